@@ -32,9 +32,9 @@ public final class AvroDecoder {
 
     /** What is known for good about the payloads of one schema id. */
     private sealed interface Writer {
-        record Readable(Step step) implements Writer {}
+        record Known(Step step) implements Writer {}
 
-        record Unreadable(Decoded.Malformed verdict) implements Writer {}
+        record Refused(Decoded.Malformed verdict) implements Writer {}
     }
 
     /**
@@ -75,14 +75,14 @@ public final class AvroDecoder {
     }
 
     private Decoded decode(Writer writer, byte[] payload) {
-        if (writer instanceof Writer.Unreadable unreadable) {
-            return unreadable.verdict();
+        if (writer instanceof Writer.Refused refused) {
+            return refused.verdict();
         }
         try {
             in.reset(payload, WireFormat.HEADER_BYTES);
             // a record, and not null, because the reader schema is a record's
             var record = (GenericRecord)
-                    requireNonNull(((Writer.Readable) writer).step().read(in));
+                    requireNonNull(((Writer.Known) writer).step().read(in));
             if (in.remaining() > 0) {
                 return malformed(in.remaining() + " bytes follow the record");
             }
@@ -109,9 +109,9 @@ public final class AvroDecoder {
     private Writer resolve(int id) throws UnknownSchemaException {
         var schema = registry.byId(id);
         try {
-            return new Writer.Readable(Resolution.of(schema, reader));
+            return new Writer.Known(Resolution.of(schema, reader));
         } catch (UnresolvableSchemaException e) {
-            return new Writer.Unreadable(
+            return new Writer.Refused(
                     new Decoded.Malformed(Fault.INCOMPATIBLE_SCHEMA, "schema id " + id + ": " + e.getMessage()));
         }
     }
