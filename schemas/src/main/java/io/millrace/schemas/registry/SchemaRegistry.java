@@ -37,7 +37,11 @@ public final class SchemaRegistry {
 
     private final SchemaRegistryClient client;
 
-    /** @param client asked for everything; caches schemas by id */
+    /**
+     * A registry behind a client.
+     *
+     * @param client asked for everything; caches schemas by id
+     */
     public SchemaRegistry(SchemaRegistryClient client) {
         this.client = client;
     }

@@ -32,12 +32,14 @@ public final class AvroDecoder {
 
     /** What is known for good about the payloads of one schema id. */
     private sealed interface Writer {
-        record Known(Step step) implements Writer {}
+        record Understood(Step step) implements Writer {}
 
         record Refused(Decoded.Malformed verdict) implements Writer {}
     }
 
     /**
+     * A decoder to one schema.
+     *
      * @param registry asked once per schema id
      * @param reader the schema of the records read: a record schema
      * @throws IllegalArgumentException if {@code reader} is no record schema
@@ -82,7 +84,7 @@ public final class AvroDecoder {
             in.reset(payload, WireFormat.HEADER_BYTES);
             // a record, and not null, because the reader schema is a record's
             var record = (GenericRecord)
-                    requireNonNull(((Writer.Known) writer).step().read(in));
+                    requireNonNull(((Writer.Understood) writer).step().read(in));
             if (in.remaining() > 0) {
                 return malformed(in.remaining() + " bytes follow the record");
             }
@@ -109,7 +111,7 @@ public final class AvroDecoder {
     private Writer resolve(int id) throws UnknownSchemaException {
         var schema = registry.byId(id);
         try {
-            return new Writer.Known(Resolution.of(schema, reader));
+            return new Writer.Understood(Resolution.of(schema, reader));
         } catch (UnresolvableSchemaException e) {
             return new Writer.Refused(
                     new Decoded.Malformed(Fault.INCOMPATIBLE_SCHEMA, "schema id " + id + ": " + e.getMessage()));

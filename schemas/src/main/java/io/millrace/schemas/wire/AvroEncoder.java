@@ -26,6 +26,8 @@ public final class AvroEncoder {
     private @Nullable BinaryEncoder encoder;
 
     /**
+     * An encoder for one schema.
+     *
      * @param schemaId the id under which {@code schema} is registered
      * @param schema of every record written
      */
@@ -38,6 +40,8 @@ public final class AvroEncoder {
     }
 
     /**
+     * Writes one record.
+     *
      * @return the whole payload, header included
      * @throws IllegalArgumentException if the record does not fit the schema; the encoder stays usable
      */

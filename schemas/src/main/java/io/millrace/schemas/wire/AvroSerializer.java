@@ -13,6 +13,8 @@ public final class AvroSerializer<T extends IndexedRecord> implements Serializer
     private final ThreadLocal<AvroEncoder> encoder;
 
     /**
+     * A serializer for one schema.
+     *
      * @param schemaId the id under which {@code schema} is registered
      * @param schema of every record written
      */

@@ -14,6 +14,8 @@ public final class DecodedDeserializer implements Deserializer<Decoded> {
     private final ThreadLocal<AvroDecoder> decoder;
 
     /**
+     * A deserializer to one schema.
+     *
      * @param registry asked once per schema id and thread
      * @param reader the schema of the records read: a record schema
      * @throws IllegalArgumentException if {@code reader} is no record schema

@@ -26,6 +26,8 @@ final class Resolution {
     private Resolution() {}
 
     /**
+     * Works out how to read.
+     *
      * @param reader a record schema
      * @return reads one record written with {@code writer}
      * @throws UnresolvableSchemaException if no record written with {@code writer} could be read; if only some branches of

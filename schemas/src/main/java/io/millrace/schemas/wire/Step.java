@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface Step {
     /**
+     * Reads from where {@code in} stands to the end of the value.
+     *
      * @return the value in Avro's generic representation; null for Avro's null and for what is skipped
      * @throws MalformedPayloadException if the bytes are not what the writer schema says
      * @throws UnresolvableSchemaException if the value has no counterpart in the reader schema
