@@ -1,13 +1,12 @@
 package io.millrace.schemas.wire;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.apache.avro.Schema;
 
 /** Makes the {@link Step}s that pass over fields the reader does not want. They yield null. */
 final class SkipCompiler {
     /** Steps of records being compiled or done, because a schema may contain itself. */
-    private final Map<Schema, RecordSkip> records = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, RecordSkip> records = new IdentityHashMap<>();
 
     Step compile(Schema schema) {
         return switch (schema.getType()) {

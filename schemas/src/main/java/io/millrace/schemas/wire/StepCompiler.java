@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.apache.avro.Resolver;
 import org.apache.avro.Resolver.Action;
 import org.apache.avro.Resolver.Container;
@@ -31,7 +30,7 @@ final class StepCompiler {
     private static final int INITIAL_CAPACITY = 64;
 
     /** Steps of records being compiled or done, because a schema may contain itself. */
-    private final Map<Action, RecordStep> records = new IdentityHashMap<>();
+    private final IdentityHashMap<Action, RecordStep> records = new IdentityHashMap<>();
 
     private final SkipCompiler skips = new SkipCompiler();
 
