@@ -67,7 +67,7 @@ public final class BrokerProcess {
         try {
             System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            e.printStackTrace(); // a broken pipe says the same as a closed one
+            System.err.println("a broken pipe says the same as a closed one: " + e);
         }
         parentLetGo.countDown();
         daemon("stop-deadline", this::haltWhenOverdue);
@@ -78,7 +78,7 @@ public final class BrokerProcess {
             TimeUnit.MILLISECONDS.sleep(stopWithin.toMillis());
             folder.delete();
         } catch (InterruptedException | IOException e) {
-            e.printStackTrace();
+            System.err.println("files of the broker may be left: " + e);
         } finally {
             Runtime.getRuntime().halt(2);
         }

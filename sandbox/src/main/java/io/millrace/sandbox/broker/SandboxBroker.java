@@ -186,7 +186,10 @@ public final class SandboxBroker implements AutoCloseable {
 
     /** Killing takes effect without this JVM's help, so the wait is short and no interrupt may cut it. */
     private void kill() {
-        process.destroyForcibly().onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+        process.destroyForcibly()
+                .onExit()
+                .completeOnTimeout(process, 10, TimeUnit.SECONDS)
+                .join();
     }
 
     private synchronized void closeOnExit() {

@@ -200,6 +200,8 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private static String reason(Exception e) {
-        return e.getCause() == null ? e.getMessage() + "" : e.getMessage() + ": " + e.getCause().getMessage();
+        return e.getCause() == null
+                ? e.getMessage() + ""
+                : e.getMessage() + ": " + e.getCause().getMessage();
     }
 }

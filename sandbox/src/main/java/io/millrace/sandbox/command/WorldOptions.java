@@ -12,6 +12,7 @@ import io.millrace.sandbox.simulator.TransactionSimulator;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,10 +23,12 @@ final class WorldOptions {
     int days = 30;
 
     @Option(names = "--customers", paramLabel = "N", description = "how many card holders (transactions only)")
-    @Nullable Integer customers;
+    @Nullable
+    Integer customers;
 
     @Option(names = "--machines", paramLabel = "N", description = "how many machines (sensors only)")
-    @Nullable Integer machines;
+    @Nullable
+    Integer machines;
 
     @Option(names = "--seed", paramLabel = "N", description = "same seed, same stream (default: ${DEFAULT-VALUE})")
     long seed = 1;
@@ -33,15 +36,19 @@ final class WorldOptions {
     @Option(
             names = "--start",
             paramLabel = "INSTANT",
-            description = "event time of the first day, such as 2026-01-01T00:00:00Z (default: so that the days end with "
-                    + "yesterday, UTC)")
-    @Nullable Instant start;
+            description =
+                    "event time of the first day, such as 2026-01-01T00:00:00Z (default: so that the days end with "
+                            + "yesterday, UTC)")
+    @Nullable
+    Instant start;
 
     @Option(
             names = "--drift-at",
             paramLabel = "WHEN",
-            description = "event time from which on the world drifts: an instant, or a duration after the start such as 15d")
-    @Nullable String driftAt;
+            description =
+                    "event time from which on the world drifts: an instant, or a duration after the start such as 15d")
+    @Nullable
+    String driftAt;
 
     @Option(names = "--late", paramLabel = "SHARE", description = "share of events that come too late, in [0, 1]")
     double late;
@@ -67,7 +74,7 @@ final class WorldOptions {
         if (days < 1) {
             throw new IllegalArgumentException("--days must be positive, was " + days);
         }
-        var midnight = now.truncatedTo(java.time.temporal.ChronoUnit.DAYS);
+        var midnight = now.truncatedTo(ChronoUnit.DAYS);
         var first = start == null ? midnight.minus(span()) : start;
         if (domain == Domain.TRANSACTIONS) {
             refuse(machines, "--machines is for sensors");

@@ -28,7 +28,11 @@ public final class Export implements AutoCloseable {
         AVRO
     }
 
-    /** @param folder made if it is missing */
+    /**
+     * Opens the files of a domain.
+     *
+     * @param folder made if it is missing
+     */
     public Export(Path folder, Domain domain, Format format) throws IOException {
         Files.createDirectories(folder);
         try {
@@ -47,7 +51,11 @@ public final class Export implements AutoCloseable {
         }
     }
 
-    /** @throws IllegalArgumentException if the message is damaged: a file of records holds no broken bytes */
+    /**
+     * Writes a message to the file of its role.
+     *
+     * @throws IllegalArgumentException if the message is damaged: a file of records holds no broken bytes
+     */
     public void write(Message message) throws IOException {
         var table = tables.get(message.role());
         if (table == null) {

@@ -1,6 +1,7 @@
 package io.millrace.sandbox.publish;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.millrace.sandbox.simulator.Domain;
 import io.millrace.sandbox.simulator.Message;
@@ -58,7 +59,8 @@ public final class Publisher implements AutoCloseable {
         this.producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers", bootstrap,
-                        "client.id", "simulate-" + domain.channels().get(Role.EVENT).topic(),
+                        "client.id",
+                                "simulate-" + domain.channel(Role.EVENT).topic(),
                         "acks", "all",
                         "enable.idempotence", "true",
                         "linger.ms", "5"),
@@ -105,27 +107,20 @@ public final class Publisher implements AutoCloseable {
     }
 
     private void send(Message message) {
-        var channel = domain.channels().get(message.role());
-        var encoder = encoders.get(message.role());
-        if (channel == null || encoder == null) {
-            throw new IllegalArgumentException(domain + " has no topic for " + message.role());
-        }
-        var bytes = encoder.encode(message.value());
+        var channel = domain.channel(message.role());
+        var bytes = requireNonNull(encoders.get(message.role())).encode(message.value());
         if (message instanceof Message.Event event) {
             bytes = event.damage().apply(bytes, event.id());
         }
-        var timestamp = message.role() == Role.REFERENCE
-                ? message.deliveredAt().toEpochMilli()
-                : clock.millis();
+        var timestamp = message.role() == Role.REFERENCE ? message.deliveredAt().toEpochMilli() : clock.millis();
         var record = new ProducerRecord<>(
                 channel.topic(), null, timestamp, message.key().getBytes(UTF_8), bytes);
         var handedOver = System.nanoTime();
-        producer.send(record, (metadata, exception) -> {
+        var unused = producer.send(record, (metadata, exception) -> {
             if (exception != null) {
                 failure.compareAndSet(null, exception);
             } else {
-                listener.sent(
-                        new Sent(message, metadata.topic(), metadata.partition(), metadata.offset(), handedOver));
+                listener.sent(new Sent(message, metadata.topic(), metadata.partition(), metadata.offset(), handedOver));
             }
         });
     }

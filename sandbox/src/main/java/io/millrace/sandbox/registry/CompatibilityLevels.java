@@ -2,7 +2,6 @@ package io.millrace.sandbox.registry;
 
 import com.fasterxml.jackson.core.JacksonException;
 import io.confluent.kafka.schemaregistry.CompatibilityLevel;
-import io.confluent.kafka.schemaregistry.client.rest.entities.requests.ConfigUpdateRequest;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.schemaregistry.utils.JacksonMapper;
 import java.io.IOException;
@@ -42,12 +41,10 @@ final class CompatibilityLevels {
 
     private static CompatibilityLevel level(byte[] request) throws IOException, RestClientException {
         try {
-            var name = JacksonMapper.INSTANCE
-                    .readValue(request, ConfigUpdateRequest.class)
-                    .getCompatibilityLevel();
-            var level = name == null ? null : CompatibilityLevel.forName(name);
+            var name = JacksonMapper.INSTANCE.readTree(request).path("compatibility").asText();
+            var level = CompatibilityLevel.forName(name);
             if (level == null) {
-                throw Refusal.invalidLevel(String.valueOf(name));
+                throw Refusal.invalidLevel(name);
             }
             return level;
         } catch (JacksonException e) {

@@ -1,6 +1,7 @@
 package io.millrace.sandbox.registry;
 
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import org.jspecify.annotations.Nullable;
 
 /** The registry's refusals, with the HTTP statuses and error codes that Confluent's registry gives. */
 final class Refusal {
@@ -30,7 +31,7 @@ final class Refusal {
                 409);
     }
 
-    static RestClientException invalidSchema(String why) {
+    static RestClientException invalidSchema(@Nullable String why) {
         return new RestClientException("Input schema is an invalid Avro schema: " + why, 422, 42201);
     }
 

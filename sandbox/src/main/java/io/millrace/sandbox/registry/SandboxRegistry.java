@@ -5,7 +5,6 @@ import static io.javalin.http.HandlerType.GET;
 import static io.javalin.http.HandlerType.POST;
 import static io.javalin.http.HandlerType.PUT;
 
-import io.confluent.kafka.schemaregistry.client.rest.entities.ErrorMessage;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.schemaregistry.utils.JacksonMapper;
 import io.javalin.Javalin;
@@ -15,6 +14,7 @@ import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP server on a free port of the loopback interface that answers the part of the Confluent schema registry's API
@@ -39,10 +39,12 @@ public final class SandboxRegistry implements AutoCloseable {
         route(GET, "/mode/{subject}", request -> Map.of("mode", "READWRITE"));
         routeSchemas();
         routeCompatibility();
-        server.exception(RestClientException.class, (e, response) ->
-                refuse(response, e.getStatus(), e.getErrorCode(), e.getMessage()));
-        server.exception(HttpResponseException.class, (e, response) ->
-                refuse(response, e.getStatus(), e.getStatus(), e.getMessage()));
+        server.exception(
+                RestClientException.class,
+                (e, response) -> refuse(response, e.getStatus(), e.getErrorCode(), e.getMessage()));
+        server.exception(
+                HttpResponseException.class,
+                (e, response) -> refuse(response, e.getStatus(), e.getStatus(), e.getMessage()));
         server.exception(Exception.class, (e, response) -> refuse(response, 500, INTERNAL_ERROR, e.toString()));
     }
 
@@ -65,34 +67,50 @@ public final class SandboxRegistry implements AutoCloseable {
 
     private void routeSchemas() {
         route(GET, "/schemas/types", request -> List.of("AVRO"));
-        route(GET, "/schemas/ids/{id}", request -> subjects.schemaById(request.pathParam("id")));
+        route(GET, "/schemas/ids/{id}", request -> Map.of("schema", subjects.schemaById(request.pathParam("id"))));
         route(GET, "/subjects", request -> subjects.names());
         route(GET, "/subjects/{subject}/versions", request -> subjects.versions(subject(request)));
-        route(GET, "/subjects/{subject}/versions/{version}", request ->
-                subjects.version(subject(request), request.pathParam("version")));
-        route(POST, "/subjects/{subject}/versions", request ->
-                Map.of("id", subjects.register(subject(request), request.bodyAsBytes())));
+        route(
+                GET,
+                "/subjects/{subject}/versions/{version}",
+                request -> subjects.version(subject(request), request.pathParam("version")));
+        route(
+                POST,
+                "/subjects/{subject}/versions",
+                request -> Map.of("id", subjects.register(subject(request), request.bodyAsBytes())));
         route(POST, "/subjects/{subject}", request -> subjects.lookUp(subject(request), request.bodyAsBytes()));
         route(DELETE, "/subjects/{subject}", request -> subjects.delete(subject(request)));
-        route(DELETE, "/subjects/{subject}/versions/{version}", request ->
-                subjects.delete(subject(request), request.pathParam("version")));
+        route(
+                DELETE,
+                "/subjects/{subject}/versions/{version}",
+                request -> subjects.delete(subject(request), request.pathParam("version")));
     }
 
     private void routeCompatibility() {
         var levels = subjects.levels();
         route(GET, "/config", request -> Map.of("compatibilityLevel", levels.global().name));
         route(PUT, "/config", request -> Map.of("compatibility", levels.set(request.bodyAsBytes()).name));
-        route(GET, "/config/{subject}", request -> Map.of(
-                "compatibilityLevel",
-                levels.of(subject(request), "true".equals(request.queryParam("defaultToGlobal"))).name));
-        route(PUT, "/config/{subject}", request ->
-                Map.of("compatibility", levels.set(subject(request), request.bodyAsBytes()).name));
-        route(POST, "/compatibility/subjects/{subject}/versions", request ->
-                verdict(request, subjects.incompatibilities(subject(request), request.bodyAsBytes())));
-        route(POST, "/compatibility/subjects/{subject}/versions/{version}", request -> verdict(
-                request,
-                subjects.incompatibilities(
-                        subject(request), request.pathParam("version"), request.bodyAsBytes())));
+        route(
+                GET,
+                "/config/{subject}",
+                request -> Map.of(
+                        "compatibilityLevel",
+                        levels.of(subject(request), "true".equals(request.queryParam("defaultToGlobal"))).name));
+        route(
+                PUT,
+                "/config/{subject}",
+                request -> Map.of("compatibility", levels.set(subject(request), request.bodyAsBytes()).name));
+        route(
+                POST,
+                "/compatibility/subjects/{subject}/versions",
+                request -> verdict(request, subjects.incompatibilities(subject(request), request.bodyAsBytes())));
+        route(
+                POST,
+                "/compatibility/subjects/{subject}/versions/{version}",
+                request -> verdict(
+                        request,
+                        subjects.incompatibilities(
+                                subject(request), request.pathParam("version"), request.bodyAsBytes())));
     }
 
     private static Map<String, Object> verdict(Context request, List<String> reasons) {
@@ -109,9 +127,9 @@ public final class SandboxRegistry implements AutoCloseable {
         server.addHttpHandler(method, path, request -> respond(request, 200, answer.to(request)));
     }
 
-    private static void refuse(Context response, int status, int code, String message) {
+    private static void refuse(Context response, int status, int code, @Nullable String message) {
         try {
-            respond(response, status, new ErrorMessage(code, message));
+            respond(response, status, Map.of("error_code", code, "message", String.valueOf(message)));
         } catch (IOException e) {
             throw new IllegalStateException("an error message is always writable", e);
         }

@@ -4,16 +4,15 @@ import com.fasterxml.jackson.core.JacksonException;
 import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.ParsedSchemaHolder;
 import io.confluent.kafka.schemaregistry.SimpleParsedSchemaHolder;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
-import io.confluent.kafka.schemaregistry.client.rest.entities.Schema;
-import io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
-import io.confluent.kafka.schemaregistry.client.rest.entities.requests.RegisterSchemaRequest;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.schemaregistry.utils.JacksonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.apache.avro.AvroRuntimeException;
 
 /**
  * Subjects and their versions, kept by Confluent's own in-memory registry; what that one leaves to a server (which
@@ -21,8 +20,6 @@ import java.util.List;
  * then acts does so under one lock.
  */
 final class Subjects {
-    private static final String LATEST = "latest";
-
     private final MockSchemaRegistryClient store = new MockSchemaRegistryClient();
     private final CompatibilityLevels levels = new CompatibilityLevels();
 
@@ -34,9 +31,9 @@ final class Subjects {
         return store.getAllSubjects();
     }
 
-    synchronized SchemaString schemaById(String id) throws IOException, RestClientException {
+    synchronized String schemaById(String id) throws IOException, RestClientException {
         try {
-            return new SchemaString(store.getSchemaById(Integer.parseInt(id)).canonicalString());
+            return store.getSchemaById(Integer.parseInt(id)).canonicalString();
         } catch (NumberFormatException e) {
             throw Refusal.unknownSchema(id);
         } catch (RestClientException e) {
@@ -51,14 +48,14 @@ final class Subjects {
         return store.getAllVersions(subject);
     }
 
-    synchronized Schema version(String subject, String version) throws IOException, RestClientException {
+    synchronized Version version(String subject, String version) throws IOException, RestClientException {
         var found = store.getSchemaMetadata(subject, number(subject, version));
-        return new Schema(subject, found);
+        return new Version(subject, found.getVersion(), found.getId(), found.getSchema());
     }
 
     /** Returns the schema's id, which is the same for the same schema in any subject. */
     synchronized int register(String subject, byte[] request) throws IOException, RestClientException {
-        var schema = parse(subject, request);
+        var schema = parse(request);
         var reasons = incompatibilities(subject, schema, history(subject));
         if (!reasons.isEmpty() && !isRegistered(subject, schema)) {
             throw Refusal.incompatible(reasons);
@@ -66,9 +63,9 @@ final class Subjects {
         return store.register(subject, schema);
     }
 
-    synchronized Schema lookUp(String subject, byte[] request) throws IOException, RestClientException {
+    synchronized Version lookUp(String subject, byte[] request) throws IOException, RestClientException {
         var known = versions(subject);
-        var schema = parse(subject, request);
+        var schema = parse(request);
         for (var version : known) {
             if (schemaOf(subject, version).equals(schema)) {
                 return version(subject, Integer.toString(version));
@@ -89,13 +86,13 @@ final class Subjects {
     /** Why a schema could not follow what the subject's effective level compares it with; empty if it could. */
     synchronized List<String> incompatibilities(String subject, byte[] request)
             throws IOException, RestClientException {
-        return incompatibilities(subject, parse(subject, request), history(subject));
+        return incompatibilities(subject, parse(request), history(subject));
     }
 
     /** The same against one version; the latest of a subject without versions forbids nothing. */
     synchronized List<String> incompatibilities(String subject, String version, byte[] request)
             throws IOException, RestClientException {
-        var schema = parse(subject, request);
+        var schema = parse(request);
         if (isLatest(version) && history(subject).isEmpty()) {
             return List.of();
         }
@@ -148,19 +145,24 @@ final class Subjects {
     }
 
     private static boolean isLatest(String version) {
-        return version.equals(LATEST) || version.equals("-1");
+        return version.equals("latest") || version.equals("-1");
     }
 
-    private ParsedSchema parse(String subject, byte[] request) throws IOException, RestClientException {
+    private static ParsedSchema parse(byte[] request) throws IOException, RestClientException {
         try {
-            var body = JacksonMapper.INSTANCE.readValue(request, RegisterSchemaRequest.class);
-            if (body.getSchema() == null) {
-                throw Refusal.invalidSchema("none given");
+            var body = JacksonMapper.INSTANCE.readTree(request);
+            var type = body.path("schemaType").asText(AvroSchema.TYPE);
+            if (!type.equals(AvroSchema.TYPE) || !body.path("references").isEmpty()) {
+                throw Refusal.invalidSchema("only Avro without references, not " + type);
             }
-            return store.parseSchema(new Schema(subject, body))
-                    .orElseThrow(() -> Refusal.invalidSchema("of type " + body.getSchemaType()));
+            return new AvroSchema(body.path("schema").asText());
         } catch (JacksonException e) {
             throw Refusal.invalidSchema(e.getOriginalMessage());
+        } catch (AvroRuntimeException e) {
+            throw Refusal.invalidSchema(e.getMessage());
         }
     }
+
+    /** One version of a subject, with its fields named as the API names them. */
+    record Version(String subject, int version, int id, String schema) {}
 }

@@ -1,5 +1,6 @@
 package io.millrace.sandbox.simulator;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** What happens to a message's bytes on the way. Every damage makes a payload that cannot be read, whatever it was. */
@@ -25,13 +26,13 @@ public enum Damage {
      * @param id     the message's id: the same message is damaged in the same way each time
      */
     public byte[] apply(byte[] intact, String id) {
-        var random = Seeds.random(id.hashCode(), "damage");
-        var bytes = intact.clone();
+        var random = Seeds.random(0, id);
+        var bytes = Arrays.copyOf(intact, intact.length);
         switch (this) {
             case NONE -> {}
             case TRUNCATED -> bytes = Arrays.copyOf(intact, 1 + random.nextInt(intact.length - 1));
             case WRONG_MAGIC -> bytes[0] = (byte) (1 + random.nextInt(127));
-            case GIANT_LENGTH -> System.arraycopy(GIANT, 0, bytes, HEADER_BYTES, GIANT.length);
+            case GIANT_LENGTH -> ByteBuffer.wrap(bytes).put(HEADER_BYTES, GIANT);
             case RANDOM -> {
                 random.nextBytes(bytes);
                 bytes[0] |= 1; // zero would be the wire format's first byte, and noise might then name a schema

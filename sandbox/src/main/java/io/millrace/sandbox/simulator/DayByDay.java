@@ -23,13 +23,17 @@ final class DayByDay implements Iterator<Message> {
     private final Instant end;
     private final Deque<Message> ahead;
     private final Deque<Message.Event> events = new ArrayDeque<>();
-    private final PriorityQueue<Message.Outcome> outcomes =
-            new PriorityQueue<>(Comparator.comparing(Message.Outcome::deliveredAt).thenComparing(Message.Outcome::id));
+    private final PriorityQueue<Message.Outcome> outcomes = new PriorityQueue<>(
+            Comparator.comparing(Message.Outcome::deliveredAt).thenComparing(Message.Outcome::id));
     private int day;
 
     /** Simulates one UTC day after the other. */
     interface DaySimulation {
-        /** @param start midnight UTC of the day; days come in order, numbered from 0 */
+        /**
+         * Simulates the next day.
+         *
+         * @param start midnight UTC of the day; days come in order, numbered from 0
+         */
         Day simulate(int day, Instant start);
     }
 

@@ -22,6 +22,7 @@ public enum Domain {
             Role.EVENT, new Channel("sensor-readings", SensorReading.getClassSchema()),
             Role.OUTCOME, new Channel("machine-failures", MachineFailure.getClassSchema())));
 
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable view of a private map
     private final Map<Role, Channel> channels;
 
     Domain(Map<Role, Channel> channels) {
@@ -31,6 +32,19 @@ public enum Domain {
     /** The channels of this domain, in the order of the roles; sensors have no reference table. */
     public Map<Role, Channel> channels() {
         return channels;
+    }
+
+    /**
+     * Where messages of one role go.
+     *
+     * @throws IllegalArgumentException if the domain does not know the role
+     */
+    public Channel channel(Role role) {
+        var channel = channels.get(role);
+        if (channel == null) {
+            throw new IllegalArgumentException(this + " has no topic for " + role);
+        }
+        return channel;
     }
 
     /** Where messages of one role go. */

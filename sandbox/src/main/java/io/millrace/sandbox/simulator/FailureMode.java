@@ -1,5 +1,6 @@
 package io.millrace.sandbox.simulator;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -14,6 +15,8 @@ enum FailureMode {
     OVERHEATING(0, 25, 0),
     /** Pressure falls by 1.8 bar, temperature grows by 2 degrees. */
     SEAL(0, 2, 1.8);
+
+    static final List<FailureMode> ALL = List.of(values());
 
     private final double vibrationShare;
     private final double celsius;

@@ -27,9 +27,7 @@ public final class FaultInjector implements Iterator<Message> {
     /** Duplicates come at most this much after their originals, in simulated time: well within any lateness of use. */
     static final Duration AGAIN_WITHIN = Duration.ofMinutes(5);
 
-    private static final Damage[] DAMAGES = {
-        Damage.TRUNCATED, Damage.WRONG_MAGIC, Damage.GIANT_LENGTH, Damage.RANDOM
-    };
+    private static final Damage[] DAMAGES = {Damage.TRUNCATED, Damage.WRONG_MAGIC, Damage.GIANT_LENGTH, Damage.RANDOM};
 
     private final Iterator<Message> source;
     private final Faults faults;

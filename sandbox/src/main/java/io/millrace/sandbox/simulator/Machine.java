@@ -103,7 +103,7 @@ final class Machine {
     }
 
     private FailureMode anyMode() {
-        return FailureMode.values()[lives.nextInt(FailureMode.values().length)];
+        return FailureMode.ALL.get(lives.nextInt(FailureMode.ALL.size()));
     }
 
     /** Inverse of the length-biased distribution on [a, b): F(x) = (x^2 - a^2) / (b^2 - a^2). */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed     the same seed gives the same world
  * @param driftAt  from which event time on the sensors drift; null for never
  */
-public record SensorSettings(int machines, Instant start, long seed, @Nullable Instant driftAt) {
+public record SensorSettings(
+        int machines, Instant start, long seed, @Nullable Instant driftAt) {
     public SensorSettings {
         if (machines < 1) {
             throw new IllegalArgumentException("machines must be positive, was " + machines);

@@ -75,7 +75,8 @@ public final class SensorSimulator implements Simulator {
 
     @Override
     public Iterator<Message> messages(Duration span) {
-        return new DayByDay(List.of(), settings.start(), span, new Days(settings.start().plus(span)));
+        return new DayByDay(
+                List.of(), settings.start(), span, new Days(settings.start().plus(span)));
     }
 
     /** The days of one stream: owns the machines, which live through them in order. */
@@ -106,15 +107,10 @@ public final class SensorSimulator implements Simulator {
         }
 
         private void live(
-                Machine machine,
-                int day,
-                Instant midnight,
-                List<SensorReading> drafts,
-                List<MachineFailure> deaths) {
+                Machine machine, int day, Instant midnight, List<SensorReading> drafts, List<MachineFailure> deaths) {
             var noise = Seeds.random(settings.seed(), "readings", machine.number(), day);
             for (var slot = 0; slot < READINGS_PER_DAY; slot++) {
-                var time = midnight
-                        .plus(INTERVAL.multipliedBy(slot))
+                var time = midnight.plus(INTERVAL.multipliedBy(slot))
                         .plus(machine.phase())
                         .plusMillis((long) Seeds.uniform(noise, -JITTER_MILLIS, JITTER_MILLIS));
                 machine.runUntil(time, (at, mode) -> deaths.add(new MachineFailure(machine.id(), at, "", mode.code())));
@@ -131,8 +127,7 @@ public final class SensorSimulator implements Simulator {
 
         private Message.Event event(SensorReading reading) {
             reading.setReadingId(String.format(Locale.ROOT, "r-%09d", readings++));
-            return new Message.Event(
-                    reading.getReadingId(), reading.getMachineId(), reading.getReadingTime(), reading);
+            return new Message.Event(reading.getReadingId(), reading.getMachineId(), reading.getReadingTime(), reading);
         }
 
         private Message.Outcome outcome(MachineFailure failure) {

@@ -13,7 +13,8 @@ public sealed interface Simulator permits TransactionSimulator, SensorSimulator 
     Instant start();
 
     /** From which event time on the world drifts; null for never. */
-    @Nullable Instant driftAt();
+    @Nullable
+    Instant driftAt();
 
     /** How many entities (customers or machines) the world has. */
     int population();
