@@ -71,8 +71,8 @@ record BrokerFolder(Path path) {
     String logTail() {
         try (var file = Files.newByteChannel(log())) {
             file.position(Math.max(0, file.size() - TAIL_BYTES));
-            var text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(
-                    Channels.newInputStream(file).readAllBytes()));
+            var text = StandardCharsets.UTF_8.decode(
+                    ByteBuffer.wrap(Channels.newInputStream(file).readAllBytes()));
             var lines = text.toString().lines().toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
         } catch (IOException e) {

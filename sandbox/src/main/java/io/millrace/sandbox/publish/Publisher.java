@@ -59,8 +59,7 @@ public final class Publisher implements AutoCloseable {
         this.producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers", bootstrap,
-                        "client.id",
-                                "simulate-" + domain.channel(Role.EVENT).topic(),
+                        "client.id", "simulate-" + domain.channel(Role.EVENT).topic(),
                         "acks", "all",
                         "enable.idempotence", "true",
                         "linger.ms", "5"),

@@ -41,7 +41,10 @@ final class CompatibilityLevels {
 
     private static CompatibilityLevel level(byte[] request) throws IOException, RestClientException {
         try {
-            var name = JacksonMapper.INSTANCE.readTree(request).path("compatibility").asText();
+            var name = JacksonMapper.INSTANCE
+                    .readTree(request)
+                    .path("compatibility")
+                    .asText();
             var level = CompatibilityLevel.forName(name);
             if (level == null) {
                 throw Refusal.invalidLevel(name);
