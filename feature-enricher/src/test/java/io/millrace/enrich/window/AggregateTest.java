@@ -31,7 +31,7 @@ class AggregateTest {
         double empty = aggregate.of(new Summary(layout), 0);
 
         boolean zero = aggregate == Aggregate.COUNT || aggregate == Aggregate.SUM;
-        assertThat(Double.valueOf(empty)).isEqualTo(zero ? 0.0 : Double.NaN);
+        assertThat(empty).isEqualTo(Double.valueOf(zero ? 0.0 : Double.NaN));
     }
 
     @Test

@@ -118,9 +118,7 @@ class KeyedHistoryTest {
                             };
                     double actual = aggregate.of(summary, 0);
                     if (exact) {
-                        assertThat(Double.valueOf(actual))
-                                .as("%s, event %d", aggregate, i)
-                                .isEqualTo(expected);
+                        assertThat(actual).as("%s, event %d", aggregate, i).isEqualTo(Double.valueOf(expected));
                     } else {
                         assertThat(actual).as("%s, event %d", aggregate, i).isCloseTo(expected, within(1e-7));
                     }
