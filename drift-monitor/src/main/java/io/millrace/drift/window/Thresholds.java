@@ -15,7 +15,7 @@ public record Thresholds(double psi, double meanShift, double missingShare, int 
     /**
      * Without any drift the PSI of n values in b bins is about a chi-square of b - 1 degrees divided by n. With 200 values it
      * exceeds 0.25 by chance once in some ten million windows for 10 bins, and twice in ten thousand for 21; with 100
-     * values and 21 bins it would be once in six.
+     * values and 21 bins it would be once in five.
      */
     public static final int DEFAULT_MIN_SAMPLES = 200;
 
