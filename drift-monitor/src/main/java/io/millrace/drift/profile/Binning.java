@@ -1,5 +1,6 @@
 package io.millrace.drift.profile;
 
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.DoubleStream;
 
@@ -12,7 +13,11 @@ final class Binning {
 
     private Binning() {}
 
-    /** @param sorted finite, ascending, without -0.0; not changed */
+    /**
+     * Bins for these values.
+     *
+     * @param sorted finite, ascending, without -0.0; not changed
+     */
     static Bins of(double[] sorted) {
         double[] distinct =
                 DoubleStream.of(sorted).distinct().limit(MAX_SINGLE_VALUES + 1L).toArray();
@@ -38,7 +43,7 @@ final class Binning {
     }
 
     /** A value that fills more than a decile ends its bin here, so that what lies above it can be told from it. */
-    private static void addNextAbove(double value, double[] sorted, TreeSet<Double> edges) {
+    private static void addNextAbove(double value, double[] sorted, Set<Double> edges) {
         for (double candidate : sorted) {
             if (candidate > value) {
                 edges.add(candidate);

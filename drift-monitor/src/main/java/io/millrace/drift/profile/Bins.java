@@ -11,8 +11,9 @@ public sealed interface Bins {
     int size();
 
     /**
+     * The number of a value's bin, in [0, {@link #size()}).
+     *
      * @param value finite
-     * @return the number of its bin, in [0, {@link #size()})
      */
     int indexOf(double value);
 

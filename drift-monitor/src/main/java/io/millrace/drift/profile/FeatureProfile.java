@@ -28,7 +28,7 @@ public record FeatureProfile(
         Bins bins,
         List<Double> shares) {
 
-    /** @throws IllegalArgumentException if the numbers contradict each other */
+    /** Refuses, with an IllegalArgumentException, numbers that contradict each other. */
     public FeatureProfile {
         shares = List.copyOf(shares);
         ProfileDocument.refuse(document(name, name, count, missing, mean, stddev, min, max, bins, shares)

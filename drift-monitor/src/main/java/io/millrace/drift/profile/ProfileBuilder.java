@@ -29,7 +29,11 @@ public final class ProfileBuilder {
     /** A feature to profile. */
     public record Feature(String name, FeatureType type) {}
 
-    /** @param features in the order of the rows that will be added */
+    /**
+     * Begins without a row.
+     *
+     * @param features in the order of the rows that will be added
+     */
     public ProfileBuilder(String pipeline, List<Feature> features) {
         this.pipeline = pipeline;
         this.columns = new ArrayList<>();
@@ -60,6 +64,8 @@ public final class ProfileBuilder {
     }
 
     /**
+     * The profile of the rows added so far; more may be added after.
+     *
      * @param createdFrom where the rows came from, for people
      * @throws IllegalArgumentException if no row was added, or a name is not one a profile may hold
      */

@@ -13,14 +13,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param score null if it could not even be read
  */
-record ProfileDocument(String pipeline, long sampleSize, List<Feature> features, @Nullable Feature score) {
+record ProfileDocument(
+        String pipeline,
+        long sampleSize,
+        List<Feature> features,
+        @Nullable Feature score) {
     /** Shares are sums of rounded quotients, so they may miss 1 by this much. */
     static final double SHARES_TOLERANCE = 1e-9;
 
     private static final Pattern PIPELINE_NAME = Pattern.compile("[a-z][a-z0-9-]*");
     private static final Pattern FEATURE_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    /** @param bounds the values or the edges of the bins */
+    /**
+     * One feature, or the score.
+     *
+     * @param bounds the values or the edges of the bins
+     */
     record Feature(
             String path,
             String name,
@@ -136,7 +144,7 @@ record ProfileDocument(String pipeline, long sampleSize, List<Feature> features,
         }
     }
 
-    /** @return a problem for every number that is not finite or not above the one before it */
+    /** A problem for every number that is not finite or not above the one before it. */
     static List<ProfileProblem> ascending(String path, List<Double> numbers) {
         var problems = new ArrayList<ProfileProblem>();
         for (int i = 0; i < numbers.size(); i++) {
@@ -151,7 +159,7 @@ record ProfileDocument(String pipeline, long sampleSize, List<Feature> features,
         return problems;
     }
 
-    /** @throws IllegalArgumentException if there is any problem */
+    /** Throws an IllegalArgumentException if there is any problem. */
     static void refuse(List<ProfileProblem> problems) {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(

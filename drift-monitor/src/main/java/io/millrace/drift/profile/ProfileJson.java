@@ -54,7 +54,11 @@ public final class ProfileJson {
         feature.shares().forEach(shares::add);
     }
 
-    /** @throws InvalidProfileException naming everything that is wrong, if anything is */
+    /**
+     * The profile a document holds.
+     *
+     * @throws InvalidProfileException naming everything that is wrong, if anything is
+     */
     public static ReferenceProfile read(String json) throws InvalidProfileException {
         JsonNode tree;
         try {
@@ -69,7 +73,8 @@ public final class ProfileJson {
         String pipeline = root.text("pipeline");
         String createdFrom = root.text("createdFrom");
         long sampleSize = root.whole("sampleSize");
-        var features = root.objects("features").stream().map(ProfileJson::feature).toList();
+        var features =
+                root.objects("features").stream().map(ProfileJson::feature).toList();
         var score = feature(root.object("score"));
         root.refuseOthers();
 
@@ -124,7 +129,11 @@ public final class ProfileJson {
         return score.sound() ? score.document() : null;
     }
 
-    /** @param sound whether every field was there and of its type: only then rules can be held against it */
+    /**
+     * A feature as it was read.
+     *
+     * @param sound whether every field was there and of its type: only then rules can be held against it
+     */
     private record Parsed(ProfileDocument.Feature document, FeatureType type, boolean sound) {
         FeatureProfile profile() {
             var bins = document.boundsName().equals("values")

@@ -22,15 +22,11 @@ public record ReferenceProfile(
     /** The name under which the model's output is watched. */
     public static final String SCORE = "score";
 
-    /** @throws IllegalArgumentException if the parts contradict each other */
+    /** Refuses, with an IllegalArgumentException, parts that contradict each other. */
     public ReferenceProfile {
         features = List.copyOf(features);
-        ProfileDocument.refuse(new ProfileDocument(
-                        pipeline,
-                        sampleSize,
-                        documents(features),
-                        score.document(SCORE))
-                .problems());
+        ProfileDocument.refuse(
+                new ProfileDocument(pipeline, sampleSize, documents(features), score.document(SCORE)).problems());
     }
 
     private static List<ProfileDocument.Feature> documents(List<FeatureProfile> features) {

@@ -13,6 +13,8 @@ public final class MeanShift {
     private MeanShift() {}
 
     /**
+     * The distance of two means.
+     *
      * @param referenceMean finite
      * @param referenceStddev population standard deviation, finite, not negative
      * @param currentMean finite

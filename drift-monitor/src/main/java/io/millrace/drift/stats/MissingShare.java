@@ -9,6 +9,8 @@ public final class MissingShare {
     private MissingShare() {}
 
     /**
+     * The difference of two shares.
+     *
      * @param referenceShare share of reference rows without a value, in [0, 1]
      * @param currentMissing current rows without a value, in [0, currentRows]
      * @param currentRows current rows, positive

@@ -21,6 +21,8 @@ public final class Psi {
     private Psi() {}
 
     /**
+     * The index of two sets of shares over the same bins.
+     *
      * @param reference share of values per bin, shape [bins], each in [0, 1], at least one positive
      * @param current same shape and bins as {@code reference}
      * @return dimensionless, in [0, +inf); 0 means identical shares

@@ -26,7 +26,7 @@ final class AlertBoard {
         this.rule = rule;
     }
 
-    /** @return the alerts raised or resolved by this window, in the order of its tests */
+    /** The alerts raised or resolved by this window, in the order of its tests. */
     List<DriftAlert> take(DriftStatistic statistic) {
         var alerts = new ArrayList<DriftAlert>();
         for (var test : statistic.getTests()) {

@@ -7,6 +7,7 @@ import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroSerializer;
 import java.time.Clock;
+import java.util.Objects;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -44,6 +45,8 @@ public final class DriftTopology {
     private final DriftListener listener;
 
     /**
+     * A monitor of one pipeline's predictions.
+     *
      * @param registry where the schemas of predictions are, and those of statistics and alerts will be
      * @param clock tells idle partitions from busy ones, and event times that cannot be
      * @param listener told what happens, by several threads
@@ -74,22 +77,26 @@ public final class DriftTopology {
      * @throws IncompatibleSchemaException if the registry holds other contracts for the topics written
      */
     public KStream<byte[], RejectedPrediction> addTo(StreamsBuilder builder) throws IncompatibleSchemaException {
-        var statistics = this.<DriftStatistic>serde(settings.driftTopic(), DriftStatistic.getClassSchema());
-        var alerts = this.<DriftAlert>serde(settings.alertsTopic(), DriftAlert.getClassSchema());
+        var statistics = produced(settings.driftTopic(), DriftStatistic.getClassSchema(), "write-statistics");
+        var alerts = produced(settings.alertsTopic(), DriftAlert.getClassSchema(), "write-alerts");
         MonitorStores.all().forEach(builder::addStateStore);
 
-        var summarised = builder.stream(
-                        settings.predictionsTopic(),
-                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
-                                .withTimestampExtractor((prediction, partitionTime) -> Math.max(prediction.timestamp(), 0))
-                                .withName("read-predictions"))
+        var rest = builder.stream(settings.predictionsTopic(), predictions())
                 .process(this::summarisePartition, Named.as("summarise-partition"), PartitionSummary.STORE)
                 .split(Named.as("summary-"))
-                .branch((key, outcome) -> outcome instanceof PartitionReport, Branched.as("report"))
+                .branch(
+                        (key, summarised) -> summarised instanceof PartitionReport,
+                        Branched.withConsumer(reports -> judge(reports, statistics, alerts), "report"))
                 .defaultBranch(Branched.as("rejected"));
+        return Objects.requireNonNull(rest.get("summary-rejected"))
+                .mapValues(RejectedPrediction.class::cast, Named.as("take-rejected"));
+    }
 
-        var judged = summarised.get("summary-report")
-                .mapValues(PartitionReport.class::cast, Named.as("take-reports"))
+    private void judge(
+            KStream<byte[], Summarised> reports,
+            Produced<String, SpecificRecord> statistics,
+            Produced<String, SpecificRecord> alerts) {
+        reports.mapValues(PartitionReport.class::cast, Named.as("take-reports"))
                 .repartition(Repartitioned.with(Serdes.ByteArray(), MonitorSerdes.REPORT)
                         .withName("drift-partials")
                         .withNumberOfPartitions(1))
@@ -101,34 +108,34 @@ public final class DriftTopology {
                         WindowBoard.CLOSED_STORE,
                         AlertBoard.STORE)
                 .split(Named.as("judgement-"))
-                .branch((key, said) -> said instanceof DriftStatistic, Branched.as("statistic"))
-                .defaultBranch(Branched.as("alert"));
+                .branch(
+                        (key, said) -> said instanceof DriftStatistic,
+                        Branched.withConsumer(said -> said.to(settings.driftTopic(), statistics), "statistic"))
+                .defaultBranch(Branched.withConsumer(said -> said.to(settings.alertsTopic(), alerts), "alert"));
+    }
 
-        judged.get("judgement-statistic")
-                .mapValues(DriftStatistic.class::cast, Named.as("take-statistics"))
-                .to(settings.driftTopic(), Produced.with(Serdes.String(), statistics).withName("write-statistics"));
-        judged.get("judgement-alert")
-                .mapValues(DriftAlert.class::cast, Named.as("take-alerts"))
-                .to(settings.alertsTopic(), Produced.with(Serdes.String(), alerts).withName("write-alerts"));
-
-        return summarised.get("summary-rejected")
-                .mapValues(RejectedPrediction.class::cast, Named.as("take-rejected"));
+    /** Event time is in the value: the record's own timestamp decides nothing here, so it refuses nothing either. */
+    private static Consumed<byte[], byte[]> predictions() {
+        return Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                .withTimestampExtractor((prediction, partitionTime) -> Math.max(prediction.timestamp(), 0))
+                .withName("read-predictions");
     }
 
     private SummarisePartition summarisePartition() {
         return new SummarisePartition(
-                settings,
-                context -> new PartitionSummary(context, settings, profile, registry, clock, listener));
+                settings, context -> new PartitionSummary(context, settings, profile, registry, clock, listener));
     }
 
     private JudgeWindows judgeWindows() {
         return new JudgeWindows(context -> new WindowBoard(context, settings, profile, listener));
     }
 
-    private <T extends SpecificRecord> Serde<T> serde(String topic, Schema schema) throws IncompatibleSchemaException {
+    private Produced<String, SpecificRecord> produced(String topic, Schema schema, String name)
+            throws IncompatibleSchemaException {
         int id = registry.register(SchemaRegistry.valueSubject(topic), schema);
-        return Serdes.serdeFrom(new AvroSerializer<T>(id, schema), (ignored, bytes) -> {
+        Serde<SpecificRecord> serde = Serdes.serdeFrom(new AvroSerializer<>(id, schema), (ignored, bytes) -> {
             throw new UnsupportedOperationException(topic + " is only written");
         });
+        return Produced.with(Serdes.String(), serde).withName(name);
     }
 }

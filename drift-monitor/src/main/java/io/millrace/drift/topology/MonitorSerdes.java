@@ -32,8 +32,7 @@ final class MonitorSerdes {
 
     /** Null is a deleted entry, on the way in and out. */
     private static <T> Serde<T> serde(Function<T, byte[]> encode, Function<byte[], T> decode) {
-        return Serdes.serdeFrom(
-                (topic, value) -> orNull(encode, value), (topic, bytes) -> orNull(decode, bytes));
+        return Serdes.serdeFrom((topic, value) -> orNull(encode, value), (topic, bytes) -> orNull(decode, bytes));
     }
 
     private static <F, T> @Nullable T orNull(Function<F, T> change, @Nullable F from) {
@@ -76,7 +75,8 @@ final class MonitorSerdes {
     }
 
     private static byte[] encode(Progress progress) {
-        return put(progress, ByteBuffer.allocate(1 + PROGRESS_BYTES).put(VERSION)).array();
+        return put(progress, ByteBuffer.allocate(1 + PROGRESS_BYTES).put(VERSION))
+                .array();
     }
 
     private static Progress progress(byte[] bytes) {

@@ -35,7 +35,7 @@ public record MonitorSettings(
     public static final Duration DEFAULT_IDLE = Duration.ofSeconds(30);
     public static final Duration DEFAULT_REPORT_EVERY = Duration.ofSeconds(1);
 
-    /** @throws IllegalArgumentException naming everything that is wrong */
+    /** Refuses impossible values with an IllegalArgumentException that names all of them. */
     public MonitorSettings {
         var problems = new ArrayList<String>();
         if (warmUp.isNegative()) {
@@ -73,8 +73,7 @@ public record MonitorSettings(
                 new TumblingWindows(window, grace),
                 warmUp,
                 new AlertRule(hold),
-                new Thresholds(
-                        psiThreshold, meanShiftThreshold, missingShareThreshold, Thresholds.DEFAULT_MIN_SAMPLES),
+                new Thresholds(psiThreshold, meanShiftThreshold, missingShareThreshold, Thresholds.DEFAULT_MIN_SAMPLES),
                 DEFAULT_IDLE,
                 DEFAULT_REPORT_EVERY);
     }

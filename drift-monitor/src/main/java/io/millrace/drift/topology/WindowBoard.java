@@ -83,7 +83,8 @@ final class WindowBoard {
             return state;
         }
         partials.put(
-                key(counted.windowStartMillis(), counted.partition()), counted.rows().get());
+                key(counted.windowStartMillis(), counted.partition()),
+                counted.rows().get());
         return state.withEvent(counted.earliestMillis());
     }
 

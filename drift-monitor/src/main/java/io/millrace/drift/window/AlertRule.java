@@ -23,19 +23,25 @@ public record AlertRule(int hold) {
     }
 
     /**
+     * What a window changed.
+     *
      * @param episode the run or alert as of this window, before a resolved one is forgotten: what an alert is told with
      * @param next what to remember until the next window
      */
     public record Step(Change change, AlertState episode, AlertState next) {}
 
-    /** @throws IllegalArgumentException if {@code hold} is below 1 */
+    /** Refuses, with an IllegalArgumentException, to hold for less than one window. */
     public AlertRule {
         if (hold < 1) {
             throw new IllegalArgumentException("hold must be at least 1, was " + hold);
         }
     }
 
-    /** @param startMillis start of the window that is judged, later than any before */
+    /**
+     * What one more window changes.
+     *
+     * @param startMillis its start, later than that of any window before
+     */
     public Step step(AlertState state, Verdict verdict, long startMillis) {
         return switch (verdict) {
             case UNKNOWN -> new Step(Change.NONE, state, state);

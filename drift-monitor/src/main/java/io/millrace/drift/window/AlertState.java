@@ -28,7 +28,11 @@ public record AlertState(boolean raised, long sinceMillis, int held, int calm) {
                 .array();
     }
 
-    /** @throws IllegalArgumentException if the bytes are none of ours, or of a version this code does not know */
+    /**
+     * What was encoded.
+     *
+     * @throws IllegalArgumentException if the bytes are none of ours, or of a version this code does not know
+     */
     public static AlertState decode(byte[] bytes) {
         if (bytes.length != BYTES || bytes[0] != VERSION) {
             throw new IllegalArgumentException("not an alert state of version " + VERSION);

@@ -27,7 +27,11 @@ public final class PartitionWindows {
      */
     public record Change(long startMillis, WindowAccumulator rows, long added) {}
 
-    /** @param empty makes the accumulator of a new window */
+    /**
+     * Begins without a window.
+     *
+     * @param empty makes the accumulator of a new window
+     */
     public PartitionWindows(TumblingWindows windows, Supplier<WindowAccumulator> empty) {
         this.windows = windows;
         this.empty = empty;

@@ -19,7 +19,7 @@ public record Thresholds(double psi, double meanShift, double missingShare, int 
      */
     public static final int DEFAULT_MIN_SAMPLES = 200;
 
-    /** @throws IllegalArgumentException naming everything that is wrong */
+    /** Refuses impossible values with an IllegalArgumentException that names all of them. */
     public Thresholds {
         var problems = new ArrayList<String>();
         if (!(psi > 0)) {

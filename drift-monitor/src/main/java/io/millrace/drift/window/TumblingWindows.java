@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public record TumblingWindows(Duration length, Duration grace) {
 
-    /** @throws IllegalArgumentException if the length is not at least a millisecond, or the grace is negative */
+    /** Refuses, with an IllegalArgumentException, a length below a millisecond and a negative grace. */
     public TumblingWindows {
         if (length.toMillis() < 1) {
             throw new IllegalArgumentException("window must be at least 1 ms, was " + length);

@@ -31,7 +31,11 @@ public final class WindowCodec {
     private final ReferenceProfile profile;
     private final int layout;
 
-    /** @param window length of the windows whose accumulators are written */
+    /**
+     * For accumulators over one profile and one length of windows.
+     *
+     * @param window length of the windows
+     */
     public WindowCodec(ReferenceProfile profile, Duration window) {
         this.profile = profile;
         this.layout = layout(profile, window);
@@ -67,7 +71,9 @@ public final class WindowCodec {
     }
 
     /**
-     * @return what was encoded; empty if it was counted over another profile or window length
+     * What was encoded.
+     *
+     * @return empty if it was counted over another profile or window length
      * @throws IllegalArgumentException if the bytes are none of ours, or of a version this code does not know
      */
     public Optional<WindowAccumulator> decode(byte[] bytes) {

@@ -32,6 +32,8 @@ public final class WindowJudge {
     }
 
     /**
+     * What is to be said about a window.
+     *
      * @param window everything the window counted, over this judge's profile; at least one row
      * @param startMillis start of the window
      * @param warmingUp whether windowed features may still be filling
