@@ -11,7 +11,11 @@ public final class InvalidModelException extends Exception {
     @SuppressWarnings("serial") // the list is an immutable JDK list of serializable records
     private final List<Mismatch> mismatches;
 
-    /** @param mismatches at least one */
+    /**
+     * Refuses a model.
+     *
+     * @param mismatches at least one
+     */
     public InvalidModelException(List<Mismatch> mismatches) {
         super(mismatches.stream().map(m -> m.key() + ": " + m.message()).collect(Collectors.joining("\n")));
         this.mismatches = List.copyOf(mismatches);

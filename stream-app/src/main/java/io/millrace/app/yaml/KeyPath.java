@@ -7,37 +7,39 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** Finds the line of a key path such as {@code features[1].compute.cust_avg} in a YAML tree. */
-final class KeyPath {
+/**
+ * Where a key path such as {@code features[1].compute.cust_avg} leads in a YAML tree.
+ *
+ * @param node the deepest existing value on the path
+ * @param line where its key stands, or itself in a list
+ */
+record KeyPath(Node node, int line) {
     private static final Pattern INDEX = Pattern.compile("\\[(\\d{1,9})](.*)");
 
-    private KeyPath() {}
-
-    /** The line of the deepest existing value on the path, or of the tree's own start. */
-    static int lineOf(Node top, String path) {
-        return lineOf(top, path, YamlDocument.line(top.getStartMark()));
+    static KeyPath find(Node top, String path) {
+        return find(new KeyPath(top, YamlDocument.line(top.getStartMark())), path);
     }
 
-    private static int lineOf(Node node, String path, int line) {
-        if (node instanceof MappingNode mapping) {
-            // A rule's name may hold dots, so a key is compared with the start of the rest rather than the rest cut at dots.
+    private static KeyPath find(KeyPath from, String path) {
+        if (from.node instanceof MappingNode mapping) {
+            // A rule's name may hold dots: a key is compared with the start of the rest, rather than the rest cut at dots.
             for (var entry : mapping.getValue()) {
-                var rest = entry.getKeyNode() instanceof ScalarNode key ? after(key.getValue(), path) : Optional.<String>empty();
+                var rest = entry.getKeyNode() instanceof ScalarNode key
+                        ? after(key.getValue(), path)
+                        : Optional.<String>empty();
                 if (rest.isPresent()) {
-                    return lineOf(
-                            entry.getValueNode(),
-                            rest.get(),
-                            YamlDocument.line(entry.getKeyNode().getStartMark()));
+                    var line = YamlDocument.line(entry.getKeyNode().getStartMark());
+                    return find(new KeyPath(entry.getValueNode(), line), rest.get());
                 }
             }
-        } else if (node instanceof SequenceNode sequence) {
+        } else if (from.node instanceof SequenceNode sequence) {
             var index = INDEX.matcher(path);
             if (index.matches() && Integer.parseInt(index.group(1)) < sequence.getValue().size()) {
                 var element = sequence.getValue().get(Integer.parseInt(index.group(1)));
-                return lineOf(element, withoutDot(index.group(2)), YamlDocument.line(element.getStartMark()));
+                return find(new KeyPath(element, YamlDocument.line(element.getStartMark())), withoutDot(index.group(2)));
             }
         }
-        return line;
+        return from;
     }
 
     /** What follows {@code key} on the path; empty if the path does not begin with it. */

@@ -17,6 +17,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
  * One YAML file whose top is a mapping. What is wrong with it, now or when its values are asked for, is added to the
@@ -82,12 +83,22 @@ public final class YamlDocument {
 
     /** The line of the deepest value that exists on the way to {@code key}, such as {@code features[1].over}. */
     public int lineOf(String key) {
-        return KeyPath.lineOf(top, key);
+        return KeyPath.find(top, key).line();
     }
 
     /** Reports a problem at a key found by someone who knows the key but not its line. */
     public void report(String key, String message) {
         report(lineOf(key), key, message);
+    }
+
+    /** Whether a problem is known at exactly this key. */
+    public boolean isKnown(String key) {
+        return problems.isKnownAt(name, key);
+    }
+
+    /** The text at a key; empty if there is none. */
+    public String textAt(String key) {
+        return KeyPath.find(top, key).node() instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 
     void report(int line, String key, String message) {

@@ -61,6 +61,15 @@ public final class YamlMapping {
         return new ArrayList<>(values.entrySet());
     }
 
+    /** The entries of a mapping from the author's own names to texts, in file order. */
+    public Map<String, String> texts() {
+        var texts = new LinkedHashMap<String, String>();
+        for (var entry : entries()) {
+            entry.getValue().text().ifPresent(text -> texts.put(entry.getKey(), text));
+        }
+        return texts;
+    }
+
     /** Reports every key that nobody asked for, with the nearest one that somebody did ask for. */
     public void refuseUnknownKeys() {
         values.forEach((key, value) -> {
