@@ -5,6 +5,7 @@ import io.millrace.app.yaml.YamlValue;
 import io.millrace.enrich.definition.ReferenceDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads {@code reference}.
@@ -28,7 +29,7 @@ record ReferenceSection(List<ReferenceDefinition> definitions, List<String> unre
         return new ReferenceSection(definitions, unreadable);
     }
 
-    private static java.util.Optional<ReferenceDefinition> read(String name, YamlMapping table, SchemaFiles schemas) {
+    private static Optional<ReferenceDefinition> read(String name, YamlMapping table, SchemaFiles schemas) {
         var topic = table.require("topic").flatMap(TopicNames::read).orElse(EventSection.UNKNOWN);
         var key = table.require("key").flatMap(YamlValue::text).orElse(EventSection.UNKNOWN);
         var schema = table.require("schema").flatMap(schemas::read);
