@@ -49,7 +49,7 @@ public final class YamlDocument {
 
     /** As {@link #read}, from text. */
     public static Optional<YamlDocument> parse(String text, String name, Problems problems) {
-        var settings = LoadSettings.builder().setLabel(name).build();
+        var settings = LoadSettings.builder().setLabel(name).setAllowNonScalarKeys(true).build();
         try {
             if (!isPlain(new Parse(settings).parseString(text), name, problems)) {
                 return Optional.empty();

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,12 +17,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class YamlDocumentTest {
-    @TempDir
-    Path folder;
-
     private final Problems problems = new Problems();
+    private final Path folder;
 
-    @ParameterizedTest(name = "{0}")
+    YamlDocumentTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @ParameterizedTest(name = "{index}: {0}")
     @MethodSource("unusable")
     void refusesAFileThatCannotBeUsed(String what, String text, String problem) throws IOException {
         assertThat(read(text.getBytes(StandardCharsets.UTF_8))).isEmpty();
@@ -130,7 +133,7 @@ class YamlDocumentTest {
                 arguments("nothing", 1));
     }
 
-    private java.util.Optional<YamlDocument> read(byte[] bytes) throws IOException {
+    private Optional<YamlDocument> read(byte[] bytes) throws IOException {
         return YamlDocument.read(Files.write(folder.resolve("f.yaml"), bytes), "f.yaml", problems);
     }
 

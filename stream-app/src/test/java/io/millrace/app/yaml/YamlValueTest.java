@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class YamlValueTest {
     private final Problems problems = new Problems();
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{index}: {0}")
     @MethodSource("right")
     void readsAValue(String written, Function<YamlValue, Optional<?>> getter, Object expected) {
         assertThat(getter.apply(value(written))).isEqualTo(Optional.of(expected));
@@ -44,7 +44,7 @@ class YamlValueTest {
                 right("2.", YamlValue::number, 2.0));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{index}: {0}")
     @MethodSource("wrong")
     void saysWhatWasExpectedAndWhatIsThere(String written, Function<YamlValue, Optional<?>> getter, String problem) {
         assertThat(getter.apply(value(written))).isEmpty();
