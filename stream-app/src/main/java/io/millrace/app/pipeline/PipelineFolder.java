@@ -90,7 +90,7 @@ public final class PipelineFolder {
         var featureNames = compiled.map(CompiledFeatures::names);
         event.ifPresent(e -> predictions.ifPresent(p -> p.check(e.schema(), featureNames.orElse(List.of()))));
         var reference = parts.contains(Part.MODEL)
-                ? model.flatMap(m -> m.proven(files, document, problems, featureNames))
+                ? model.flatMap(m -> m.proven(files, document, problems, comparable(document, featureNames)))
                 : Optional.<ModelReference>empty();
         if (name.isEmpty() || compiled.isEmpty()) {
             return Optional.empty();
@@ -106,6 +106,11 @@ public final class PipelineFolder {
                 new Predictions(predictions.map(PredictionSection::carry).orElse(List.of())),
                 reference.orElse(null),
                 monitor.orElse(null)));
+    }
+
+    /** The features to compare the model's with: none where some could not be read, or all of them would seem missing. */
+    private static Optional<List<String>> comparable(YamlDocument document, Optional<List<String>> featureNames) {
+        return document.isKnownWithin("features") ? Optional.empty() : featureNames;
     }
 
     private Optional<MonitorDefinition> monitor(YamlMapping top) {

@@ -23,6 +23,15 @@ public final class Problems {
         return found.stream().anyMatch(problem -> problem.file().equals(file) && problem.key().equals(key));
     }
 
+    /** Whether something is known to be wrong at this key of this file, or below it. */
+    public boolean isKnownWithin(String file, String key) {
+        return found.stream()
+                .filter(problem -> problem.file().equals(file))
+                .anyMatch(problem -> problem.key().equals(key)
+                        || problem.key().startsWith(key + ".")
+                        || problem.key().startsWith(key + "["));
+    }
+
     /** All problems, by file, then line, then key. */
     public List<Problem> sorted() {
         return List.copyOf(found);

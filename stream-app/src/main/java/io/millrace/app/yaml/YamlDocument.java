@@ -96,6 +96,11 @@ public final class YamlDocument {
         return problems.isKnownAt(name, key);
     }
 
+    /** Whether a problem is known at this key or below it. */
+    public boolean isKnownWithin(String key) {
+        return problems.isKnownWithin(name, key);
+    }
+
     /** The text at a key; empty if there is none. */
     public String textAt(String key) {
         return KeyPath.find(top, key).node() instanceof ScalarNode scalar ? scalar.getValue() : "";
