@@ -1,11 +1,14 @@
 package io.millrace.app.files;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.AvroTypeException;
+import org.apache.avro.InvalidAvroMagicException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -18,11 +21,13 @@ import org.apache.avro.generic.GenericRecord;
 final class AvroEvents implements EventFile {
     private final Path file;
     private final DataFileReader<GenericRecord> records;
+    private final long sizeBytes;
     private long number;
 
-    private AvroEvents(Path file, DataFileReader<GenericRecord> records) {
+    private AvroEvents(Path file, DataFileReader<GenericRecord> records, long sizeBytes) {
         this.file = file;
         this.records = records;
+        this.sizeBytes = sizeBytes;
     }
 
     static AvroEvents open(Path file, Schema schema) throws IOException, UnsuitableFileException {
@@ -31,7 +36,7 @@ final class AvroEvents implements EventFile {
         DataFileReader<GenericRecord> records;
         try {
             records = new DataFileReader<>(file.toFile(), datums);
-        } catch (AvroRuntimeException e) {
+        } catch (InvalidAvroMagicException | AvroRuntimeException e) {
             throw new UnsuitableFileException(file, List.of("is not an Avro container: " + e.getMessage()));
         }
         var compatibility = SchemaCompatibility.checkReaderWriterCompatibility(schema, records.getSchema());
@@ -43,16 +48,23 @@ final class AvroEvents implements EventFile {
                             .map(reason -> reason.getType() + " at " + reason.getLocation() + ": " + reason.getMessage())
                             .toList());
         }
-        return new AvroEvents(file, records);
+        return new AvroEvents(file, records, Files.size(file));
     }
 
     @Override
     public boolean hasNext() {
         try {
-            return records.hasNext();
+            if (records.hasNext()) {
+                return true;
+            }
         } catch (AvroRuntimeException e) {
             throw broken(e);
         }
+        // Avro takes a block that breaks off for the end of the file. The end is where the last whole block ended.
+        if (records.previousSync() != sizeBytes) {
+            throw broken(new EOFException("the last block is incomplete"));
+        }
+        return false;
     }
 
     @Override
@@ -67,7 +79,7 @@ final class AvroEvents implements EventFile {
         }
     }
 
-    private UncheckedIOException broken(AvroRuntimeException cause) {
+    private UncheckedIOException broken(Exception cause) {
         return new UncheckedIOException(new IOException(file + ": broken after record " + number, cause));
     }
 

@@ -2,6 +2,7 @@ package io.millrace.app.files;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -55,7 +56,12 @@ final class CsvRows implements TableWriter.Rows {
 
     /** Takes over the stream and writes the header. */
     static CsvRows to(OutputStream bytes, Schema schema, List<Function<Object, String>> cells) {
-        var lines = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(bytes, StandardCharsets.UTF_8);
+        // A line of one empty cell would be an empty line, which readers skip.
+        var quotes = schema.getFields().size() == 1 ? QuoteStrategies.EMPTY : QuoteStrategies.REQUIRED;
+        var lines = CsvWriter.builder()
+                .lineDelimiter(LineDelimiter.LF)
+                .quoteStrategy(quotes)
+                .build(bytes, StandardCharsets.UTF_8);
         lines.writeRecord(schema.getFields().stream().map(Schema.Field::name).toList());
         return new CsvRows(lines, cells);
     }
