@@ -20,15 +20,15 @@ RUN --mount=type=cache,target=/root/.m2/repository \
 
 FROM ${JRE_IMAGE} AS runtime
 # A number, not a name: Kubernetes can tell that it is not root, and no passwd entry is needed.
-ARG MILLRACE_UID=10001
-RUN install --directory --owner=${MILLRACE_UID} --group=${MILLRACE_UID} --mode=0750 /var/lib/millrace
+ARG RUN_AS=10001
+RUN install --directory --owner=${RUN_AS} --group=${RUN_AS} --mode=0750 /var/lib/millrace
 # Half of the container's memory is heap: RocksDB and ONNX Runtime live outside of it. G1 is named because the JVM would
 # take the serial collector below 2 CPUs or 1792 MB. Few malloc arenas keep RocksDB's freed memory from piling up.
 ENV LANG=C.UTF-8 \
     JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError -XX:+UseG1GC" \
     MALLOC_ARENA_MAX=2
 WORKDIR /var/lib/millrace
-USER ${MILLRACE_UID}:${MILLRACE_UID}
+USER ${RUN_AS}:${RUN_AS}
 STOPSIGNAL SIGTERM
 
 FROM runtime AS sandbox
@@ -45,6 +45,6 @@ VOLUME /var/lib/millrace
 EXPOSE 8080
 # The JRE image has no HTTP client; the jar has one. A small heap and only the quick compiler make it cheap.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
-    CMD ["java", "-Xmx32m", "-XX:TieredStopAtLevel=1", "-jar", "/opt/millrace/millrace.jar", "health", "--port", "8080"]
+    CMD ["java", "-Xmx32m", "-XX:TieredStopAtLevel=1", "-jar", "/opt/millrace/millrace.jar", "health"]
 ENTRYPOINT ["java", "-jar", "/opt/millrace/millrace.jar"]
 CMD ["run", "/pipeline"]
