@@ -39,7 +39,9 @@ final class DeploymentFiles {
     /** Every YAML document of a text. */
     static List<Node> documents(String yaml) {
         var documents = new ArrayList<Node>();
-        new Load(LoadSettings.builder().build()).loadAllFromString(yaml).forEach(value -> documents.add(new Node(value)));
+        new Load(LoadSettings.builder().build())
+                .loadAllFromString(yaml)
+                .forEach(value -> documents.add(new Node(value)));
         return documents;
     }
 

@@ -174,10 +174,12 @@ class DeploymentFilesTest {
                     .forEach(table -> read.add(table.at("topic").string()));
         }
 
-        var made = all("^create (\\S+)", COMPOSE.at("services", "topics", "command", 0).string());
+        var made = all(
+                "^create (\\S+)", COMPOSE.at("services", "topics", "command", 0).string());
 
         assertThat(made).containsAll(read);
-        assertThat(COMPOSE.at("services", "kafka", "environment", "KAFKA_AUTO_CREATE_TOPICS_ENABLE").string())
+        assertThat(COMPOSE.at("services", "kafka", "environment", "KAFKA_AUTO_CREATE_TOPICS_ENABLE")
+                        .string())
                 .isEqualTo("false");
     }
 
@@ -227,7 +229,9 @@ class DeploymentFilesTest {
 
     @Test
     void rulesNameReasonsThatDeadLettersCarry() {
-        var codes = Arrays.stream(RejectionReason.values()).map(RejectionReason::code).toList();
+        var codes = Arrays.stream(RejectionReason.values())
+                .map(RejectionReason::code)
+                .toList();
 
         var named = all("reason=~?\\\\?\"([a-z|-]+)", RULES);
 

@@ -58,26 +58,34 @@ class DeploymentToolsTest {
         var labels = set.at("spec", "template", "metadata", "labels").map();
         assertThat(labels).containsEntry("app.kubernetes.io/instance", pipeline);
         assertThat(set.at("spec", "selector", "matchLabels").map()).isEqualTo(labels);
-        assertThat(only(rendered, "PodDisruptionBudget").at("spec", "selector", "matchLabels").map())
+        assertThat(only(rendered, "PodDisruptionBudget")
+                        .at("spec", "selector", "matchLabels")
+                        .map())
                 .isEqualTo(labels);
         var policy = only(rendered, "NetworkPolicy").at("spec");
         assertThat(policy.at("podSelector", "matchLabels").map()).isEqualTo(labels);
-        assertThat(policy.at("egress").string()).as("our labels are on no one else's pods").doesNotContain(pipeline);
-        assertThat(of(rendered, "Service")).allSatisfy(service -> assertThat(
-                        service.at("spec", "selector").map())
-                .isEqualTo(labels));
+        assertThat(policy.at("egress").string())
+                .as("our labels are on no one else's pods")
+                .doesNotContain(pipeline);
+        assertThat(of(rendered, "Service"))
+                .allSatisfy(service ->
+                        assertThat(service.at("spec", "selector").map()).isEqualTo(labels));
         assertThat(of(rendered, "Service").map(DeploymentToolsTest::name))
                 .contains(set.at("spec", "serviceName").string());
-        assertThat(only(rendered, "HorizontalPodAutoscaler").at("spec", "scaleTargetRef", "name").string())
+        assertThat(only(rendered, "HorizontalPodAutoscaler")
+                        .at("spec", "scaleTargetRef", "name")
+                        .string())
                 .isEqualTo(name(set));
         assertThat(set.at("spec").string())
-                .contains(of(rendered, "ConfigMap").map(DeploymentToolsTest::name).toList());
+                .contains(
+                        of(rendered, "ConfigMap").map(DeploymentToolsTest::name).toList());
         assertThat(of(rendered, "ConfigMap"))
                 .allSatisfy(map -> assertThat(map.string().length()).isLessThan(CONFIG_MAP_LIMIT_BYTES));
     }
 
     private static Stream<Node> of(List<Node> documents, String kind) {
-        return documents.stream().filter(document -> document.at("kind").string().equals(kind));
+        return documents.stream()
+                .filter(document -> document.at("kind").string().equals(kind));
     }
 
     private static Node only(List<Node> documents, String kind) {
