@@ -23,10 +23,12 @@ FROM ${JRE_IMAGE} AS runtime
 ARG RUN_AS=10001
 RUN install --directory --owner=${RUN_AS} --group=${RUN_AS} --mode=0750 /var/lib/millrace
 # Half of the container's memory is heap: RocksDB and ONNX Runtime live outside of it. G1 is named because the JVM would
-# take the serial collector below 2 CPUs or 1792 MB. Few malloc arenas keep RocksDB's freed memory from piling up.
+# take the serial collector below 2 CPUs or 1792 MB. Few malloc arenas keep RocksDB's freed memory from piling up. ONNX
+# Runtime reports its use to its maker, unless told not to before it is loaded: only the environment can do that.
 ENV LANG=C.UTF-8 \
     JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError -XX:+UseG1GC" \
-    MALLOC_ARENA_MAX=2
+    MALLOC_ARENA_MAX=2 \
+    ORT_DISABLE_TELEMETRY=1
 WORKDIR /var/lib/millrace
 USER ${RUN_AS}:${RUN_AS}
 STOPSIGNAL SIGTERM

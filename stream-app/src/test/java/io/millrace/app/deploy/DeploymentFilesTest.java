@@ -130,6 +130,11 @@ class DeploymentFilesTest {
     }
 
     @Test
+    void nothingIsReportedToTheMakerOfTheModelRuntime() {
+        assertThat(DOCKERFILE).containsPattern("(?m)^    ORT_DISABLE_TELEMETRY=1$");
+    }
+
+    @Test
     void stateIsOnTheVolume() {
         var folder = one("MILLRACE_STATE_DIR=(\\S+)", DOCKERFILE);
 
