@@ -89,6 +89,9 @@ public final class SandboxBroker implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + settings.heapMegabytes() + "m",
                 "-Djava.awt.headless=true",
+                // measured: up in half the time for half the processor time, of which a small machine has little
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 BrokerProcess.class.getName(),
                 folder.path().toString(),
                 clusterId,
