@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SandboxBroker implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(SandboxBroker.class);
-    private static final int ATTEMPTS = 4;
+    private static final int ATTEMPTS = 3;
     private static final Duration POLL = Duration.ofMillis(25);
 
     private final Process process;

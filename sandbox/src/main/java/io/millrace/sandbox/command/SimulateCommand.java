@@ -167,16 +167,16 @@ public final class SimulateCommand implements Callable<Integer> {
                 published.expectations(),
                 published.firstEvent(),
                 published.lastEvent(),
-                published.messages().get(Role.OUTCOME),
-                published.messages().get(Role.REFERENCE));
+                published.of(Role.OUTCOME),
+                published.of(Role.REFERENCE));
     }
 
     private String asJson(Published published) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("domain", lowerCase(domain));
         fields.put("events", published.events());
-        fields.put("outcomes", published.messages().get(Role.OUTCOME));
-        fields.put("references", published.messages().get(Role.REFERENCE));
+        fields.put("outcomes", published.of(Role.OUTCOME));
+        fields.put("references", published.of(Role.REFERENCE));
         published.expectations().forEach((expectation, count) -> fields.put(lowerCase(expectation), count));
         fields.put("firstEvent", text(published.firstEvent()));
         fields.put("lastEvent", text(published.lastEvent()));

@@ -22,8 +22,19 @@ public record Published(
         @Nullable Instant firstEvent,
         @Nullable Instant lastEvent) {
 
+    /** How many events, of whatever expectation. */
     public long events() {
-        return messages.getOrDefault(Message.Role.EVENT, 0L);
+        return of(Message.Role.EVENT);
+    }
+
+    /** How many messages of one role. */
+    public long of(Message.Role role) {
+        return messages.getOrDefault(role, 0L);
+    }
+
+    /** How many events of one expectation. */
+    public long of(Expectation expectation) {
+        return expectations.getOrDefault(expectation, 0L);
     }
 
     /** Counts messages as they are sent. Confined to one thread. */

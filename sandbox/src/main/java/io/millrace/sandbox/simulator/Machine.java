@@ -33,6 +33,7 @@ final class Machine {
     private static final double DAY_MILLIS = 86_400_000;
 
     private final int number;
+    private final String id;
     private final Random lives;
     private final double baseLoad;
     private final double ownCelsius;
@@ -45,6 +46,7 @@ final class Machine {
 
     Machine(long seed, int number, Instant start) {
         this.number = number;
+        this.id = String.format(Locale.ROOT, "m-%04d", number);
         this.lives = Seeds.random(seed, "lives", number);
         var character = Seeds.random(seed, "machine", number);
         this.baseLoad = Seeds.uniform(character, 0.5, 0.6);
@@ -58,7 +60,7 @@ final class Machine {
     }
 
     String id() {
-        return String.format(Locale.ROOT, "m-%04d", number);
+        return id;
     }
 
     int number() {
@@ -81,7 +83,7 @@ final class Machine {
     }
 
     /** What the sensors say now; the id is the caller's. */
-    SensorReading read(String id, Instant time, Random noise) {
+    SensorReading read(String readingId, Instant time, Random noise) {
         var age = Duration.between(installed, time).toMillis();
         var symptom = StrictMath.pow((double) age / life.toMillis(), 4);
         var hour = Math.floorMod(time.toEpochMilli(), (long) DAY_MILLIS) / DAY_MILLIS;
@@ -99,7 +101,7 @@ final class Machine {
         var bar = 6.5 - 0.8 * load - mode.lostBar(symptom) + ownBar + 0.08 * noise.nextGaussian();
         var rpm = 1500 * (1 - 0.04 * load) + 4 * noise.nextGaussian();
         var wear = Math.max(0, age / (RATED_LIFE_DAYS * DAY_MILLIS) + 0.02 * noise.nextGaussian());
-        return new SensorReading(id, time, id(), load, celsius, vibration, Math.max(0, bar), rpm, wear);
+        return new SensorReading(readingId, time, id, load, celsius, vibration, Math.max(0, bar), rpm, wear);
     }
 
     private FailureMode anyMode() {

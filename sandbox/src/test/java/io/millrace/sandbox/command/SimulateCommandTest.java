@@ -16,6 +16,7 @@ import picocli.CommandLine;
 
 class SimulateCommandTest {
     @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
 
     private final StringWriter out = new StringWriter();

@@ -18,7 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.apache.avro.file.DataFileReader;
-import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ class ExportTest {
             new Message.Outcome("tx-1", "tx-1", NOON, new TransactionOutcome("tx-1", NOON, true, 2)));
 
     @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     private Path folder;
 
     @Test
@@ -50,9 +52,13 @@ class ExportTest {
     void avroFilesHoldTheSameRecords() throws IOException {
         write(Export.Format.AVRO);
 
-        try (var reader = new DataFileReader<Transaction>(
-                folder.resolve("events.avro").toFile(), new SpecificDatumReader<>(Transaction.class))) {
-            assertThat(reader).containsExactly(TRANSACTION);
+        try (var reader =
+                new DataFileReader<GenericRecord>(folder.resolve("events.avro").toFile(), new GenericDatumReader<>())) {
+            var record = reader.next();
+            assertThat(record.get("tx_time")).isEqualTo(NOON.toEpochMilli());
+            assertThat(record.get("terminal_id")).hasToString("t-1");
+            assertThat(record.get("amount")).isEqualTo(12.5);
+            assertThat(reader.hasNext()).isFalse();
         }
         assertThat(folder.resolve("outcomes.avro")).isNotEmptyFile();
         assertThat(folder.resolve("customers.avro")).isNotEmptyFile();

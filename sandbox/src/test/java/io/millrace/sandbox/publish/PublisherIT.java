@@ -1,6 +1,7 @@
 package io.millrace.sandbox.publish;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.sandbox.broker.SandboxBroker;
@@ -28,6 +29,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 
@@ -69,10 +71,10 @@ class PublisherIT {
                     .count();
             assertThat(events).hasSize((int) published.events()).hasSizeGreaterThan(1_500);
             assertThat(unreadable)
-                    .isEqualTo(published.expectations().get(Expectation.MALFORMED))
+                    .isEqualTo(published.of(Expectation.MALFORMED))
                     .isPositive();
-            assertThat(published.expectations().get(Expectation.LATE)).isPositive();
-            assertThat(published.expectations().get(Expectation.DUPLICATE)).isPositive();
+            assertThat(published.of(Expectation.LATE)).isPositive();
+            assertThat(published.of(Expectation.DUPLICATE)).isPositive();
             assertThat(events).allSatisfy(record -> {
                 assertThat(record.timestamp()).isEqualTo(NOW.toEpochMilli());
                 assertThat(new String(record.key(), UTF_8)).startsWith("c-");
@@ -81,12 +83,9 @@ class PublisherIT {
                     .hasSize(settings.customers())
                     .allSatisfy(record -> assertThat(record.timestamp())
                             .isEqualTo(START.minus(Duration.ofDays(1)).toEpochMilli()));
-            assertThat(consume(broker, "transaction-outcomes"))
-                    .hasSize(Math.toIntExact(published.messages().get(Role.OUTCOME)));
+            assertThat(consume(broker, "transaction-outcomes")).hasSize(Math.toIntExact(published.of(Role.OUTCOME)));
             assertThat(acknowledged)
-                    .hasSize(events.size()
-                            + settings.customers()
-                            + Math.toIntExact(published.messages().get(Role.OUTCOME)));
+                    .hasSize(events.size() + settings.customers() + Math.toIntExact(published.of(Role.OUTCOME)));
             assertThat(acknowledged.stream().filter(sent -> sent.topic().equals("transactions")))
                     .allMatch(sent -> sent.message() instanceof Message.Event);
             assertThat(policyOf(broker, "customers")).isEqualTo("compact");
@@ -94,15 +93,10 @@ class PublisherIT {
     }
 
     private static String policyOf(SandboxBroker broker, String topic) throws Exception {
-        var resource = new org.apache.kafka.common.config.ConfigResource(
-                org.apache.kafka.common.config.ConfigResource.Type.TOPIC, topic);
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
-            return admin.describeConfigs(List.of(resource))
-                    .all()
-                    .get()
-                    .get(resource)
-                    .get("cleanup.policy")
-                    .value();
+            var configs = admin.describeConfigs(List.of(resource)).all().get();
+            return requireNonNull(configs.get(resource)).get("cleanup.policy").value();
         }
     }
 

@@ -20,7 +20,6 @@ import java.net.http.HttpResponse;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,14 +46,8 @@ class SandboxRegistryIT {
     private static final Schema EMPTY =
             SchemaBuilder.record("Order").fields().optionalString("note").endRecord();
 
-    private SandboxRegistry server;
-    private CachedSchemaRegistryClient client;
-
-    @BeforeEach
-    void start() {
-        server = SandboxRegistry.start();
-        client = new CachedSchemaRegistryClient(server.url(), 100);
-    }
+    private final SandboxRegistry server = SandboxRegistry.start();
+    private final CachedSchemaRegistryClient client = new CachedSchemaRegistryClient(server.url(), 100);
 
     @AfterEach
     void stop() throws IOException {
@@ -129,22 +122,21 @@ class SandboxRegistryIT {
 
     @ParameterizedTest
     @CsvSource({
-        // second version, third version: refused under this level?
-        "BACKWARD, EMPTY, WITHOUT_DEFAULT, true",
-        "BACKWARD, EMPTY, WITH_DEFAULT, true",
-        "BACKWARD, WITH_DEFAULT, WITHOUT_DEFAULT, false",
-        "BACKWARD_TRANSITIVE, WITH_DEFAULT, WITHOUT_DEFAULT, true",
-        "FORWARD, WITHOUT_DEFAULT, EMPTY, true",
-        "FORWARD, WITHOUT_DEFAULT, ONE, false",
-        "FORWARD_TRANSITIVE, WITHOUT_DEFAULT, EMPTY, true",
-        "FULL, WITH_DEFAULT, WITHOUT_DEFAULT, false",
-        "FULL_TRANSITIVE, WITH_DEFAULT, WITHOUT_DEFAULT, true",
-        "NONE, EMPTY, WITHOUT_DEFAULT, false"
+        // level, first, second and third version: is the third refused?
+        "BACKWARD, ONE, EMPTY, WITHOUT_DEFAULT, true",
+        "BACKWARD, ONE, WITH_DEFAULT, WITHOUT_DEFAULT, false",
+        "BACKWARD_TRANSITIVE, ONE, WITH_DEFAULT, WITHOUT_DEFAULT, true",
+        "FORWARD, WITHOUT_DEFAULT, WITH_DEFAULT, EMPTY, true",
+        "FORWARD, WITHOUT_DEFAULT, WITH_DEFAULT, ONE, false",
+        "FORWARD_TRANSITIVE, WITHOUT_DEFAULT, WITH_DEFAULT, ONE, true",
+        "FULL, ONE, WITH_DEFAULT, WITHOUT_DEFAULT, false",
+        "FULL_TRANSITIVE, ONE, WITH_DEFAULT, WITHOUT_DEFAULT, true",
+        "NONE, ONE, EMPTY, WITHOUT_DEFAULT, false"
     })
     void transitiveLevelsCompareWithAllVersionsAndTheOthersWithTheLatest(
-            String level, String second, String third, boolean refused) throws Exception {
+            String level, String first, String second, String third, boolean refused) throws Exception {
         assertThat(client.updateCompatibility("orders-value", level)).isEqualTo(level);
-        client.register("orders-value", new AvroSchema(ONE));
+        client.register("orders-value", new AvroSchema(named(first)));
         client.register("orders-value", new AvroSchema(named(second)));
 
         var reasons = post("/compatibility/subjects/orders-value/versions?verbose=true", request(named(third)));

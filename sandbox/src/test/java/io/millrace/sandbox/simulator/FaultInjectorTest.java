@@ -1,5 +1,6 @@
 package io.millrace.sandbox.simulator;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
@@ -68,8 +69,7 @@ class FaultInjectorTest {
         for (var event : events(FAULTY)) {
             if (event.expectation() == Expectation.DUPLICATE) {
                 var original = accepted.get(event.id());
-                assertThat(original).isNotNull();
-                assertThat(event.value()).isEqualTo(original.value());
+                assertThat(requireNonNull(original).value()).isEqualTo(event.value());
                 assertThat(Duration.between(event.time(), event.deliveredAt()))
                         .isPositive()
                         .isLessThanOrEqualTo(FaultInjector.AGAIN_WITHIN);

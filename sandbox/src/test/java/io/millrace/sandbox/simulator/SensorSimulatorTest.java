@@ -10,7 +10,6 @@ import io.millrace.schemas.sensors.SensorReading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -20,7 +19,7 @@ class SensorSimulatorTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration SPAN = Duration.ofDays(20);
     private static final Instant DRIFT = START.plus(Duration.ofDays(10)).plusSeconds(3_607);
-    private static final SensorSettings SETTINGS = new SensorSettings(60, START, 7);
+    private static final SensorSettings SETTINGS = new SensorSettings(30, START, 7);
     private static final List<Message> MESSAGES = messages(SETTINGS, SPAN);
 
     @Test
@@ -47,7 +46,7 @@ class SensorSimulatorTest {
             var slot = Duration.between(START, event.time()).toMinutes() / 10;
             assertThat(slots.add(event.key() + "@" + slot)).isTrue();
         }
-        assertThat(slots).hasSize(60 * 20 * SensorSimulator.READINGS_PER_DAY);
+        assertThat(slots).hasSize(30 * 20 * SensorSimulator.READINGS_PER_DAY);
     }
 
     @Test
@@ -69,35 +68,35 @@ class SensorSimulatorTest {
     }
 
     @Test
-    void failuresAreAsFrequentInTheFirstDaysAsInTheLast() {
-        var many = messages(new SensorSettings(2_000, START, 8), Duration.ofDays(4));
+    void failuresAreAsFrequentInTheFirstHoursAsInTheLast() {
         var perDay = new double[4];
-        for (var message : many) {
-            if (message instanceof Outcome failure) {
-                perDay[(int) Duration.between(START, failure.deliveredAt()).toDays()]++;
-            }
+        for (var number = 0; number < 5_000; number++) {
+            new Machine(8, number, START)
+                    .runUntil(
+                            START.plus(Duration.ofDays(4)).minusMillis(1),
+                            (time, mode) ->
+                                    perDay[(int) Duration.between(START, time).toDays()]++);
         }
 
-        // 2000 machines, one failure per 12.5 days each: 160 a day, four standard deviations of a Poisson number
+        // 5000 machines, one failure per 12.5 days each: 400 a day, four standard deviations of a Poisson number
         for (var failures : perDay) {
-            assertThat(failures).isCloseTo(160, within(51.0));
+            assertThat(failures).isCloseTo(400, within(80.0));
         }
     }
 
     @Test
     void livesLastFromFiveToTwentyDays() {
-        var last = new HashMap<String, Instant>();
+        var deaths = new ArrayList<Instant>();
+        new Machine(8, 0, START).runUntil(START.plus(Duration.ofDays(20_000)), (time, mode) -> deaths.add(time));
+
         var lives = new ArrayList<Double>();
-        for (var message : messages(new SensorSettings(200, START, 8), Duration.ofDays(60))) {
-            if (message instanceof Outcome failure) {
-                var before = last.put(failure.key(), failure.deliveredAt());
-                if (before != null) {
-                    lives.add(Duration.between(before, failure.deliveredAt()).toMillis() / 86_400_000.0);
-                }
-            }
+        for (var i = 1; i < deaths.size(); i++) {
+            lives.add(Duration.between(deaths.get(i - 1), deaths.get(i)).toMillis() / 86_400_000.0);
         }
 
-        assertThat(lives).hasSizeGreaterThan(300).allMatch(life -> life >= 5 && life <= 20);
+        assertThat(lives).allMatch(life -> life >= 5 && life <= 20);
+        assertThat(lives.stream().mapToDouble(life -> life).average().orElseThrow())
+                .isCloseTo(12.5, within(0.5));
     }
 
     @Test
