@@ -1,0 +1,23 @@
+package io.millrace.enrich.contract;
+
+import io.millrace.enrich.event.Event;
+import io.millrace.enrich.event.Origin;
+
+/** What becomes of one record. Every record yields exactly one. */
+public sealed interface Verdict {
+    /** It counts. */
+    record Accepted(Event event) implements Verdict {}
+
+    /**
+     * It becomes a dead letter.
+     *
+     * @param detail for a person: which rule, which time; nothing of the record's contents beside its times
+     * @param stage where it was rejected
+     */
+    record Rejected(Origin origin, RejectionReason reason, String detail, Stage stage) implements Verdict {
+        /** An event rejected at the stage that its reason belongs to. */
+        public Rejected(Origin origin, RejectionReason reason, String detail) {
+            this(origin, reason, detail, reason.stage());
+        }
+    }
+}

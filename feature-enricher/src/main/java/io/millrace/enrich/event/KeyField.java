@@ -1,0 +1,66 @@
+package io.millrace.enrich.event;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field that identifies something: string, int or long, nullable or not. Its text is the string itself or the decimal
+ * number; as a Kafka key and in state it is the UTF-8 bytes of that text. Immutable.
+ */
+public final class KeyField {
+    private final String name;
+    private final int position;
+
+    private KeyField(String name, int position) {
+        this.name = name;
+        this.position = position;
+    }
+
+    /**
+     * The field of that name.
+     *
+     * @throws IllegalArgumentException if there is none, or it is of a type that cannot be a key; the message is for the
+     *     author of the pipeline file
+     */
+    public static KeyField of(Schema schema, String name) {
+        Schema.Field field = schema.getField(name);
+        if (field == null) {
+            throw new IllegalArgumentException("unknown field '" + name + "'; known are "
+                    + String.join(
+                            ", ",
+                            schema.getFields().stream().map(Schema.Field::name).toList()));
+        }
+        boolean keys = field.schema().isUnion()
+                ? field.schema().getTypes().stream().allMatch(type -> type.getType() == Schema.Type.NULL || isKey(type))
+                : isKey(field.schema());
+        if (!keys) {
+            throw new IllegalArgumentException("field '" + name + "' must be a string, an int or a long");
+        }
+        return new KeyField(name, field.pos());
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Null where the field is null. */
+    public @Nullable String text(GenericRecord record) {
+        Object value = record.get(position);
+        return value == null ? null : value.toString();
+    }
+
+    /** Null where the field is null. */
+    public byte @Nullable [] bytes(GenericRecord record) {
+        String text = text(record);
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isKey(Schema schema) {
+        return switch (schema.getType()) {
+            case STRING, INT, LONG -> true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package io.millrace.enrich.expression;
+
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelVariableResolver;
+import io.millrace.enrich.definition.FeatureType;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A compiled CEL program over named fields. */
+record CelExpression(
+        CelRuntime.Program program, Map<String, Variable> variables, FeatureType type, Set<Integer> references)
+        implements Expression {
+
+    @Override
+    public double evaluate(Facts facts) {
+        var resolver = new Resolver(facts, variables);
+        Object result;
+        try {
+            result = program.eval(resolver);
+        } catch (CelEvaluationException e) {
+            return Double.NaN;
+        }
+        if (resolver.readNull) {
+            // CEL may know the answer without it, as in `true || x`; whoever asks for x still has no x.
+            return Double.NaN;
+        }
+        if (result instanceof Boolean flag) {
+            return flag ? 1.0 : 0.0;
+        }
+        return result instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
+    /** Reads fields as CEL asks for them, and remembers whether one was null. */
+    private static final class Resolver implements CelVariableResolver {
+        private final Facts facts;
+        private final Map<String, Variable> variables;
+        private boolean readNull;
+
+        private Resolver(Facts facts, Map<String, Variable> variables) {
+            this.facts = facts;
+            this.variables = variables;
+        }
+
+        @Override
+        public Optional<Object> find(String name) {
+            Variable variable = variables.get(name);
+            if (variable == null) {
+                return Optional.empty();
+            }
+            @Nullable Object stored = variable.read(facts);
+            if (stored == null) {
+                readNull = true;
+                return Optional.empty();
+            }
+            return Optional.of(variable.kind().toCel(stored));
+        }
+    }
+}

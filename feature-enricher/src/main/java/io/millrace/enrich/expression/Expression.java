@@ -1,0 +1,20 @@
+package io.millrace.enrich.expression;
+
+import io.millrace.enrich.definition.FeatureType;
+import java.util.Set;
+
+/** One type-checked expression. Immutable, safe for concurrent use. */
+public interface Expression {
+    FeatureType type();
+
+    /** Positions of the references it may read. */
+    Set<Integer> references();
+
+    /**
+     * The value for one event.
+     *
+     * @return 1.0 and 0.0 for true and false; NaN, that is missing, where it reads a null, where it fails (a division by zero,
+     *     say) and where it is not a number
+     */
+    double evaluate(Facts facts);
+}

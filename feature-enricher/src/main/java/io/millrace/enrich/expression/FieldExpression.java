@@ -1,0 +1,21 @@
+package io.millrace.enrich.expression;
+
+import io.millrace.enrich.definition.FeatureType;
+import java.util.Set;
+
+/** A plain field: read without CEL. */
+record FieldExpression(Variable variable, FeatureType type) implements Expression {
+    @Override
+    public Set<Integer> references() {
+        return variable.reference() == Variable.OF_EVENT ? Set.of() : Set.of(variable.reference());
+    }
+
+    @Override
+    public double evaluate(Facts facts) {
+        Object value = variable.read(facts);
+        if (value instanceof Boolean flag) {
+            return flag ? 1.0 : 0.0;
+        }
+        return value instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+}

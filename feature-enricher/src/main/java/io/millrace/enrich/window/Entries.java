@@ -1,0 +1,77 @@
+package io.millrace.enrich.window;
+
+import io.millrace.enrich.codec.ByteReader;
+import io.millrace.enrich.codec.ByteWriter;
+
+/**
+ * Up to {@link #CAPACITY} entries in arrival order: the open ones of a head, or those of a leaf. An entry is an event time and
+ * one value per column. Mutable, confined to one thread.
+ */
+final class Entries {
+    static final int CAPACITY = 16;
+
+    private final int width;
+    private final long[] times = new long[CAPACITY];
+    private final double[] values;
+    private int size;
+
+    Entries(int width) {
+        this.width = width;
+        this.values = new double[CAPACITY * width];
+    }
+
+    void clear() {
+        size = 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean isFull() {
+        return size == CAPACITY;
+    }
+
+    void add(long time, double[] columns) {
+        times[size] = time;
+        System.arraycopy(columns, 0, values, size * width, width);
+        size++;
+    }
+
+    /** Adds to {@code window} the entries with a time in (from, to]. */
+    void addTo(Summary window, long fromExclusive, long toInclusive) {
+        for (int i = 0; i < size; i++) {
+            if (times[i] > fromExclusive && times[i] <= toInclusive) {
+                window.add(times[i], values, i * width);
+            }
+        }
+    }
+
+    /** Each time as the distance from the one before, the first from {@code base}. */
+    void write(ByteWriter out, long base) {
+        out.writeUnsigned(size);
+        long previous = base;
+        for (int i = 0; i < size; i++) {
+            out.writeSigned(times[i] - previous);
+            previous = times[i];
+            for (int c = 0; c < width; c++) {
+                out.writeDouble(values[i * width + c]);
+            }
+        }
+    }
+
+    void read(ByteReader in, long base) {
+        size = in.readCount();
+        if (size > CAPACITY) {
+            throw new IllegalStateException(size + " entries where at most " + CAPACITY + " fit");
+        }
+        long previous = base;
+        for (int i = 0; i < size; i++) {
+            previous += in.readSigned();
+            times[i] = previous;
+            for (int c = 0; c < width; c++) {
+                values[i * width + c] = in.readDouble();
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.millrace.enrich.window;
+
+import io.millrace.enrich.codec.ByteReader;
+import io.millrace.enrich.codec.ByteWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What changes with every event of a key: its open entries, and summaries of the nodes above them, youngest level first.
+ *
+ * <p>Leaves are numbered from 0 as they are written; node {@code i} of level {@code k} covers the leaves from {@code i * 16^k}
+ * to {@code (i + 1) * 16^k - 1}. Nodes leave at the front only, oldest arrival first, so each level holds a run that ends with
+ * the node written last, and no index need be stored. Mutable, used again for every key, confined to one thread.
+ */
+final class Head {
+    private static final int BITS_PER_LEVEL = 4;
+
+    private final Layout layout;
+    private final List<Level> levels = new ArrayList<>();
+    final Entries open;
+    private long newest;
+    private long leaves;
+    private long deleted;
+
+    Head(Layout layout) {
+        this.layout = layout;
+        this.open = new Entries(layout.width());
+    }
+
+    /** @param stored null for a key that has no state yet */
+    void read(byte @Nullable [] stored) {
+        open.clear();
+        levels.forEach(Level::clear);
+        newest = Long.MIN_VALUE;
+        leaves = 0;
+        deleted = 0;
+        if (stored == null) {
+            return;
+        }
+        var in = new ByteReader(stored);
+        IncompatibleStateException.requireVersion(in.readByte());
+        IncompatibleStateException.requireFingerprint(in.readInt(), layout.fingerprint());
+        newest = in.readSigned();
+        leaves = in.readUnsigned();
+        deleted = leaves - in.readUnsigned();
+        open.read(in, newest);
+        int stories = in.readCount();
+        for (int k = 0; k < stories; k++) {
+            level(k).read(in, newest);
+        }
+    }
+
+    byte[] write(ByteWriter out) {
+        out.clear()
+                .writeByte(Layout.VERSION)
+                .writeInt(layout.fingerprint())
+                .writeSigned(newest)
+                .writeUnsigned(leaves)
+                .writeUnsigned(leaves - deleted);
+        open.write(out, newest);
+        int stories = levels.size();
+        while (stories > 0 && levels.get(stories - 1).isEmpty()) {
+            stories--;
+        }
+        out.writeUnsigned(stories);
+        for (int k = 0; k < stories; k++) {
+            levels.get(k).write(out, newest);
+        }
+        return out.toBytes();
+    }
+
+    void add(long time, double[] columns) {
+        newest = Math.max(newest, time);
+        open.add(time, columns);
+    }
+
+    /** Latest event time of the key. */
+    long newest() {
+        return newest;
+    }
+
+    /** Leaves written so far, deleted ones included. */
+    long leaves() {
+        return leaves;
+    }
+
+    /** Leaves from the oldest on that are no longer in the store. */
+    long deleted() {
+        return deleted;
+    }
+
+    void countLeaf() {
+        leaves++;
+    }
+
+    void countDeletedLeaf() {
+        deleted++;
+    }
+
+    int height() {
+        return levels.size();
+    }
+
+    Level level(int k) {
+        while (levels.size() <= k) {
+            levels.add(new Level(layout));
+        }
+        return levels.get(k);
+    }
+
+    /** Nodes of level {@code k} written so far: the index that the next one will have. */
+    long written(int k) {
+        return leaves >>> (BITS_PER_LEVEL * k);
+    }
+
+    /** Whether the leaf just counted was the last one of a node of level {@code k + 1}. */
+    boolean completes(int k) {
+        return (written(k) & (Level.CAPACITY - 1)) == 0;
+    }
+
+    long indexOf(int k, int position) {
+        return written(k) - level(k).size() + position;
+    }
+
+    /** Forgets nodes at the front whose entries are all at or before the horizon. */
+    void forget(long horizon) {
+        for (int k = levels.size() - 1; k >= 0; k--) {
+            Level level = levels.get(k);
+            while (!level.isEmpty() && level.get(0).maxTime() <= horizon) {
+                level.removeFirst();
+            }
+            if (!level.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    /** The oldest leaf that may still be asked for. */
+    long oldestLeaf() {
+        for (int k = levels.size() - 1; k >= 0; k--) {
+            if (!levels.get(k).isEmpty()) {
+                return indexOf(k, 0) << (BITS_PER_LEVEL * k);
+            }
+        }
+        return leaves;
+    }
+}

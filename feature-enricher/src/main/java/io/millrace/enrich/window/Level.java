@@ -1,0 +1,80 @@
+package io.millrace.enrich.window;
+
+import io.millrace.enrich.codec.ByteReader;
+import io.millrace.enrich.codec.ByteWriter;
+
+/**
+ * Summaries of up to {@link #CAPACITY} successive nodes of one level, in arrival order. Indices are not stored: the last
+ * summary is of the node written last. Summaries are used again. Mutable, confined to one thread.
+ */
+final class Level {
+    static final int CAPACITY = 16;
+
+    private final Layout layout;
+    private final Summary[] summaries = new Summary[CAPACITY];
+    private int size;
+
+    Level(Layout layout) {
+        this.layout = layout;
+    }
+
+    void clear() {
+        size = 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    Summary get(int position) {
+        return summaries[position];
+    }
+
+    /** An empty summary, appended. */
+    Summary append() {
+        Summary free = summaries[size];
+        if (free == null) {
+            free = new Summary(layout);
+            summaries[size] = free;
+        }
+        size++;
+        return free.clear();
+    }
+
+    void removeFirst() {
+        Summary first = summaries[0];
+        System.arraycopy(summaries, 1, summaries, 0, size - 1);
+        summaries[--size] = first;
+    }
+
+    /** Latest event time of all nodes; {@link Long#MIN_VALUE} when there is none. */
+    long maxTime() {
+        long latest = Long.MIN_VALUE;
+        for (int i = 0; i < size; i++) {
+            latest = Math.max(latest, summaries[i].maxTime());
+        }
+        return latest;
+    }
+
+    void write(ByteWriter out, long newest) {
+        out.writeUnsigned(size);
+        for (int i = 0; i < size; i++) {
+            summaries[i].write(out, newest);
+        }
+    }
+
+    void read(ByteReader in, long newest) {
+        int stored = in.readCount();
+        if (stored > CAPACITY) {
+            throw new IllegalStateException(stored + " summaries where at most " + CAPACITY + " fit");
+        }
+        clear();
+        for (int i = 0; i < stored; i++) {
+            append().read(in, newest);
+        }
+    }
+}

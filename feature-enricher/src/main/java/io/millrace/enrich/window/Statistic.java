@@ -1,0 +1,23 @@
+package io.millrace.enrich.window;
+
+/** What a summary keeps of a column beside the number of its values. The bits are part of the stored layout. */
+public enum Statistic {
+    /** Sum of the values. */
+    SUM(1),
+    /** Sum of squared distances from the mean; needs {@link #SUM}. */
+    SPREAD(2),
+    MINIMUM(4),
+    MAXIMUM(8),
+    /** The latest value by (event time, arrival), and its time. */
+    LAST(16);
+
+    private final int bit;
+
+    Statistic(int bit) {
+        this.bit = bit;
+    }
+
+    int bit() {
+        return bit;
+    }
+}
