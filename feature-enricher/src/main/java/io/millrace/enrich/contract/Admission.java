@@ -25,8 +25,8 @@ public record Admission(long latenessMillis, @Nullable Long deduplicateMillis) {
             return new Verdict.Rejected(
                     event.origin(),
                     RejectionReason.LATE,
-                    "event time " + timeMillis + " ms is " + (streamTimeMillis - timeMillis) + " ms behind its partition; "
-                            + latenessMillis + " ms are allowed");
+                    "event time " + timeMillis + " ms is " + (streamTimeMillis - timeMillis)
+                            + " ms behind its partition; " + latenessMillis + " ms are allowed");
         }
         if (deduplicateMillis != null) {
             if (seen.seenBetween(event.id(), timeMillis - deduplicateMillis, timeMillis + deduplicateMillis)) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param payload the bytes it was read from, not to be changed; null where it did not come from a topic
  */
+@SuppressWarnings("ArrayRecordComponent") // equals, hashCode and toString are written out for the arrays
 public record JoinedReference(GenericRecord record, byte @Nullable [] payload) {
     @Override
     public boolean equals(@Nullable Object other) {

@@ -28,7 +28,9 @@ public final class KeyField {
         Schema.Field field = schema.getField(name);
         if (field == null) {
             throw new IllegalArgumentException("unknown field '" + name + "'; known are "
-                    + String.join(", ", schema.getFields().stream().map(Schema.Field::name).toList()));
+                    + String.join(
+                            ", ",
+                            schema.getFields().stream().map(Schema.Field::name).toList()));
         }
         boolean keys = field.schema().isUnion()
                 ? field.schema().getTypes().stream().allMatch(type -> type.getType() == Schema.Type.NULL || isKey(type))

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timestampMillis Kafka's timestamp: when it was published, not when it happened
  */
+@SuppressWarnings("ArrayRecordComponent") // equals, hashCode and toString are written out for the arrays
 public record Origin(
         String topic,
         int partition,

@@ -49,9 +49,12 @@ public final class ExpressionCompiler {
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .addFunctionDeclarations(DateFunctions.declarations());
-        variables.values().forEach(variable -> builder.addVar(variable.name(), variable.kind().celType()));
+        variables
+                .values()
+                .forEach(variable ->
+                        builder.addVar(variable.name(), variable.kind().celType()));
         this.compiler = builder.build();
-        this.runtime = CelRuntimeFactory.standardCelRuntimeBuilder()
+        this.runtime = CelRuntimeFactory.legacyCelRuntimeBuilder()
                 .setOptions(OPTIONS)
                 .addFunctionBindings(DateFunctions.bindings())
                 .build();

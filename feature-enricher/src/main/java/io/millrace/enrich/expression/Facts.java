@@ -14,5 +14,6 @@ public interface Facts {
      * @param index position in the declaration
      * @return null where there is no record for the event's key, or none has been joined yet
      */
-    @Nullable GenericRecord reference(int index);
+    @Nullable
+    GenericRecord reference(int index);
 }

@@ -14,7 +14,8 @@ record Variable(String name, int reference, int position, FieldKind kind) {
     static final int OF_EVENT = -1;
 
     /** The stored value; null where the field is null or its reference absent. */
-    @Nullable Object read(Facts facts) {
+    @Nullable
+    Object read(Facts facts) {
         GenericRecord holder = reference == OF_EVENT ? facts.record() : facts.reference(reference);
         return holder == null ? null : holder.get(position);
     }

@@ -76,17 +76,23 @@ final class PlanCompiler {
             throw new IllegalStateException("a missing id field was not reported");
         }
         var contract = new Contract(
-                id, key, timePosition, skew, rules, features.size(), definitions.references().size());
+                id,
+                key,
+                timePosition,
+                skew,
+                rules,
+                features.size(),
+                definitions.references().size());
         List<Station> finished =
                 stations.values().stream().map(draft -> draft.finish(lateness)).toList();
-        return new FeaturePlan(
-                definitions, contract, new Admission(lateness, deduplicate), features, atOnce, finished);
+        return new FeaturePlan(definitions, contract, new Admission(lateness, deduplicate), features, atOnce, finished);
     }
 
     private int timePosition() {
         Schema.Field field = event.schema().getField(event.time());
         if (field == null) {
-            problems.add("events.time", "unknown field '" + event.time() + "'; known are " + fieldNames(event.schema()));
+            problems.add(
+                    "events.time", "unknown field '" + event.time() + "'; known are " + fieldNames(event.schema()));
             return 0;
         }
         if (!(field.schema().getLogicalType() instanceof LogicalTypes.TimestampMillis)) {
@@ -108,6 +114,7 @@ final class PlanCompiler {
 
     private void checkReferences() {
         var names = new HashSet<String>();
+        var topics = new HashSet<>(Set.of(event.topic()));
         for (ReferenceDefinition reference : definitions.references()) {
             String path = "reference." + reference.name();
             if (!NAME.matcher(reference.name()).matches()) {
@@ -120,11 +127,9 @@ final class PlanCompiler {
                 problems.add(path, "the event has a field of that name");
             }
             problems.keyField(path + ".key", event.schema(), reference.key());
-            if (reference.schema().getField(reference.key()) == null) {
-                problems.add(
-                        path + ".key",
-                        "the reference's schema has no field '" + reference.key() + "'; known are "
-                                + fieldNames(reference.schema()));
+            problems.keyField(path + ".schema", reference.schema(), reference.key());
+            if (!topics.add(reference.topic())) {
+                problems.add(path + ".topic", "'" + reference.topic() + "' is read already");
             }
         }
     }
@@ -228,13 +233,15 @@ final class PlanCompiler {
             String by,
             @Nullable StationDraft station,
             Map<Duration, Window> lengths) {
-        Expression expression = call.aggregate() == Aggregate.COUNT ? null : problems.expression(path, ofAll, call.argument());
+        Expression expression =
+                call.aggregate() == Aggregate.COUNT ? null : problems.expression(path, ofAll, call.argument());
         boolean broken = expression == null && call.aggregate() != Aggregate.COUNT;
         if (broken || station == null) {
             lengths.keySet().forEach(length -> checkName(path, name + "_" + DurationText.of(length)));
             return;
         }
-        if (expression != null && knownAt(expression) > List.copyOf(stations.keySet()).indexOf(by)) {
+        if (expression != null
+                && knownAt(expression) > List.copyOf(stations.keySet()).indexOf(by)) {
             problems.add(path, "uses a reference that is joined only after the station of " + by);
         }
         int column = expression == null ? 0 : station.column(call.argument(), expression, call.aggregate());
@@ -248,7 +255,8 @@ final class PlanCompiler {
     private int knownAt(Expression expression) {
         List<String> order = List.copyOf(stations.keySet());
         return expression.references().stream()
-                .mapToInt(index -> order.indexOf(definitions.references().get(index).key()))
+                .mapToInt(index ->
+                        order.indexOf(definitions.references().get(index).key()))
                 .max()
                 .orElse(AT_ONCE);
     }
@@ -281,6 +289,7 @@ final class PlanCompiler {
     }
 
     private static String fieldNames(Schema schema) {
-        return String.join(", ", schema.getFields().stream().map(Schema.Field::name).toList());
+        return String.join(
+                ", ", schema.getFields().stream().map(Schema.Field::name).toList());
     }
 }

@@ -25,7 +25,8 @@ final class Problems {
         }
     }
 
-    @Nullable KeyField keyField(String path, Schema schema, String name) {
+    @Nullable
+    KeyField keyField(String path, Schema schema, String name) {
         try {
             return KeyField.of(schema, name);
         } catch (IllegalArgumentException e) {
@@ -34,7 +35,8 @@ final class Problems {
         }
     }
 
-    @Nullable Expression expression(String path, ExpressionCompiler compiler, String source) {
+    @Nullable
+    Expression expression(String path, ExpressionCompiler compiler, String source) {
         try {
             return compiler.compile(source);
         } catch (ExpressionException e) {
@@ -43,7 +45,8 @@ final class Problems {
         }
     }
 
-    @Nullable Expression condition(String path, ExpressionCompiler compiler, String source) {
+    @Nullable
+    Expression condition(String path, ExpressionCompiler compiler, String source) {
         Expression expression = expression(path, compiler, source);
         if (expression != null && expression.type() != FeatureType.BOOLEAN) {
             add(path, "must be a condition, true or false, is a " + expression.type());
@@ -52,7 +55,8 @@ final class Problems {
         return expression;
     }
 
-    @Nullable AggregateCall aggregate(String path, String source) {
+    @Nullable
+    AggregateCall aggregate(String path, String source) {
         try {
             return AggregateCall.parse(source);
         } catch (IllegalArgumentException e) {

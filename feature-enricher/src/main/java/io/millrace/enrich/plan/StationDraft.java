@@ -57,7 +57,8 @@ final class StationDraft {
         List<WindowFeatures> features = windows.entrySet().stream()
                 .map(entry -> new WindowFeatures(entry.getKey(), entry.getValue()))
                 .toList();
-        long widest = windows.keySet().stream().mapToLong(Window::spanMillis).max().orElse(0);
+        long widest =
+                windows.keySet().stream().mapToLong(Window::spanMillis).max().orElse(0);
         List<Column> kept = statistics.entrySet().stream()
                 .map(entry -> new Column(entry.getKey(), entry.getValue()))
                 .toList();

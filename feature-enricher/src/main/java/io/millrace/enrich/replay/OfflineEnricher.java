@@ -42,7 +42,6 @@ public final class OfflineEnricher {
         this.key = definition.key() == null ? null : KeyField.of(definition.schema(), definition.key());
         this.work = new ArrayList<>();
         plan.stations().forEach(station -> work.add(station.over(new InMemoryNodeStore())));
-        plan.definitions().references().forEach(reference -> references.put(reference.name(), new HashMap<>()));
     }
 
     /**
@@ -94,7 +93,8 @@ public final class OfflineEnricher {
 
     private void join(Event event, Station station, Join join) {
         String of = station.key().text(event.record());
-        GenericRecord latest = of == null ? null : byName(join.reference().name()).get(of);
+        GenericRecord latest =
+                of == null ? null : byName(join.reference().name()).get(of);
         event.join(join.index(), latest == null ? null : new JoinedReference(latest, null));
     }
 
@@ -112,11 +112,12 @@ public final class OfflineEnricher {
     }
 
     private InMemorySeenEvents seenIn(int partition) {
-        return seen.computeIfAbsent(partition, first -> new InMemorySeenEvents(plan.admission().memoryMillis()));
+        return seen.computeIfAbsent(
+                partition, first -> new InMemorySeenEvents(plan.admission().memoryMillis()));
     }
 
     private Map<String, GenericRecord> byName(String reference) {
-        return references.getOrDefault(reference, Map.of());
+        return references.computeIfAbsent(reference, first -> new HashMap<>());
     }
 
     private static void requireSchema(boolean same, String of) {

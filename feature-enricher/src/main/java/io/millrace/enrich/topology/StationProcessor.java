@@ -1,0 +1,103 @@
+package io.millrace.enrich.topology;
+
+import io.millrace.enrich.definition.ReferenceDefinition;
+import io.millrace.enrich.event.Event;
+import io.millrace.enrich.event.JoinedReference;
+import io.millrace.enrich.plan.Join;
+import io.millrace.enrich.plan.Station;
+import io.millrace.enrich.window.InMemoryNodeStore;
+import io.millrace.enrich.window.NodeStore;
+import io.millrace.schemas.registry.SchemaRegistry;
+import io.millrace.schemas.wire.AvroDecoder;
+import io.millrace.schemas.wire.Decoded;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
+import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** One station: joins its references to an event, then fills in the features that are known with its history. */
+final class StationProcessor implements FixedKeyProcessor<byte[], Event, Event> {
+    private final Station station;
+    private final SchemaRegistry registry;
+    private @Nullable Task task;
+
+    /** What belongs to one initialisation. */
+    private record Task(FixedKeyProcessorContext<byte[], Event> context, List<Lookup> lookups, Station.Work work) {}
+
+    /** A reference's store, and how its payloads are read. */
+    private record Lookup(Join join, KeyValueStore<Bytes, byte[]> latest, AvroDecoder decoder) {}
+
+    /**
+     * Makes the processor and connects its stores.
+     *
+     * @param stores the station's own and those of its references
+     */
+    record Supplier(Station station, SchemaRegistry registry, Set<StoreBuilder<?>> stores)
+            implements FixedKeyProcessorSupplier<byte[], Event, Event> {
+        @Override
+        public FixedKeyProcessor<byte[], Event, Event> get() {
+            return new StationProcessor(station, registry);
+        }
+    }
+
+    private StationProcessor(Station station, SchemaRegistry registry) {
+        this.station = station;
+        this.registry = registry;
+    }
+
+    /** Name of a station's own store: {@code features-by-customer-id}. */
+    static String storeOf(Station station) {
+        return "features-by-" + station.name();
+    }
+
+    /** Name of a reference's store: {@code reference-customer}. */
+    static String storeOf(ReferenceDefinition reference) {
+        return "reference-" + ResourceNames.dashed(reference.name());
+    }
+
+    @Override
+    public void init(FixedKeyProcessorContext<byte[], Event> context) {
+        var lookups = new ArrayList<Lookup>();
+        for (Join join : station.joins()) {
+            lookups.add(new Lookup(
+                    join,
+                    context.getStateStore(storeOf(join.reference())),
+                    new AvroDecoder(registry, join.reference().schema())));
+        }
+        NodeStore nodes = station.layout() == null
+                ? new InMemoryNodeStore() // never asked
+                : new KafkaNodeStore(context.getStateStore(storeOf(station)));
+        task = new Task(context, List.copyOf(lookups), station.over(nodes));
+    }
+
+    @Override
+    public void process(FixedKeyRecord<byte[], Event> record) {
+        Task at = Tasks.initialised(task);
+        Event event = record.value();
+        byte[] key = station.key().bytes(event.record());
+        for (Lookup lookup : at.lookups()) {
+            event.join(lookup.join().index(), key == null ? null : latest(lookup, key));
+        }
+        at.work().enrich(event);
+        at.context().forward(record);
+    }
+
+    private static @Nullable JoinedReference latest(Lookup lookup, byte[] key) {
+        byte[] payload = lookup.latest().get(Bytes.wrap(key));
+        if (payload == null) {
+            return null;
+        }
+        if (lookup.decoder().decode(payload) instanceof Decoded.Value value) {
+            return new JoinedReference(value.record(), payload);
+        }
+        throw new IllegalStateException("store " + lookup.latest().name()
+                + " holds a record that the pipeline's schema of the reference cannot read; it was kept under another schema");
+    }
+}
