@@ -244,9 +244,10 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void theBuildSeesEveryModule() {
+    void theBuildSeesEveryModuleAndTheFlagsOfTheCompiler() {
         var ignore = text(".dockerignore").lines().toList();
 
+        assertThat(ignore).contains("!pom.xml", "!.mvn");
         assertThat(all("<module>([^<]+)</module>", text("pom.xml")))
                 .allMatch(module -> ignore.contains("!" + module), "is in the build's context");
     }

@@ -1,0 +1,238 @@
+package io.millrace.enrich.plan;
+
+import static io.millrace.enrich.Payments.ordered;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.millrace.enrich.Payments;
+import io.millrace.enrich.definition.EventDefinition;
+import io.millrace.enrich.definition.Feature;
+import io.millrace.enrich.definition.FeatureDefinitions;
+import io.millrace.enrich.definition.FeatureGroup;
+import io.millrace.enrich.definition.FeatureType;
+import io.millrace.enrich.definition.ReferenceDefinition;
+import io.millrace.enrich.window.Column;
+import io.millrace.enrich.window.Statistic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class FeaturePlanTest {
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private static FeatureGroup.Aggregates by(String key, String... compute) {
+        return new FeatureGroup.Aggregates(key, List.of(DAY), Duration.ZERO, ordered(compute));
+    }
+
+    private static List<String> problems(FeatureDefinitions definitions) {
+        var refused = catchThrowableOfType(DefinitionException.class, () -> FeaturePlan.compile(definitions));
+        assertThat(refused).isNotNull();
+        return refused.problems().stream().map(Problem::toString).toList();
+    }
+
+    private static List<String> problems(FeatureGroup... groups) {
+        return problems(new FeatureDefinitions(Payments.EVENT, List.of(Payments.CUSTOMERS), List.of(groups)));
+    }
+
+    @Test
+    void keepsFeaturesInDeclarationOrderAndTypesThem() {
+        var plan = FeaturePlan.compile(Payments.twoStations());
+
+        assertThat(plan.features())
+                .containsExactly(
+                        new Feature("amount", FeatureType.DOUBLE),
+                        new Feature("night", FeatureType.BOOLEAN),
+                        new Feature("home", FeatureType.BOOLEAN),
+                        new Feature("cust_nb_1d", FeatureType.LONG),
+                        new Feature("cust_nb_7d", FeatureType.LONG),
+                        new Feature("cust_avg_1d", FeatureType.DOUBLE),
+                        new Feature("cust_avg_7d", FeatureType.DOUBLE),
+                        new Feature("cust_sd_1d", FeatureType.DOUBLE),
+                        new Feature("cust_sd_7d", FeatureType.DOUBLE),
+                        new Feature("term_nb_6h", FeatureType.LONG),
+                        new Feature("term_max_6h", FeatureType.DOUBLE));
+    }
+
+    @Test
+    void typesAggregatesByWhatTheyAggregate() {
+        var plan = FeaturePlan.compile(new FeatureDefinitions(
+                Payments.EVENT,
+                List.of(),
+                List.of(by(
+                        "customer_id",
+                        "a", "sum(items)",
+                        "b", "sum(online)",
+                        "c", "sum(amount)",
+                        "d", "last(items)",
+                        "e", "max(online)",
+                        "f", "mean(items)",
+                        "g", "min(amount)"))));
+
+        assertThat(plan.features().stream().map(Feature::type))
+                .containsExactly(
+                        FeatureType.LONG,
+                        FeatureType.LONG,
+                        FeatureType.DOUBLE,
+                        FeatureType.LONG,
+                        FeatureType.BOOLEAN,
+                        FeatureType.DOUBLE,
+                        FeatureType.DOUBLE);
+    }
+
+    @Test
+    void visitsTheEventKeyFirstWithoutAHopThenReferencesThenTheOthers() {
+        var plan = FeaturePlan.compile(new FeatureDefinitions(
+                Payments.EVENT,
+                List.of(new ReferenceDefinition("place", "places", "country", Payments.CUSTOMER)),
+                List.of(by("terminal_id", "a", "count()"), by("items", "b", "count()"), by("customer_id", "c", "count()"))));
+
+        assertThat(plan.stations().stream().map(Station::name))
+                .containsExactly("customer-id", "country", "terminal-id", "items");
+        assertThat(plan.stations().stream().map(Station::rekeyed)).containsExactly(false, true, true, true);
+        assertThat(plan.stations().get(1).layout()).isNull();
+    }
+
+    @Test
+    void keepsEqualExpressionsOnceWithAllThatIsAskedOfThem() {
+        var plan = FeaturePlan.compile(new FeatureDefinitions(
+                Payments.EVENT,
+                List.of(),
+                List.of(
+                        by("customer_id", "a", "mean(amount)", "b", "max( amount )", "c", "count()"),
+                        new FeatureGroup.Aggregates(
+                                "customer_id", List.of(Duration.ofDays(7)), DAY, ordered("d", "last(items)")))));
+
+        var layout = Objects.requireNonNull(plan.stations().get(0).layout());
+        assertThat(layout.columns())
+                .containsExactly(
+                        new Column("amount", Set.of(Statistic.SUM, Statistic.MAXIMUM)),
+                        new Column("items", Set.of(Statistic.LAST)));
+        assertThat(layout.retentionMillis())
+                .isEqualTo(DAY.multipliedBy(8).plus(Payments.LATENESS).toMillis());
+    }
+
+    @Test
+    void reportsEveryMistakeAtOnce() {
+        var event = new EventDefinition(
+                "payments",
+                Payments.TRANSACTION,
+                "tx_id",
+                "amount",
+                "tags",
+                Duration.ofHours(-1),
+                Duration.ofSeconds(-1),
+                Duration.ZERO,
+                ordered("sane", "amount", "whole", "amout > 0.0"));
+        var found = problems(new FeatureDefinitions(
+                event,
+                List.of(new ReferenceDefinition("country", "payments", "card", Payments.CUSTOMER)),
+                List.of(
+                        new FeatureGroup.Values(ordered("x", "amount * 2", "score", "amount", "x", "amount")),
+                        new FeatureGroup.Aggregates(
+                                "card",
+                                List.of(Duration.ZERO, DAY, Duration.ofHours(24), Duration.ofNanos(1_500_000)),
+                                Duration.ofDays(-1),
+                                ordered("y", "median(amount)", "z", "mean(country)", "9", "count(amount)")),
+                        by("customer_id"))));
+
+        assertThat(found.stream().map(problem -> problem.substring(0, problem.indexOf(':'))))
+                .contains(
+                        "events.id",
+                        "events.time",
+                        "events.key",
+                        "events.lateness",
+                        "events.skew",
+                        "events.deduplicate",
+                        "events.expect.sane",
+                        "events.expect.whole",
+                        "reference.country",
+                        "reference.country.key",
+                        "reference.country.schema",
+                        "reference.country.topic",
+                        "features[0].values.score",
+                        "features[1].by",
+                        "features[1].over[0]",
+                        "features[1].over[2]",
+                        "features[1].over[3]",
+                        "features[1].delay",
+                        "features[1].compute.y",
+                        "features[1].compute.z",
+                        "features[1].compute.9",
+                        "features[2].compute");
+    }
+
+    @Test
+    void listsTheKnownFieldsAndAggregates() {
+        assertThat(problems(by("customer_id", "a", "median(amount)", "b", "mean(amout)", "c", "mean()", "d", "amount")))
+                .containsExactly(
+                        "features[0].compute.a: unknown aggregate 'median'; known are count, sum, mean, stddev, min, max, last",
+                        "features[0].compute.b: unknown field 'amout'; known are transaction_id, tx_time, customer_id,"
+                                + " terminal_id, amount, country, items, online, customer.customer_id, customer.country,"
+                                + " customer.limit",
+                        "features[0].compute.c: mean() needs an expression",
+                        "features[0].compute.d: must be an aggregate of an expression, such as mean(amount), was 'amount'");
+    }
+
+    @Test
+    void refusesAnAggregateOverAString() {
+        assertThat(problems(by("customer_id", "a", "last(country)")))
+                .containsExactly("features[0].compute.a: must be a bool, int or double, is a string");
+    }
+
+    @Test
+    void refusesNamesThatArePredictionColumnsOrTaken() {
+        assertThat(problems(
+                        new FeatureGroup.Values(ordered("score", "amount", "cust_nb_1d", "amount")),
+                        by("customer_id", "cust_nb", "count()")))
+                .containsExactly(
+                        "features[0].values.score: 'score' is a column every prediction has; choose another name",
+                        "features[1].compute.cust_nb: a feature 'cust_nb_1d' is declared already");
+    }
+
+    @Test
+    void refusesAReferenceThatIsJoinedOnlyLater() {
+        var places = new ReferenceDefinition("place", "places", "country", Payments.CUSTOMER);
+        var definitions = new FeatureDefinitions(
+                Payments.EVENT,
+                List.of(places),
+                List.of(by("customer_id", "early", "mean(place.limit)"), by("country", "there", "mean(place.limit)")));
+
+        assertThat(problems(definitions))
+                .containsExactly("features[0].compute.early: uses a reference that is joined only after the station of customer_id");
+    }
+
+    @Test
+    void refusesAConditionOverAReferenceInTheContract() {
+        var event = new EventDefinition(
+                "payments",
+                Payments.TRANSACTION,
+                "transaction_id",
+                "tx_time",
+                "customer_id",
+                DAY,
+                DAY,
+                null,
+                Map.of("rule", "customer.country == country"));
+
+        assertThat(problems(new FeatureDefinitions(event, List.of(Payments.CUSTOMERS), Payments.twoStations().groups())))
+                .hasSize(1)
+                .allMatch(problem -> problem.startsWith("events.expect.rule: unknown field 'customer'"));
+    }
+
+    @Test
+    void refusesToComputeNothing() {
+        assertThat(problems()).containsExactly("features: at least one feature is needed");
+    }
+
+    @Test
+    void writesDurationsInTheLargestUnitThatDividesThem() {
+        assertThat(DurationText.of(Duration.ofHours(24))).isEqualTo("1d");
+        assertThat(DurationText.of(Duration.ofHours(36))).isEqualTo("36h");
+        assertThat(DurationText.of(Duration.ofMinutes(90))).isEqualTo("90m");
+        assertThat(DurationText.of(Duration.ofSeconds(90))).isEqualTo("90s");
+        assertThat(DurationText.of(Duration.ofMillis(1500))).isEqualTo("1500ms");
+    }
+}
