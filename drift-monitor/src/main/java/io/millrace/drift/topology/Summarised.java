@@ -1,0 +1,4 @@
+package io.millrace.drift.topology;
+
+/** What summarising one partition brings forth. */
+sealed interface Summarised permits PartitionReport, RejectedPrediction {}

@@ -1,0 +1,20 @@
+package io.millrace.drift.window;
+
+import org.jspecify.annotations.Nullable;
+
+/** None, one or several: which one matters only while there is one, so a window's state cannot grow with their number. */
+record ModelVersions(boolean several, @Nullable String only) {
+    static final ModelVersions NONE = new ModelVersions(false, null);
+    static final ModelVersions SEVERAL = new ModelVersions(true, null);
+
+    static ModelVersions of(String version) {
+        return new ModelVersions(false, version);
+    }
+
+    ModelVersions and(ModelVersions other) {
+        if (equals(NONE) || equals(other)) {
+            return other;
+        }
+        return other.equals(NONE) ? this : SEVERAL;
+    }
+}

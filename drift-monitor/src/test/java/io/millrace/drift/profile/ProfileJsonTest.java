@@ -1,0 +1,163 @@
+package io.millrace.drift.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import java.util.Random;
+import org.assertj.core.api.ListAssert;
+import org.junit.jupiter.api.Test;
+
+class ProfileJsonTest {
+    private static final String VALID = """
+            {
+              "version" : 1,
+              "pipeline" : "transactions",
+              "createdFrom" : "four rows",
+              "sampleSize" : 4,
+              "features" : [ {
+                "name" : "amount",
+                "type" : "DOUBLE",
+                "count" : 3,
+                "missing" : 1,
+                "mean" : 2.0,
+                "stddev" : 0.5,
+                "min" : 1.0,
+                "max" : 3.0,
+                "bins" : {
+                  "edges" : [ 1.5, 2.5 ],
+                  "shares" : [ 0.25, 0.5, 0.25 ]
+                }
+              }, {
+                "name" : "never",
+                "type" : "BOOLEAN",
+                "count" : 0,
+                "missing" : 4,
+                "bins" : {
+                  "values" : [ ],
+                  "shares" : [ 0.0 ]
+                }
+              } ],
+              "score" : {
+                "name" : "score",
+                "type" : "DOUBLE",
+                "count" : 4,
+                "missing" : 0,
+                "mean" : 0.5,
+                "stddev" : 0.0,
+                "min" : 0.5,
+                "max" : 0.5,
+                "bins" : {
+                  "values" : [ 0.5 ],
+                  "shares" : [ 1.0, 0.0 ]
+                }
+              }
+            }
+            """;
+
+    @Test
+    void writesWhatItReads() throws Exception {
+        assertThat(ProfileJson.write(ProfileJson.read(VALID))).isEqualTo(VALID);
+    }
+
+    @Test
+    void readsWhatItWritesToTheLastBit() throws Exception {
+        var random = new Random(42);
+        var builder = new ProfileBuilder(
+                "sensors",
+                List.of(
+                        new ProfileBuilder.Feature("load", FeatureType.DOUBLE),
+                        new ProfileBuilder.Feature("readings_1h", FeatureType.LONG),
+                        new ProfileBuilder.Feature("worn", FeatureType.BOOLEAN)));
+        for (int i = 0; i < 1000; i++) {
+            builder.add(
+                    new double[] {
+                        random.nextGaussian() * 1e-7, random.nextInt(50), i % 9 == 0 ? Double.NaN : random.nextInt(2)
+                    },
+                    random.nextDouble());
+        }
+        var profile = builder.build("a seeded generator");
+
+        assertThat(ProfileJson.read(ProfileJson.write(profile))).isEqualTo(profile);
+    }
+
+    @Test
+    void reportsEverythingThatIsWrongAtOnce() {
+        String broken = VALID.replace("\"version\" : 1", "\"version\" : 2")
+                .replace("\"sampleSize\" : 4", "\"sampleSize\" : 4, \"rows\" : 4")
+                .replace("[ 1.5, 2.5 ]", "[ 2.5, 1.5 ]")
+                .replace("[ 0.25, 0.5, 0.25 ]", "[ 0.25, 0.5, 0.3 ]")
+                .replace("\"missing\" : 4", "\"missing\" : 3")
+                .replace("[ 1.0, 0.0 ]", "[ 1.0 ]");
+
+        assertThatProblemsOf(broken)
+                .containsExactlyInAnyOrder(
+                        "version: must be 1, was 2",
+                        "rows: is not a field of this format",
+                        "features[0].bins.edges[1]: must be above 2.5, was 1.5",
+                        "features[0].bins.shares: must sum to 1, sum to 1.05",
+                        "features[1]: count and missing must sum to sampleSize 4, sum to 3",
+                        "score.bins.shares: must be one per bin, 2, were 1");
+    }
+
+    @Test
+    void reportsFieldsThatAreMissingOfTheWrongTypeOrUnknownAlongWithTheRest() {
+        String broken = VALID.replace("\"pipeline\" : \"transactions\",", "")
+                .replace("\"count\" : 3", "\"count\" : 3.5")
+                .replace("\"type\" : \"BOOLEAN\"", "\"type\" : \"FLAG\"")
+                .replace("[ 1.0, 0.0 ]", "[ \"all\", 0.0 ], \"other\" : 1");
+
+        assertThatProblemsOf(broken)
+                .containsExactlyInAnyOrder(
+                        "pipeline: is missing",
+                        "features[0].count: must be a whole number",
+                        "features[1].type: must be one of [DOUBLE, LONG, BOOLEAN], was 'FLAG'",
+                        "score.bins.shares[0]: must be a number",
+                        "score.bins.other: is not a field of this format");
+    }
+
+    @Test
+    void reportsNumbersThatContradictEachOther() {
+        String broken = VALID.replace("\"mean\" : 2.0", "\"mean\" : 9.0")
+                .replace("\"stddev\" : 0.0", "\"stddev\" : -1.0")
+                .replace("\"name\" : \"never\"", "\"name\" : \"score\"")
+                .replace("\"name\" : \"amount\"", "\"name\" : \"the amount\"");
+
+        assertThatProblemsOf(broken)
+                .containsExactlyInAnyOrder(
+                        "features[0].name: must match [A-Za-z_][A-Za-z0-9_]*, was 'the amount'",
+                        "features[0].mean: must lie in [1.0, 3.0], was 9.0",
+                        "features[1].name: 'score' is the model's output, not a feature",
+                        "score.stddev: must not be negative, was -1.0");
+    }
+
+    @Test
+    void refusesMomentsOfAFeatureWithoutValues() {
+        assertThatProblemsOf(VALID.replace("\"missing\" : 4", "\"missing\" : 4, \"mean\" : 0.0"))
+                .containsExactly("features[1].mean: is not a field of this format");
+    }
+
+    @Test
+    void refusesAFieldGivenTwiceAndWhatFollowsTheDocument() {
+        assertThatProblemsOf(VALID.replace("\"version\" : 1", "\"version\" : 1, \"version\" : 1"))
+                .singleElement()
+                .asString()
+                .startsWith("is not JSON: Duplicate field 'version'");
+        assertThatProblemsOf(VALID + "{}").singleElement().asString().startsWith("is not JSON: ");
+    }
+
+    @Test
+    void refusesWhatIsNoObject() {
+        assertThatProblemsOf("[]").containsExactly("must be an object");
+        assertThatProblemsOf("").containsExactly("must be an object");
+        assertThatProblemsOf("nonsense").singleElement().asString().startsWith("is not JSON: ");
+    }
+
+    private static ListAssert<String> assertThatProblemsOf(String json) {
+        var refusal = assertThatExceptionOfType(InvalidProfileException.class)
+                .isThrownBy(() -> ProfileJson.read(json))
+                .actual();
+        return assertThat(
+                refusal.problems().stream().map(ProfileProblem::toString).toList());
+    }
+}

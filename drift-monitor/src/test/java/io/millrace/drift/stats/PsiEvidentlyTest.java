@@ -1,0 +1,85 @@
+package io.millrace.drift.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/** Formula and zero fill equal Evidently's; the bins, which a monitor cannot share, are rebuilt here as Evidently does. */
+class PsiEvidentlyTest {
+    private static final double RELATIVE_PERCENT = 1e-10;
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "evidently-psi.csv")
+    void equalsEvidentlyOverItsBins(
+            long referenceSeed,
+            int referenceRows,
+            long currentSeed,
+            int currentRows,
+            double scale,
+            double shift,
+            int bins,
+            double psi) {
+        double[] reference = rows(referenceSeed, referenceRows, 1, 0);
+        double[] current = rows(currentSeed, currentRows, scale, shift);
+        double[] edges = sturgesEdges(reference, current);
+
+        double ours = Psi.between(shares(reference, edges), shares(current, edges));
+
+        assertThat(edges).hasSize(bins + 1);
+        assertThat(ours).isCloseTo(psi, withinPercentage(RELATIVE_PERCENT));
+    }
+
+    @Test
+    void equalsEvidentlyWhenACategoryIsNew() {
+        // categories a, b, c of 1000 rows; d, our `other`, is new: restated as above, {a 350, b 330, c 240, d 80}
+        assertThat(Psi.between(new double[] {0.5, 0.3, 0.2, 0}, new long[] {350, 330, 240, 80}))
+                .isCloseTo(0.5977538862973651, withinPercentage(RELATIVE_PERCENT));
+    }
+
+    private static double[] rows(long seed, int rows, double scale, double shift) {
+        var random = new Random(seed);
+        return DoubleStream.generate(() -> {
+                    double sum = 0;
+                    for (int i = 0; i < 12; i++) {
+                        sum += random.nextDouble();
+                    }
+                    return (sum - 6) * scale + shift;
+                })
+                .limit(rows)
+                .toArray();
+    }
+
+    /** As numpy's histogram_bin_edges(..., "sturges"). */
+    private static double[] sturgesEdges(double[] reference, double[] current) {
+        var all = DoubleStream.concat(Arrays.stream(reference), Arrays.stream(current))
+                .summaryStatistics();
+        double range = all.getMax() - all.getMin();
+        double width = range / (Math.log((double) all.getCount()) / Math.log(2) + 1);
+        int bins = (int) Math.ceil(range / width);
+        double[] edges = new double[bins + 1];
+        for (int i = 0; i < bins; i++) {
+            edges[i] = all.getMin() + i * (range / bins);
+        }
+        edges[bins] = all.getMax();
+        return edges;
+    }
+
+    /** Bins are closed below and open above, but for the last, which is closed. */
+    private static double[] shares(double[] rows, double[] edges) {
+        double[] shares = new double[edges.length - 1];
+        for (double row : rows) {
+            int bin = 0;
+            while (bin < shares.length - 1 && row >= edges[bin + 1]) {
+                bin++;
+            }
+            shares[bin] += 1;
+        }
+        return Arrays.stream(shares).map(count -> count / rows.length).toArray();
+    }
+}

@@ -1,0 +1,157 @@
+package io.millrace.drift.window;
+
+import static io.millrace.drift.window.Examples.HOUR;
+import static io.millrace.drift.window.Examples.HOURLY;
+import static io.millrace.drift.window.Examples.NOON;
+import static io.millrace.drift.window.Examples.row;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.millrace.drift.profile.FeatureType;
+import io.millrace.drift.profile.ProfileBuilder;
+import io.millrace.schemas.drift.DriftStatistic;
+import io.millrace.schemas.drift.DriftTest;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WindowJudgeTest {
+    private static final Thresholds THRESHOLDS = new Thresholds(0.25, 1.0, 0.25, 4);
+
+    private final WindowJudge judge = new WindowJudge(Examples.profile(), HOURLY, THRESHOLDS);
+    private final WindowAccumulator window = WindowAccumulator.of(Examples.profile());
+
+    @Test
+    void saysOfEachFeatureAndTheScoreWhatPencilAndPaperSay() {
+        // Given amounts 1, 1, 4, 4; night 0, 0, missing, missing; score 0.25, 0.75, 0.75, 0.75
+        window.add(NOON, row(1, 0, 0.25), "7");
+        window.add(NOON, row(1, 0, 0.75), "7");
+        window.add(NOON, row(4, Double.NaN, 0.75), "7");
+        window.add(NOON, row(4, Double.NaN, 0.75), "7");
+
+        // When
+        var statistics = judge.judge(window, NOON, false);
+
+        // Then
+        assertThat(statistics).extracting(DriftStatistic::getFeature).containsExactly("amount", "night", "score");
+        var amount = statistics.get(0);
+        assertThat(amount.getPipeline()).isEqualTo("transactions");
+        assertThat(amount.getWindowStart()).isEqualTo(Instant.ofEpochMilli(NOON));
+        assertThat(amount.getWindowEnd()).isEqualTo(Instant.ofEpochMilli(NOON + HOUR));
+        assertThat(amount.getReferenceCount()).isEqualTo(8);
+        assertThat(amount.getCurrentCount()).isEqualTo(4);
+        assertThat(amount.getCurrentMissing()).isZero();
+        assertThat(amount.getModelVersion()).isEqualTo("7");
+        assertThat(amount.getWarmingUp()).isFalse();
+        // quarters become halves, and nothing, which is filled with 0.0001
+        double psi = 2 * (0.25 - 0.5) * Math.log(0.5) + 2 * (0.25 - 1e-4) * Math.log(0.25 / 1e-4);
+        assertThat(test(amount, "psi").getValue()).isCloseTo(psi, within(1e-12));
+        assertThat(test(amount, "psi").getDrifted()).isTrue();
+        assertThat(test(amount, "mean-shift").getValue()).isZero();
+        assertThat(test(amount, "mean-shift").getDrifted()).isFalse();
+        assertThat(test(amount, "missing-share").getValue()).isZero();
+
+        var night = statistics.get(1);
+        assertThat(night.getCurrentMissing()).isEqualTo(2);
+        assertThat(test(night, "missing-share").getValue()).isEqualTo(0.25); // a half, and was a quarter
+
+        var score = statistics.get(2);
+        double quarterToThreeQuarters = 0.25 * Math.log(3);
+        assertThat(test(score, "psi").getValue()).isCloseTo(quarterToThreeQuarters, within(1e-15));
+        assertThat(test(score, "mean-shift").getValue()).isCloseTo(0.125 / 0.25, within(1e-15));
+    }
+
+    @Test
+    void callsItDriftAboveTheThresholdAndNotAtIt() {
+        window.add(NOON, row(1, Double.NaN, 0.25), "7");
+        window.add(NOON, row(2, Double.NaN, 0.25), "7");
+        window.add(NOON, row(3, 0, 0.75), "7");
+        window.add(NOON, row(4, 0, 0.75), "7");
+        assertThat(missingOfNight().getValue()).isEqualTo(0.25);
+        assertThat(missingOfNight().getDrifted()).isFalse();
+
+        window.add(NOON, row(4, Double.NaN, 0.75), "7");
+
+        assertThat(missingOfNight().getDrifted()).isTrue();
+    }
+
+    @Test
+    void saysNothingOfFewerSamplesThanTheMinimum() {
+        for (int i = 0; i < 3; i++) {
+            window.add(NOON, row(100, 1, 0.25), "7");
+        }
+        assertThat(judge.judge(window, NOON, false))
+                .flatExtracting(DriftStatistic::getTests)
+                .allSatisfy(test -> {
+                    assertThat(test.getValue()).isNull();
+                    assertThat(test.getDrifted()).isFalse();
+                });
+
+        window.add(NOON, row(100, 1, 0.25), "7");
+
+        assertThat(test(judge.judge(window, NOON, false).get(0), "psi").getDrifted())
+                .isTrue();
+    }
+
+    @Test
+    void stillSaysWhatIsMissingWhereAllValuesAre() {
+        for (int i = 0; i < 4; i++) {
+            window.add(NOON, row(1, Double.NaN, 0.25), "7");
+        }
+
+        var night = judge.judge(window, NOON, false).get(1);
+
+        assertThat(test(night, "psi").getValue()).isNull();
+        assertThat(test(night, "mean-shift").getValue()).isNull();
+        assertThat(test(night, "missing-share").getValue()).isEqualTo(0.75);
+        assertThat(test(night, "missing-share").getDrifted()).isTrue();
+    }
+
+    @Test
+    void saysNothingOfValuesThatTheReferenceNeverHad() {
+        var profile = new ProfileBuilder("transactions", List.of(new ProfileBuilder.Feature("x", FeatureType.DOUBLE)))
+                .add(new double[] {Double.NaN}, 0.5)
+                .build("one row");
+        var window = WindowAccumulator.of(profile);
+        for (int i = 0; i < 4; i++) {
+            window.add(NOON, new double[] {1, 0.5}, "7");
+        }
+
+        var x = new WindowJudge(profile, HOURLY, THRESHOLDS)
+                .judge(window, NOON, false)
+                .get(0);
+
+        assertThat(test(x, "psi").getValue()).isNull();
+        assertThat(test(x, "mean-shift").getValue()).isNull();
+        assertThat(test(x, "missing-share").getValue()).isEqualTo(-1);
+        assertThat(test(x, "missing-share").getDrifted()).isFalse();
+    }
+
+    @Test
+    void passesOnThatItIsWarmingUp() {
+        window.add(NOON, row(1, 0, 0.25), "7");
+
+        assertThat(judge.judge(window, NOON, true)).allMatch(DriftStatistic::getWarmingUp);
+    }
+
+    @Test
+    void refusesThresholdsThatCannotBeNamingAll() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Thresholds(0, Double.NaN, 1, 0))
+                .withMessage("psi must be positive, was 0.0; mean-shift must be positive, was NaN;"
+                        + " missing-share must be in (0, 1), was 1.0;"
+                        + " the minimum of samples must be at least 1, was 0");
+    }
+
+    private DriftTest missingOfNight() {
+        return test(judge.judge(window, NOON, false).get(1), "missing-share");
+    }
+
+    private static DriftTest test(DriftStatistic statistic, String name) {
+        return statistic.getTests().stream()
+                .filter(test -> test.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,122 @@
+package io.millrace.app.model;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import io.millrace.app.model.InvalidModelException.Mismatch;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A loaded ONNX model that has proved to be the one its manifest describes and to fit the pipeline's features. Safe for
+ * concurrent use: scoring itself is done by one {@link Scorer} per task over the one session here. Whoever opens it closes
+ * it, after its scorers.
+ */
+public final class OnnxModel implements AutoCloseable {
+    private final ModelManifest manifest;
+    private final OrtSession session;
+    private final ScoreOutput output;
+    private final long[] outputShape;
+    private final int[] order;
+
+    private OnnxModel(
+            ModelManifest manifest, OrtSession session, ScoreOutput output, long[] outputShape, int[] order) {
+        this.manifest = manifest;
+        this.session = session;
+        this.output = output;
+        this.outputShape = outputShape;
+        this.order = order;
+    }
+
+    /**
+     * Loads and proves a model: the file's digest, the features' names, the graph's input and output, and the score of
+     * every golden row.
+     *
+     * @param folder where the manifest and the file it names are
+     * @param output which number of the answer is the score
+     * @param features the pipeline's features, in the order of its rows
+     * @throws InvalidModelException with everything that differs; nothing native is then left open
+     */
+    public static OnnxModel open(Path folder, ModelManifest manifest, ScoreOutput output, List<String> features)
+            throws InvalidModelException {
+        var mismatches = new ArrayList<Mismatch>();
+        var order = FeatureOrder.of(manifest.features(), features, mismatches);
+        var bytes = ModelBytes.verified(folder, manifest, mismatches);
+        if (bytes.isPresent()) {
+            try {
+                var model = load(bytes.get(), manifest, output, order, mismatches);
+                if (model.isPresent()) {
+                    return model.get();
+                }
+            } catch (OrtException e) {
+                mismatches.add(new Mismatch(
+                        "file", "ONNX Runtime cannot use " + manifest.file() + ": " + e.getMessage()));
+            }
+        }
+        throw new InvalidModelException(mismatches);
+    }
+
+    /** The model, if there is no mismatch, those found earlier included; otherwise its session is closed again. */
+    private static Optional<OnnxModel> load(
+            byte[] bytes, ModelManifest manifest, ScoreOutput output, int[] order, List<Mismatch> mismatches)
+            throws OrtException {
+        var session = newSession(bytes);
+        var proven = false;
+        try {
+            var outputShape = Signature.fits(session, manifest, output, mismatches)
+                    ? GoldenProof.outputShape(session, manifest, output, mismatches)
+                    : Optional.<long[]>empty();
+            if (outputShape.isPresent()) {
+                GoldenProof.scores(session, manifest, output, outputShape.get(), mismatches);
+            }
+            proven = outputShape.isPresent() && mismatches.isEmpty();
+            return proven
+                    ? Optional.of(new OnnxModel(manifest, session, output, outputShape.get(), order))
+                    : Optional.empty();
+        } finally {
+            if (!proven) {
+                session.close();
+            }
+        }
+    }
+
+    /**
+     * One thread and no pool: a row takes microseconds, and the stream threads calling this are the parallelism. A pool
+     * would only spin beside them.
+     */
+    private static OrtSession newSession(byte[] bytes) throws OrtException {
+        try (var options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            options.setExecutionMode(ExecutionMode.SEQUENTIAL);
+            options.setOptimizationLevel(OptLevel.ALL_OPT);
+            return OrtEnvironment.getEnvironment().createSession(bytes, options);
+        }
+    }
+
+    /** A new scorer with buffers of its own, for one task; to be closed by the caller, before this model. */
+    public Scorer newScorer() {
+        try {
+            return new Scorer(session, manifest.input(), output, outputShape, order);
+        } catch (OrtException e) {
+            throw new IllegalStateException("cannot make the tensors that golden rows were scored with", e);
+        }
+    }
+
+    public ModelManifest manifest() {
+        return manifest;
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("cannot release the model " + manifest.name(), e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.millrace.app.pipeline;
+
+import io.millrace.app.model.InvalidModelException;
+import io.millrace.app.model.ModelManifest;
+import io.millrace.app.model.OnnxModel;
+import io.millrace.app.model.ScoreOutput;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The model a pipeline scores with.
+ *
+ * @param folder holds the manifest and the ONNX file
+ * @param manifest as it was read from there
+ * @param score which number of the model's answer is the score
+ * @param threshold scores at or above it are labelled true; in (0, 1)
+ */
+public record ModelReference(Path folder, ModelManifest manifest, ScoreOutput score, double threshold) {
+    public ModelReference {
+        if (!(threshold > 0 && threshold < 1)) { // written so that NaN fails too
+            throw new IllegalArgumentException("threshold outside (0, 1): " + threshold);
+        }
+    }
+
+    /**
+     * Loads and proves the model; the caller closes it.
+     *
+     * @param features the pipeline's features, in the order of its rows
+     */
+    OnnxModel open(List<String> features) throws InvalidModelException {
+        return OnnxModel.open(folder, manifest, score, features);
+    }
+}

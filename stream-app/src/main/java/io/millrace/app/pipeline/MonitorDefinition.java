@@ -1,0 +1,27 @@
+package io.millrace.app.pipeline;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How a pipeline's predictions are watched for drift.
+ *
+ * @param profile the reference profile, a JSON file
+ * @param window length of the tumbling event-time windows, [start, start + window)
+ * @param grace how long after its end a window still takes late predictions
+ * @param warmUp from the first window on, how long no alert is raised because features are still filling
+ * @param hold how many windows in a row must drift for an alert, and must not for its end; at least 1
+ * @param psi population stability index at or above which a feature has drifted; positive
+ * @param meanShift difference of means, in standard deviations of the reference, at or above which a feature has drifted;
+ *     positive
+ * @param missingShare increase of the share of missing values at or above which a feature has drifted; in (0, 1]
+ */
+public record MonitorDefinition(
+        Path profile,
+        Duration window,
+        Duration grace,
+        Duration warmUp,
+        int hold,
+        double psi,
+        double meanShift,
+        double missingShare) {}

@@ -1,0 +1,49 @@
+package io.millrace.app.pipeline;
+
+import io.millrace.app.yaml.YamlMapping;
+import io.millrace.app.yaml.YamlValue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Reads {@code monitor}. */
+final class MonitorSection {
+    static final Duration DEFAULT_GRACE = Duration.ofHours(1);
+    static final Duration DEFAULT_WARM_UP = Duration.ZERO;
+    static final int DEFAULT_HOLD = 2;
+    static final double DEFAULT_PSI = 0.25;
+    static final double DEFAULT_MEAN_SHIFT = 1.0;
+    static final double DEFAULT_MISSING_SHARE = 0.1;
+
+    private static final Duration MIN_WINDOW = Duration.ofSeconds(1);
+    private static final Duration MAX_WINDOW = Duration.ofDays(365);
+    private static final int MAX_HOLD = 1000;
+
+    private MonitorSection() {}
+
+    /** @param files empty if the profile need not be there yet */
+    static Optional<MonitorDefinition> read(YamlMapping monitor, Optional<FolderFiles> files) {
+        var profile = monitor.require("profile");
+        var path = files.flatMap(present -> profile.flatMap(present::file));
+        var window = monitor.require("window").flatMap(v -> v.duration(MIN_WINDOW, MAX_WINDOW));
+        var grace = duration(monitor, "grace", DEFAULT_GRACE);
+        var warmUp = duration(monitor, "warm-up", DEFAULT_WARM_UP);
+        var hold = monitor.find("hold").flatMap(v -> v.wholeNumber(1, MAX_HOLD)).orElse(DEFAULT_HOLD);
+        var psi = positive(monitor, "psi", DEFAULT_PSI);
+        var meanShift = positive(monitor, "mean-shift", DEFAULT_MEAN_SHIFT);
+        var missingShare = monitor.find("missing-share")
+                .flatMap(v -> v.number(share -> share > 0 && share <= 1, "a number above 0 and up to 1"))
+                .orElse(DEFAULT_MISSING_SHARE);
+        monitor.refuseUnknownKeys();
+        return path.flatMap(file -> window.map(length ->
+                new MonitorDefinition(file, length, grace, warmUp, hold, psi, meanShift, missingShare)));
+    }
+
+    private static Duration duration(YamlMapping monitor, String key, Duration otherwise) {
+        return monitor.find(key).flatMap(v -> v.duration(Duration.ZERO, MAX_WINDOW)).orElse(otherwise);
+    }
+
+    private static double positive(YamlMapping monitor, String key, double otherwise) {
+        return monitor.find(key).flatMap(v -> v.number(n -> n > 0, "a positive number")).orElse(otherwise);
+    }
+}

@@ -1,0 +1,65 @@
+package io.millrace.app.pipeline;
+
+import io.millrace.app.model.InvalidModelException;
+import io.millrace.app.model.OnnxModel;
+import io.millrace.enrich.definition.Feature;
+import io.millrace.enrich.definition.FeatureDefinitions;
+import io.millrace.enrich.plan.FeaturePlan;
+import io.millrace.schemas.prediction.PredictionField;
+import io.millrace.schemas.prediction.PredictionSchema;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pipeline folder that has been read and found without mistake. Immutable, and holds nothing open.
+ *
+ * @param folder where it was read from
+ * @param name lower-case letters, digits and dashes, beginning with a letter
+ * @param definitions events, references and features as the file defines them
+ * @param plan the same, compiled
+ * @param model null if the pipeline has none, or if it was read without
+ * @param monitor null if the pipeline has none, or if it was read without
+ */
+public record Pipeline(
+        Path folder,
+        String name,
+        FeatureDefinitions definitions,
+        FeaturePlan plan,
+        TopicNames topics,
+        Predictions predictions,
+        @Nullable ModelReference model,
+        @Nullable MonitorDefinition monitor) {
+
+    /** The features' names in the order of a row. */
+    public List<String> featureNames() {
+        return plan.features().stream().map(Feature::name).toList();
+    }
+
+    /** The Avro schema of this pipeline's predictions. */
+    public Schema predictionSchema() {
+        var event = definitions.event().schema();
+        return PredictionSchema.of(
+                name,
+                predictions.carry().stream().map(event::getField).toList(),
+                plan.features().stream()
+                        .map(feature -> new PredictionField(
+                                feature.name(),
+                                PredictionField.Type.valueOf(feature.type().name())))
+                        .toList());
+    }
+
+    /**
+     * Loads and proves the model anew: the folder may have changed since it was read.
+     *
+     * @return to be closed by the caller
+     * @throws IllegalStateException if this pipeline has no model
+     */
+    public OnnxModel openModel() throws InvalidModelException {
+        if (model == null) {
+            throw new IllegalStateException("pipeline " + name + " has no model");
+        }
+        return model.open(featureNames());
+    }
+}

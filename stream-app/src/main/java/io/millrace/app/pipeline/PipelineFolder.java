@@ -1,0 +1,149 @@
+package io.millrace.app.pipeline;
+
+import io.millrace.app.yaml.Problem;
+import io.millrace.app.yaml.Problems;
+import io.millrace.app.yaml.YamlDocument;
+import io.millrace.app.yaml.YamlMapping;
+import io.millrace.app.yaml.YamlValue;
+import io.millrace.enrich.definition.FeatureDefinitions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a pipeline folder. Reading goes on after a mistake wherever there is something left to check, so that an author
+ * sees everything that is wrong at once.
+ */
+public final class PipelineFolder {
+    /** The file that makes a folder a pipeline. */
+    public static final String FILE = "pipeline.yaml";
+
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,99}");
+
+    private final Path folder;
+    private final Set<Part> parts;
+    private final Problems problems = new Problems();
+    private final FolderFiles files;
+
+    private PipelineFolder(Path folder, Set<Part> parts) {
+        this.folder = folder;
+        this.parts = parts;
+        this.files = new FolderFiles(folder);
+    }
+
+    /**
+     * Reads a pipeline with everything that belongs to it. The model is loaded to see that it is what it must be, and
+     * closed again.
+     *
+     * @throws InvalidPipelineException with every mistake that was found
+     */
+    public static Pipeline read(Path folder) throws InvalidPipelineException {
+        return read(folder, EnumSet.allOf(Part.class));
+    }
+
+    /**
+     * Reads a pipeline whose model or profile may not have been made yet: they are made from features this very folder
+     * defines. A part that is not asked for is null in the result, and its files are not looked at; what the pipeline file
+     * says about it must still be right.
+     *
+     * @throws InvalidPipelineException with every mistake that was found
+     */
+    public static Pipeline read(Path folder, Set<Part> parts) throws InvalidPipelineException {
+        return new PipelineFolder(folder, Set.copyOf(parts)).read();
+    }
+
+    private Pipeline read() throws InvalidPipelineException {
+        if (!Files.isDirectory(folder)) {
+            problems.add(new Problem(FILE, 1, "", "there is no folder " + folder));
+        }
+        var document = problems.isEmpty() ? YamlDocument.read(folder.resolve(FILE), FILE, problems) : Optional.<YamlDocument>empty();
+        var pipeline = document.flatMap(this::read);
+        if (pipeline.isEmpty() || !problems.isEmpty()) {
+            throw new InvalidPipelineException(folder, problems.sorted());
+        }
+        return pipeline.get();
+    }
+
+    /** The pipeline; also despite problems, if it can be put together at all. */
+    private Optional<Pipeline> read(YamlDocument document) {
+        var top = document.top();
+        var name = top.require("name")
+                .flatMap(v -> v.text(NAME, "up to 100 lower-case letters, digits and dashes, beginning with a letter"));
+        var schemas = new SchemaFiles(files, problems);
+        var event = top.require("events").flatMap(YamlValue::mapping).flatMap(m -> EventSection.read(m, schemas));
+        var references = top.find("reference")
+                .flatMap(YamlValue::mapping)
+                .map(m -> ReferenceSection.read(m, schemas))
+                .orElse(ReferenceSection.NONE);
+        var groups = top.require("features").map(FeatureSection::read).orElseGet(Collections::emptySortedMap);
+        var compiled = event.flatMap(e -> CompiledFeatures.of(e, references, groups, document));
+        var predictions = top.find("predictions").flatMap(YamlValue::mapping).map(PredictionSection::read);
+        var model = top.find("model").flatMap(YamlValue::mapping).map(ModelSection::read);
+        var monitor = monitor(top);
+        top.refuseUnknownKeys();
+
+        var featureNames = compiled.map(CompiledFeatures::names);
+        event.ifPresent(e -> predictions.ifPresent(p -> p.check(e.schema(), featureNames.orElse(List.of()))));
+        var reference = parts.contains(Part.MODEL)
+                ? model.flatMap(m -> m.proven(files, document, problems, comparable(document, featureNames)))
+                : Optional.<ModelReference>empty();
+        if (name.isEmpty() || compiled.isEmpty()) {
+            return Optional.empty();
+        }
+        var definitions = compiled.get().definitions();
+        var topics = topics(name.get(), definitions, predictions, document);
+        return Optional.of(new Pipeline(
+                folder,
+                name.get(),
+                definitions,
+                compiled.get().plan(),
+                topics,
+                new Predictions(predictions.map(PredictionSection::carry).orElse(List.of())),
+                reference.orElse(null),
+                monitor.orElse(null)));
+    }
+
+    /** The features to compare the model's with: none where some could not be read, or all of them would seem missing. */
+    private static Optional<List<String>> comparable(YamlDocument document, Optional<List<String>> featureNames) {
+        return document.isKnownWithin("features") ? Optional.empty() : featureNames;
+    }
+
+    private Optional<MonitorDefinition> monitor(YamlMapping top) {
+        var monitor = top.find("monitor");
+        if (monitor.isPresent() && top.find("model").isEmpty()) {
+            monitor.get().problem("there is nothing to watch without a model");
+        }
+        var present = parts.contains(Part.MONITOR) ? Optional.of(files) : Optional.<FolderFiles>empty();
+        return monitor.flatMap(YamlValue::mapping).flatMap(m -> MonitorSection.read(m, present));
+    }
+
+    /** A topic that is both read and written would be a loop, and one written for two purposes could not be read. */
+    private static TopicNames topics(
+            String name,
+            FeatureDefinitions definitions,
+            Optional<PredictionSection> predictions,
+            YamlDocument document) {
+        var standard = TopicNames.of(name, definitions.event().topic());
+        var given = predictions.flatMap(PredictionSection::topic);
+        if (given.isPresent() && standard.writtenBesidePredictions().contains(given.get())) {
+            document.report("predictions.topic", "is written for another purpose: \"" + given.get() + "\"");
+        }
+        var topics = given.map(standard::withPredictions).orElse(standard);
+        if (topics.isWritten(topics.events())) {
+            document.report("events.topic", "is written by this very pipeline: \"" + topics.events() + "\"");
+        }
+        for (var reference : definitions.references()) {
+            if (topics.isWritten(reference.topic())) {
+                document.report(
+                        "reference." + reference.name() + ".topic",
+                        "is written by this very pipeline: \"" + reference.topic() + "\"");
+            }
+        }
+        return topics;
+    }
+}

@@ -1,0 +1,44 @@
+package io.millrace.app.pipeline;
+
+import io.millrace.app.yaml.YamlMapping;
+import io.millrace.app.yaml.YamlValue;
+import io.millrace.enrich.definition.ReferenceDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads {@code reference}.
+ *
+ * @param definitions the tables whose schema could be read
+ * @param unreadable the names of the others
+ */
+record ReferenceSection(List<ReferenceDefinition> definitions, List<String> unreadable) {
+    static final ReferenceSection NONE = new ReferenceSection(List.of(), List.of());
+
+    static ReferenceSection read(YamlMapping references, SchemaFiles schemas) {
+        var definitions = new ArrayList<ReferenceDefinition>();
+        var unreadable = new ArrayList<String>();
+        for (var entry : references.entries()) {
+            var name = entry.getKey();
+            entry.getValue()
+                    .mapping()
+                    .flatMap(table -> read(name, table, schemas))
+                    .ifPresentOrElse(definitions::add, () -> unreadable.add(name));
+        }
+        return new ReferenceSection(definitions, unreadable);
+    }
+
+    private static Optional<ReferenceDefinition> read(String name, YamlMapping table, SchemaFiles schemas) {
+        var topic = table.require("topic").flatMap(TopicNames::read).orElse(EventSection.UNKNOWN);
+        var key = table.require("key").flatMap(YamlValue::text).orElse(EventSection.UNKNOWN);
+        var schema = table.require("schema").flatMap(schemas::read);
+        table.refuseUnknownKeys();
+        return schema.map(s -> new ReferenceDefinition(name, topic, key, s));
+    }
+
+    /** Whether an expression uses a table that could not be read, and so cannot be judged. */
+    boolean isUnreadableIn(String expression) {
+        return unreadable.stream().anyMatch(name -> expression.contains(name + "."));
+    }
+}

@@ -1,0 +1,43 @@
+package io.millrace.app.pipeline;
+
+import io.millrace.app.yaml.YamlValue;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The topics of a pipeline, apart from its reference tables' topics.
+ *
+ * @param events read
+ * @param predictions written, one for every accepted event
+ * @param deadLetters written, one for every rejected event
+ * @param drift written by the monitor, one record per feature and window
+ * @param alerts written by the monitor
+ */
+public record TopicNames(String events, String predictions, String deadLetters, String drift, String alerts) {
+    /** What Kafka allows, less the names {@code .} and {@code ..}. */
+    private static final Pattern FORM = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
+
+    /** The topic a value names. */
+    static Optional<String> read(YamlValue value) {
+        return value.text(FORM, "a topic name: up to 249 letters, digits, dots, dashes and underscores");
+    }
+
+    /** The names a pipeline's topics have unless its file says otherwise. */
+    static TopicNames of(String pipeline, String events) {
+        return new TopicNames(
+                events, pipeline + ".predictions", pipeline + ".dead-letters", pipeline + ".drift", pipeline + ".alerts");
+    }
+
+    TopicNames withPredictions(String topic) {
+        return new TopicNames(events, topic, deadLetters, drift, alerts);
+    }
+
+    List<String> writtenBesidePredictions() {
+        return List.of(deadLetters, drift, alerts);
+    }
+
+    boolean isWritten(String topic) {
+        return topic.equals(predictions) || writtenBesidePredictions().contains(topic);
+    }
+}

@@ -1,0 +1,262 @@
+package io.millrace.app.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OnnxModelTest {
+    private static final List<GoldenRow> ANY_GOLDEN = List.of(new GoldenRow(List.of(1.0, 2.0, 3.0), 0.5));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"logistic", "trees", "regression", "vector-output", "unknown-widths"})
+    void scoresAsPythonDoes(String name) throws Exception {
+        try (var model = open(TestModels.manifest(name), TestModels.output(name));
+                var scorer = model.newScorer()) {
+            for (var golden : TestModels.golden(name)) {
+                assertThat(scorer.score(row(golden.row()))).isCloseTo(golden.score(), within(1e-6 * (1 + golden.score())));
+            }
+        }
+    }
+
+    @Test
+    void takesFeaturesFromTheirPlaceInThePipelinesRow() throws Exception {
+        var pipeline = List.of("cust_avg_1d", "amount", "night");
+        var golden = TestModels.golden("logistic").get(1);
+        try (var model = OnnxModel.open(
+                        TestModels.folder(), TestModels.manifest("logistic"), TestModels.output("logistic"), pipeline);
+                var scorer = model.newScorer()) {
+            var amount = golden.row().get(0);
+            var night = golden.row().get(1);
+            var average = golden.row().get(2);
+
+            var score = scorer.score(new double[] {average, amount, night});
+
+            assertThat(score).isCloseTo(golden.score(), within(1e-6));
+            assertThat(scorer.score(new double[] {amount, night, average})).isNotCloseTo(score, within(1e-3));
+        }
+    }
+
+    @Test
+    void keepsNothingOfThePreviousRow() throws Exception {
+        var golden = TestModels.golden("trees");
+        try (var model = open(TestModels.manifest("trees"), TestModels.output("trees"));
+                var scorer = model.newScorer()) {
+            for (int round = 0; round < 3; round++) {
+                for (var row : golden) {
+                    assertThat(scorer.score(row(row.row()))).isCloseTo(row.score(), within(1e-6));
+                }
+            }
+        }
+    }
+
+    @Test
+    void returnsWhatTheModelSaysEvenIfItIsNotFinite() throws Exception {
+        var manifest = TestModels.manifest("logarithm", List.of(new GoldenRow(List.of(1.0, 1.0, 1.0), 0.0)));
+        try (var model = open(manifest, new ScoreOutput("logarithms", 0));
+                var scorer = model.newScorer()) {
+            assertThat(scorer.score(new double[] {-1, 1, 1})).isNaN();
+            assertThat(scorer.score(new double[] {Double.NaN, 1, 1})).isNaN();
+            assertThat(scorer.score(new double[] {0, 1, 1})).isEqualTo(Double.NEGATIVE_INFINITY);
+            assertThat(scorer.score(new double[] {1e300, 1, 1})).isEqualTo(Double.POSITIVE_INFINITY);
+            assertThat(scorer.score(new double[] {1, -1, -1})).isZero();
+        }
+    }
+
+    @Test
+    void scoresOnManyThreadsWithAScorerEach() throws Exception {
+        var golden = TestModels.golden("logistic");
+        var pool = Executors.newFixedThreadPool(4);
+        try (var model = open(TestModels.manifest("logistic"), TestModels.output("logistic"))) {
+            var tasks = Collections.nCopies(4, (Callable<List<Double>>) () -> {
+                var scores = new ArrayList<Double>();
+                try (var scorer = model.newScorer()) {
+                    for (int i = 0; i < 2_000; i++) {
+                        scores.add(scorer.score(row(golden.get(i % golden.size()).row())));
+                    }
+                }
+                return scores;
+            });
+            for (var scores : pool.invokeAll(tasks)) {
+                for (int i = 0; i < 2_000; i++) {
+                    assertThat(scores.get().get(i)).isCloseTo(golden.get(i % golden.size()).score(), within(1e-6));
+                }
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void refusesToScoreOnceTheModelIsClosed() throws Exception {
+        var model = open(TestModels.manifest("logistic"), TestModels.output("logistic"));
+        try (var scorer = model.newScorer()) {
+            model.close();
+            assertThatThrownBy(() -> scorer.score(new double[] {1, 2, 3})).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refused")
+    void refusesAModelThatIsNotWhatIsExpected(String name, ScoreOutput output, String mismatch) {
+        assertThat(mismatches(TestModels.manifest(name, ANY_GOLDEN), output, TestModels.FEATURES))
+                .containsExactly(mismatch);
+    }
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                refused(
+                        "other-input-name",
+                        "probabilities[1]",
+                        "input: expected \"features\" alone, the model takes \"X\""),
+                refused("two-inputs", "sums[0]", "input: expected \"features\" alone, the model takes \"features\", \"more\""),
+                refused(
+                        "four-wide",
+                        "copy[0]",
+                        "features: expected a float tensor [?, 3] for 3 features, input \"features\" is float [?, 4]"),
+                refused(
+                        "fixed-batch",
+                        "copy[0]",
+                        "features: expected a float tensor [?, 3] for 3 features, input \"features\" is float [64, 3]"),
+                refused(
+                        "logistic",
+                        "probability[1]",
+                        "model.score: the model has no output \"probability\", it has \"label\", \"probabilities\""),
+                refused("logistic", "label[0]", "model.score: output \"label\" must be a float tensor, is int64 [?]"),
+                refused(
+                        "logistic",
+                        "probabilities[2]",
+                        "model.score: there is no probabilities[2], the output's shape for one row is [1, 2]"),
+                refused("vector-output", "total[1]", "model.score: there is no total[1], the output's shape for one row is [1]"),
+                refused("cube-output", "cube[0]", "model.score: there is no cube[0], the output's shape for one row is [1, 1, 3]"),
+                refused(
+                        "zipmap",
+                        "output_probability[0]",
+                        "model.score: output \"output_probability\" must be a float tensor, is a sequence or map (export a"
+                                + " classifier with zipmap off)"));
+    }
+
+    @Test
+    void reportsInputAndOutputTogether() {
+        assertThat(mismatches(TestModels.manifest("double-input", ANY_GOLDEN), new ScoreOutput("copy", 0), TestModels.FEATURES))
+                .containsExactly(
+                        "features: expected a float tensor [?, 3] for 3 features, input \"features\" is double [?, 3]",
+                        "model.score: output \"copy\" must be a float tensor, is double [?, 3]");
+    }
+
+    @Test
+    void refusesEveryGoldenRowWhoseScoreDiffers() {
+        var rows = new ArrayList<>(TestModels.golden("logistic"));
+        rows.set(0, new GoldenRow(rows.get(0).row(), 0.5));
+        rows.set(2, new GoldenRow(rows.get(2).row(), 0.26648)); // 1.12e-5 off, with 1e-5 allowed
+        rows.set(3, new GoldenRow(rows.get(3).row(), 0.62690)); // 0.65e-5 off
+        assertThat(mismatches(
+                        TestModels.manifest("logistic", rows), TestModels.output("logistic"), TestModels.FEATURES))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .startsWith("golden[0].score: expected 0.5 within 1.0E-5, the model gives 0.27803"),
+                        second -> assertThat(second)
+                                .startsWith("golden[2].score: expected 0.26648 within 1.0E-5, the model gives 0.26646"));
+    }
+
+    @Test
+    void refusesAGoldenRowThatGivesNoNumber() {
+        var rows = List.of(new GoldenRow(List.of(-1.0, 1.0, 1.0), 0.0));
+        assertThat(mismatches(
+                        TestModels.manifest("logarithm", rows), new ScoreOutput("logarithms", 0), TestModels.FEATURES))
+                .containsExactly("golden[0].score: expected 0.0 within 1.0E-5, the model gives NaN");
+    }
+
+    @Test
+    void refusesFeaturesThatOnlyOneSideKnowsAndChecksTheRestAllTheSame() {
+        var pipeline = List.of("amount", "nights", "cust_avg_1d", "cust_nb_1d");
+        var wrong = TestModels.manifest("logistic", ANY_GOLDEN);
+        assertThat(mismatches(wrong, TestModels.output("logistic"), pipeline))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .isEqualTo("features[1]: the pipeline has no feature \"night\", did you mean \"nights\"?"),
+                        second -> assertThat(second).isEqualTo("features: the pipeline's feature \"nights\" is missing"),
+                        third -> assertThat(third)
+                                .isEqualTo("features: the pipeline's feature \"cust_nb_1d\" is missing"),
+                        fourth -> assertThat(fourth).startsWith("golden[0].score: expected 0.5 within"));
+    }
+
+    @Test
+    void refusesAFileWithAnotherDigest() {
+        var manifest = new ModelManifest(
+                "m", "1", "trees.onnx", TestModels.sha256("logistic"), "features", TestModels.FEATURES, ANY_GOLDEN, 1e-5, Map.of());
+        assertThat(mismatches(manifest, TestModels.output("trees"), TestModels.FEATURES))
+                .containsExactly("sha256: expected " + TestModels.sha256("logistic") + ", trees.onnx has "
+                        + TestModels.sha256("trees"));
+    }
+
+    @Test
+    void refusesAnAbsentFile() {
+        var manifest = new ModelManifest(
+                "m", "1", "none.onnx", "0".repeat(64), "features", TestModels.FEATURES, ANY_GOLDEN, 1e-5, Map.of());
+        assertThat(mismatches(manifest, TestModels.output("trees"), TestModels.FEATURES))
+                .containsExactly("file: no such file: none.onnx");
+    }
+
+    @Test
+    void refusesAFileThatIsNoModel(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("text.onnx"), "hello");
+        var hello = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+        var manifest = new ModelManifest(
+                "m", "1", "text.onnx", hello, "features", TestModels.FEATURES, ANY_GOLDEN, 1e-5, Map.of());
+        var refusal = catchThrowableOfType(
+                InvalidModelException.class,
+                () -> OnnxModel.open(folder, manifest, new ScoreOutput("x", 0), TestModels.FEATURES));
+        assertThat(refusal).hasMessageStartingWith("file: ONNX Runtime cannot use text.onnx: ");
+    }
+
+    @Test
+    void refusesAFileThatIsALinkOutOfTheFolder(@TempDir Path parent) throws IOException {
+        var outside = Files.writeString(parent.resolve("outside.onnx"), "hello");
+        var folder = Files.createDirectory(parent.resolve("model"));
+        Files.createSymbolicLink(folder.resolve("inside.onnx"), outside);
+        var manifest = new ModelManifest(
+                "m", "1", "inside.onnx", "0".repeat(64), "features", TestModels.FEATURES, ANY_GOLDEN, 1e-5, Map.of());
+        assertThatThrownBy(() -> OnnxModel.open(folder, manifest, new ScoreOutput("x", 0), TestModels.FEATURES))
+                .hasMessage("file: links out of the model's folder: inside.onnx");
+    }
+
+    private static Arguments refused(String model, String output, String mismatch) {
+        return arguments(model, ScoreOutput.parse(output).orElseThrow(), mismatch);
+    }
+
+    private static OnnxModel open(ModelManifest manifest, ScoreOutput output) throws InvalidModelException {
+        return OnnxModel.open(TestModels.folder(), manifest, output, TestModels.FEATURES);
+    }
+
+    private static List<String> mismatches(ModelManifest manifest, ScoreOutput output, List<String> features) {
+        var refusal = catchThrowableOfType(
+                InvalidModelException.class,
+                () -> OnnxModel.open(TestModels.folder(), manifest, output, features));
+        return refusal.mismatches().stream()
+                .map(mismatch -> mismatch.key() + ": " + mismatch.message())
+                .toList();
+    }
+
+    private static double[] row(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+}

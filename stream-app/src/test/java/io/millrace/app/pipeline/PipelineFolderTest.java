@@ -1,0 +1,530 @@
+package io.millrace.app.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.millrace.app.model.ScoreOutput;
+import io.millrace.app.yaml.Problem;
+import io.millrace.enrich.definition.FeatureGroup;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PipelineFolderTest {
+    private static final String DURATION = "must be a duration such as 30s, 5m, 1h or 7d, was ";
+    private static final String TOPIC = "must be a topic name: up to 249 letters, digits, dots, dashes and underscores, was ";
+
+    private final Path parent;
+    private final Path folder;
+
+    PipelineFolderTest(@TempDir Path parent) {
+        this.parent = parent;
+        this.folder = parent.resolve("transactions");
+    }
+
+    @BeforeEach
+    void writeFolder() throws IOException {
+        PipelineFixture.write(folder);
+    }
+
+    @Test
+    void readsEverythingThatIsThere() throws Exception {
+        var pipeline = PipelineFolder.read(folder);
+
+        assertThat(pipeline.name()).isEqualTo("transactions");
+        assertThat(pipeline.topics())
+                .isEqualTo(new TopicNames(
+                        "transactions",
+                        "scored",
+                        "transactions.dead-letters",
+                        "transactions.drift",
+                        "transactions.alerts"));
+        var event = pipeline.definitions().event();
+        assertThat(event.schema()).isEqualTo(new Schema.Parser().parse(PipelineFixture.TRANSACTION));
+        assertThat(event.id()).isEqualTo("transaction_id");
+        assertThat(event.time()).isEqualTo("tx_time");
+        assertThat(event.key()).isEqualTo("customer_id");
+        assertThat(event.lateness()).isEqualTo(Duration.ofHours(2));
+        assertThat(event.skew()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(event.deduplicate()).isEqualTo(Duration.ofHours(1));
+        assertThat(event.expectations())
+                .containsExactly(Map.entry("amount-is-sane", "amount >= 0.0 && amount < 1000000.0"));
+        assertThat(pipeline.definitions().references()).singleElement().satisfies(customer -> {
+            assertThat(customer.name()).isEqualTo("customer");
+            assertThat(customer.topic()).isEqualTo("customers");
+            assertThat(customer.key()).isEqualTo("customer_id");
+        });
+        assertThat(pipeline.definitions().groups())
+                .last()
+                .isEqualTo(new FeatureGroup.Aggregates(
+                        "customer_id", List.of(Duration.ofDays(1)), Duration.ofHours(1), Map.of("cust_avg", "mean(amount)")));
+        assertThat(pipeline.featureNames()).containsExactly("amount", "night", "cust_avg_1d");
+        assertThat(pipeline.predictions().carry()).containsExactly("customer_id", "terminal_id");
+        var model = Objects.requireNonNull(pipeline.model());
+        assertThat(model.score()).isEqualTo(new ScoreOutput("probabilities", 1));
+        assertThat(model.threshold()).isEqualTo(0.5);
+        assertThat(model.manifest().version()).isEqualTo("3");
+        assertThat(pipeline.monitor())
+                .isEqualTo(new MonitorDefinition(
+                        folder.resolve("profile.json"),
+                        Duration.ofDays(1),
+                        Duration.ofHours(2),
+                        Duration.ofDays(8),
+                        3,
+                        0.2,
+                        0.5,
+                        0.05));
+    }
+
+    @Test
+    void takesDefaultsForWhatIsLeftOut() throws Exception {
+        var yaml = new StringBuilder();
+        PipelineFixture.YAML
+                .lines()
+                .filter(line -> !line.matches(
+                        " +(key|lateness|skew|deduplicate|expect|amount-is-sane|delay|grace|warm-up|hold|psi|mean-shift|missing-share):.*"))
+                .filter(line -> !line.matches("predictions:| +topic: scored| +carry:.*"))
+                .forEach(line -> yaml.append(line).append('\n'));
+        Files.writeString(folder.resolve("pipeline.yaml"), yaml);
+
+        var pipeline = PipelineFolder.read(folder);
+
+        var event = pipeline.definitions().event();
+        assertThat(event.key()).isNull();
+        assertThat(event.lateness()).isEqualTo(Duration.ofHours(1));
+        assertThat(event.skew()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(event.deduplicate()).isNull();
+        assertThat(event.expectations()).isEmpty();
+        assertThat(((FeatureGroup.Aggregates) pipeline.definitions().groups().get(1)).delay()).isZero();
+        assertThat(pipeline.topics().predictions()).isEqualTo("transactions.predictions");
+        assertThat(pipeline.predictions().carry()).isEmpty();
+        assertThat(pipeline.monitor())
+                .isEqualTo(new MonitorDefinition(
+                        folder.resolve("profile.json"),
+                        Duration.ofDays(1),
+                        Duration.ofHours(1),
+                        Duration.ZERO,
+                        2,
+                        0.25,
+                        1.0,
+                        0.1));
+    }
+
+    @Test
+    void opensTheModelItHasProved() throws Exception {
+        var pipeline = PipelineFolder.read(folder);
+        try (var model = pipeline.openModel();
+                var scorer = model.newScorer()) {
+            assertThat(scorer.score(new double[] {12.5, 0, 10})).isCloseTo(0.278032541, within(1e-6));
+        }
+    }
+
+    @Test
+    void describesItsPredictions() throws Exception {
+        assertThat(PipelineFolder.read(folder).predictionSchema().getFields().stream()
+                        .map(Schema.Field::name)
+                        .limit(8))
+                .containsExactly(
+                        "prediction_id",
+                        "event_id",
+                        "event_time",
+                        "customer_id",
+                        "terminal_id",
+                        "amount",
+                        "night",
+                        "cust_avg_1d");
+    }
+
+    @Test
+    void readsAPipelineWithoutModelAndMonitor() throws Exception {
+        var features = PipelineFixture.YAML.substring(0, PipelineFixture.YAML.indexOf("model:"));
+        Files.writeString(folder.resolve("pipeline.yaml"), features);
+
+        var pipeline = PipelineFolder.read(folder);
+
+        assertThat(pipeline.model()).isNull();
+        assertThat(pipeline.monitor()).isNull();
+        assertThatThrownBy(pipeline::openModel)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("pipeline transactions has no model");
+    }
+
+    @Test
+    void readsAPipelineWhoseModelAndProfileAreYetToBeMade() throws Exception {
+        Files.delete(folder.resolve("model/model.yaml"));
+        Files.delete(folder.resolve("model/fraud.onnx"));
+        Files.delete(folder.resolve("model"));
+        Files.delete(folder.resolve("profile.json"));
+
+        var pipeline = PipelineFolder.read(folder, Set.of());
+
+        assertThat(pipeline.model()).isNull();
+        assertThat(pipeline.monitor()).isNull();
+        assertThat(pipeline.featureNames()).containsExactly("amount", "night", "cust_avg_1d");
+        assertThat(problems())
+                .containsExactly(
+                        "pipeline.yaml:24: model.source: no such folder: model/",
+                        "pipeline.yaml:31: monitor.profile: no such file: profile.json");
+    }
+
+    @Test
+    void readsAModelWhoseProfileIsYetToBeMade() throws Exception {
+        Files.delete(folder.resolve("profile.json"));
+
+        var pipeline = PipelineFolder.read(folder, Set.of(Part.MODEL));
+
+        assertThat(pipeline.model()).isNotNull();
+        assertThat(pipeline.monitor()).isNull();
+    }
+
+    @Test
+    void stillRefusesWhatTheFileSaysAboutPartsLeftAside() throws IOException {
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 1");
+        replace("pipeline.yaml", "hold: 3", "hold: 0");
+        assertThatThrownBy(() -> PipelineFolder.read(folder, Set.of()))
+                .hasMessage(folder + ": 2 problems\n"
+                        + "pipeline.yaml:26: model.threshold: must be a number between 0 and 1, both excluded, was \"1\"\n"
+                        + "pipeline.yaml:35: monitor.hold: must be a whole number from 1 to 1000, was \"0\"");
+    }
+
+    @ParameterizedTest(name = "{index}: {1}")
+    @MethodSource("mistakes")
+    void refusesAMistake(String right, String wrong, List<String> expected) throws IOException {
+        replace("pipeline.yaml", right, wrong);
+        assertThat(problems())
+                .isEqualTo(expected.stream().map(line -> "pipeline.yaml:" + line).toList());
+    }
+
+    static Stream<Arguments> mistakes() {
+        var fields = "transaction_id, tx_time, customer_id, terminal_id, amount, label";
+        return Stream.of(
+                mistake("name: transactions\n", "", "1: name: is missing"),
+                mistake(
+                        "name: transactions",
+                        "name: Transactions",
+                        "1: name: must be up to 100 lower-case letters, digits and dashes, beginning with a letter, was"
+                                + " \"Transactions\""),
+                mistake("name: transactions", "name: transactions\nnames: x", "2: names: unknown key, did you mean \"name\"?"),
+                mistake("  topic: transactions\n", "", "2: events.topic: is missing"),
+                mistake("topic: transactions", "topic: a/b", "3: events.topic: " + TOPIC + "\"a/b\""),
+                mistake("topic: transactions", "topic: ..", "3: events.topic: " + TOPIC + "\"..\""),
+                mistake(
+                        "topic: transactions",
+                        "topic: scored",
+                        "3: events.topic: is written by this very pipeline: \"scored\""),
+                mistake(
+                        "topic: customers",
+                        "topic: transactions.drift",
+                        "14: reference.customer.topic: is written by this very pipeline: \"transactions.drift\""),
+                mistake(
+                        "topic: scored",
+                        "topic: transactions.alerts",
+                        "28: predictions.topic: is written for another purpose: \"transactions.alerts\""),
+                mistake("  schema: transaction.avsc\n", "", "2: events.schema: is missing"),
+                mistake(
+                        "transaction.avsc",
+                        "transactions.avsc",
+                        "4: events.schema: no such file: transactions.avsc"),
+                mistake(
+                        "transaction.avsc",
+                        "../transaction.avsc",
+                        "4: events.schema: must be a path inside the pipeline's folder, was \"../transaction.avsc\""),
+                mistake(
+                        "transaction.avsc",
+                        "/etc/passwd",
+                        "4: events.schema: must be a path inside the pipeline's folder, was \"/etc/passwd\""),
+                mistake("transaction.avsc", ".", "4: events.schema: must be a path inside the pipeline's folder, was \".\""),
+                mistake("  id: transaction_id\n", "", "2: events.id: is missing"),
+                mistake("id: transaction_id", "id: tx", "5: events.id: unknown field 'tx'; known are " + fields),
+                mistake(
+                        "id: transaction_id",
+                        "id: amount",
+                        "5: events.id: field 'amount' must be a string, an int or a long"),
+                mistake("  time: tx_time\n", "", "2: events.time: is missing"),
+                mistake(
+                        "time: tx_time",
+                        "time: amount",
+                        "6: events.time: field 'amount' must be a timestamp-millis that is never null"),
+                mistake("key: customer_id\n  late", "key: customer\n  late", "7: events.key: unknown field 'customer'; known are " + fields),
+                mistake("lateness: 2h", "lateness: soon", "8: events.lateness: " + DURATION + "\"soon\""),
+                mistake("lateness: 2h", "lateness: 366d", "8: events.lateness: must be from 0s to 365d, was \"366d\""),
+                mistake("lateness: 2h", "latenes: 2h", "8: events.latenes: unknown key, did you mean \"lateness\"?"),
+                mistake("lateness: 2h", "topic: x", "8: events.topic: is there twice, the first time on line 3"),
+                mistake("skew: 1m", "skew: -1m", "9: events.skew: " + DURATION + "\"-1m\""),
+                mistake("deduplicate: 1h", "deduplicate: 0s", "10: events.deduplicate: must be from 1s to 365d, was \"0s\""),
+                mistake("deduplicate: 1h", "deduplicate:", "10: events.deduplicate: " + DURATION + "empty"),
+                mistake(
+                        "amount < 1000000.0",
+                        "amont < 1000000.0",
+                        "12: events.expect.amount-is-sane: unknown field 'amont'; known are " + fields),
+                mistake(
+                        "amount >= 0.0 && amount < 1000000.0",
+                        "amount",
+                        "12: events.expect.amount-is-sane: must be a condition, true or false, is a DOUBLE"),
+                mistake("key: customer_id, ", "", "14: reference.customer.key: is missing"),
+                mistake(
+                        "key: customer_id, ",
+                        "keys: customer_id, ",
+                        "14: reference.customer.key: is missing",
+                        "14: reference.customer.keys: unknown key, did you mean \"key\"?"),
+                mistake(
+                        "customer.avsc",
+                        "customers.avsc",
+                        "14: reference.customer.schema: no such file: customers.avsc"),
+                mistake(
+                        "{ topic: customers, key: customer_id, schema: customer.avsc }",
+                        "customers",
+                        "14: reference.customer: must be a mapping of keys to values, was \"customers\""),
+                mistake(
+                        "amount: amount",
+                        "amount: amount * 2",
+                        "17: features[0].values.amount: found no matching overload for '_*_' applied to '(double, int)'"
+                                + " (candidates: (int, int),(uint, uint),(double, double))"),
+                mistake(
+                        "      amount: amount\n",
+                        "      amount: amount\n      score: amount\n",
+                        "18: features[0].values.score: 'score' is a column every prediction has; choose another name"),
+                mistake("  - values:", "  - value:", "16: features[0]: must have either values, or by, over and compute",
+                        "16: features[0].value: unknown key, did you mean \"values\"?"),
+                mistake(
+                        "by: customer_id",
+                        "by: customer",
+                        "19: features[1].by: unknown field 'customer'; known are " + fields),
+                mistake("    over: [1d]\n", "", "19: features[1].over: is missing"),
+                mistake("over: [1d]", "over: 1d", "20: features[1].over: must be a list with at least one element, was \"1d\""),
+                mistake("over: [1d]", "over: [1d, 2 days]", "20: features[1].over[1]: " + DURATION + "\"2 days\""),
+                mistake("over: [1d]", "over: [1d, 24h]", "20: features[1].over[1]: 1d is there already"),
+                mistake("over: [1d]", "over: [3651d]", "20: features[1].over[0]: must be from 1ms to 3650d, was \"3651d\""),
+                mistake("delay: 1h", "delay: x", "21: features[1].delay: " + DURATION + "\"x\""),
+                mistake(
+                        "mean(amount)",
+                        "avg(amount)",
+                        "22: features[1].compute.cust_avg: unknown aggregate 'avg'; known are count, sum, mean, stddev, min,"
+                                + " max, last"),
+                mistake("{ cust_avg: mean(amount) }", "[]", "22: features[1].compute: must be a mapping of keys to values, was an empty list"),
+                mistake("source: model/", "source: models/", "24: model.source: no such folder: models/"),
+                mistake("source: model/", "source: ../m", "24: model.source: must be a path inside the pipeline's folder, was \"../m\""),
+                mistake(
+                        "score: probabilities[1]",
+                        "score: probabilities[one]",
+                        "25: model.score: must be an output and an index such as probabilities[1], was \"probabilities[one]\""),
+                mistake(
+                        "score: probabilities[1]",
+                        "score: probabilities[2]",
+                        "25: model.score: there is no probabilities[2], the output's shape for one row is [1, 2]"),
+                mistake("  threshold: 0.5\n", "", "23: model.threshold: is missing"),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0",
+                        "26: model.threshold: must be a number between 0 and 1, both excluded, was \"0\""),
+                mistake("topic: scored", "topics: scored", "28: predictions.topics: unknown key, did you mean \"topic\"?"),
+                mistake(
+                        "carry: [customer_id, terminal_id]",
+                        "carry: [customer_id, terminl_id, customer_id, amount]",
+                        "29: predictions.carry[1]: the event has no field \"terminl_id\", did you mean \"terminal_id\"?",
+                        "29: predictions.carry[2]: is there twice: \"customer_id\"",
+                        "29: predictions.carry[3]: \"amount\" is a feature, every prediction has it already"),
+                mistake(
+                        "carry: [customer_id, terminal_id]",
+                        "carry: [label]",
+                        "29: predictions.carry[0]: every prediction has a column \"label\" of its own"),
+                mistake("profile: profile.json", "profile: p.json", "31: monitor.profile: no such file: p.json"),
+                mistake("  window: 1d\n", "", "30: monitor.window: is missing"),
+                mistake("window: 1d", "window: 0s", "32: monitor.window: must be from 1s to 365d, was \"0s\""),
+                mistake("grace: 2h", "grace: 2", "33: monitor.grace: " + DURATION + "\"2\""),
+                mistake("warm-up: 8d", "warmup: 8d", "34: monitor.warmup: unknown key, did you mean \"warm-up\"?"),
+                mistake("hold: 3", "hold: 0", "35: monitor.hold: must be a whole number from 1 to 1000, was \"0\""),
+                mistake("psi: 0.2", "psi: 0", "36: monitor.psi: must be a positive number, was \"0\""),
+                mistake("mean-shift: 0.5", "mean-shift: -1", "37: monitor.mean-shift: must be a positive number, was \"-1\""),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 1.01",
+                        "38: monitor.missing-share: must be a number above 0 and up to 1, was \"1.01\""),
+                mistake(
+                        "model:\n  source: model/\n  score: probabilities[1]\n  threshold: 0.5\n",
+                        "",
+                        "26: monitor: there is nothing to watch without a model"));
+    }
+
+    @Test
+    void listsManyMistakesAtOnceByFileAndLine() throws IOException {
+        replace("pipeline.yaml", "name: transactions", "name: 7up");
+        replace("pipeline.yaml", "id: transaction_id", "id: tx");
+        replace("pipeline.yaml", "lateness: 2h", "lateness: soon");
+        replace("pipeline.yaml", "amount >= 0.0 &&", "amount >= 'x' &&");
+        replace("pipeline.yaml", "hour(tx_time)", "hours(tx_time)");
+        replace("pipeline.yaml", "mean(amount)", "mean(amont)");
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: half");
+        replace("pipeline.yaml", "carry: [", "carry: [merchant, ");
+        replace("pipeline.yaml", "hold: 3", "holds: 3");
+        replace("model/model.yaml", "file: fraud.onnx", "file: fraudulent.onnx");
+        replace("model/model.yaml", "score: 0.278032541", "scores: 0.278032541");
+        assertThat(problems())
+                .zipSatisfy(
+                        List.of(
+                                "model/model.yaml:8: golden[0].score: is missing",
+                                "model/model.yaml:8: golden[0].scores: unknown key, did you mean \"score\"?",
+                                "pipeline.yaml:1: name: must be up to 100 lower-case letters, digits and dashes",
+                                "pipeline.yaml:5: events.id: unknown field 'tx'; known are transaction_id, tx_time",
+                                "pipeline.yaml:8: events.lateness: " + DURATION + "\"soon\"",
+                                "pipeline.yaml:12: events.expect.amount-is-sane: found no matching overload for '_>=_'",
+                                "pipeline.yaml:18: features[0].values.night: unknown field 'hours'",
+                                "pipeline.yaml:22: features[1].compute.cust_avg: unknown field 'amont'",
+                                "pipeline.yaml:26: model.threshold: must be a number between 0 and 1, both excluded",
+                                "pipeline.yaml:29: predictions.carry[0]: the event has no field \"merchant\"",
+                                "pipeline.yaml:35: monitor.holds: unknown key, did you mean \"hold\"?"),
+                        (actual, beginning) -> assertThat(actual).startsWith(beginning));
+    }
+
+    @Test
+    void listsEverythingThatDistinguishesTheModelFromThePipeline() throws IOException {
+        replace("model/model.yaml", "[amount, night, cust_avg_1d]", "[amount, nights, cust_avg_7d]");
+        replace("model/model.yaml", "0.278032541", "0.3");
+        replace("pipeline.yaml", "score: probabilities[1]", "score: label");
+        assertThat(problems())
+                .containsExactly(
+                        "model/model.yaml:6: features: the pipeline's feature \"cust_avg_1d\" is missing",
+                        "model/model.yaml:6: features: the pipeline's feature \"night\" is missing",
+                        "model/model.yaml:6: features[1]: the pipeline has no feature \"nights\", did you mean \"night\"?",
+                        "model/model.yaml:6: features[2]: the pipeline has no feature \"cust_avg_7d\", did you mean"
+                                + " \"cust_avg_1d\"?",
+                        "pipeline.yaml:25: model.score: output \"label\" must be a float tensor, is int64 [?]");
+    }
+
+    @Test
+    void refusesAModelFileWithAnotherDigest() throws IOException {
+        Files.writeString(folder.resolve("model/fraud.onnx"), "hello");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("model/model.yaml:4: sha256: expected ")
+                .endsWith(
+                        ", fraud.onnx has 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+    }
+
+    @Test
+    void refusesAModelFolderWithoutManifestOrModel() throws IOException {
+        Files.delete(folder.resolve("model/fraud.onnx"));
+        assertThat(problems()).containsExactly("model/model.yaml:3: file: no such file: fraud.onnx");
+        Files.delete(folder.resolve("model/model.yaml"));
+        assertThat(problems()).containsExactly("model/model.yaml:1: no such file");
+    }
+
+    @Test
+    void provesTheModelEvenIfTheFeaturesCannotBeCompiled() throws IOException {
+        replace("pipeline.yaml", "mean(amount)", "mean(amont)");
+        replace("model/model.yaml", "0.278032541", "0.3");
+        assertThat(problems())
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .startsWith("model/model.yaml:8: golden[0].score: expected 0.3 within 1.0E-5, the model gives"),
+                        second -> assertThat(second).startsWith("pipeline.yaml:22: features[1].compute.cust_avg: unknown"));
+    }
+
+    @Test
+    void saysWhereASchemaIsBroken() throws IOException {
+        replace("customer.avsc", "\"string\"},", "\"string\"");
+        assertThat(problems())
+                .containsExactly("customer.avsc:3: is not JSON: Unexpected character ('{' (code 123)): was expecting comma to"
+                        + " separate Object entries");
+    }
+
+    @Test
+    void saysWhatIsWrongWithASchema() throws IOException {
+        replace("customer.avsc", "\"name\": \"country\", \"type\": \"string\"", "\"name\": \"country\", \"type\": \"text\"");
+        assertThat(problems()).singleElement().asString().startsWith("customer.avsc:1: is not an Avro schema: ");
+        Files.writeString(folder.resolve("customer.avsc"), "\"string\"");
+        assertThat(problems()).containsExactly("customer.avsc:1: must be an Avro record, is string");
+        Files.write(folder.resolve("customer.avsc"), new byte[] {'"', (byte) 0xC3, '"'});
+        assertThat(problems()).singleElement().asString().startsWith("customer.avsc:1: cannot be read as UTF-8 text: ");
+    }
+
+    @Test
+    void countsGroupsAsTheFileDoesWhenOneCannotBeRead() throws IOException {
+        replace("pipeline.yaml", "  - by: customer_id", "  - nothing\n  - by: customer_id");
+        replace("pipeline.yaml", "mean(amount)", "mean(amont)");
+        assertThat(problems())
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .isEqualTo("pipeline.yaml:19: features[1]: must be a mapping of keys to values, was"
+                                        + " \"nothing\""),
+                        second -> assertThat(second)
+                                .startsWith("pipeline.yaml:23: features[2].compute.cust_avg: unknown field 'amont'"));
+    }
+
+    @Test
+    void followsLinksThatStayInsideTheFolder() throws Exception {
+        Files.createDirectory(folder.resolve("..data"));
+        Files.move(folder.resolve("transaction.avsc"), folder.resolve("..data/transaction.avsc"));
+        Files.createSymbolicLink(folder.resolve("transaction.avsc"), Path.of("..data/transaction.avsc"));
+        assertThat(PipelineFolder.read(folder).name()).isEqualTo("transactions");
+    }
+
+    @Test
+    void refusesLinksOutOfTheFolder() throws IOException {
+        Files.move(folder.resolve("transaction.avsc"), parent.resolve("transaction.avsc"));
+        Files.createSymbolicLink(folder.resolve("transaction.avsc"), parent.resolve("transaction.avsc"));
+        Files.createSymbolicLink(folder.resolve("elsewhere"), parent);
+        replace("pipeline.yaml", "source: model/", "source: elsewhere");
+        assertThat(problems())
+                .containsExactly(
+                        "pipeline.yaml:4: events.schema: must be a path inside the pipeline's folder, was"
+                                + " \"transaction.avsc\"",
+                        "pipeline.yaml:24: model.source: must be a path inside the pipeline's folder, was \"elsewhere\"");
+    }
+
+    @Test
+    void refusesAFolderThatIsNone() {
+        assertThatThrownBy(() -> PipelineFolder.read(parent.resolve("none")))
+                .hasMessage(parent.resolve("none") + ": 1 problem\npipeline.yaml:1: there is no folder "
+                        + parent.resolve("none"));
+    }
+
+    @Test
+    void refusesAFolderWithoutPipelineFile() throws IOException {
+        Files.delete(folder.resolve("pipeline.yaml"));
+        assertThat(problems()).containsExactly("pipeline.yaml:1: no such file");
+    }
+
+    @Test
+    void refusesAFileOfSomethingElse() throws IOException {
+        Files.write(folder.resolve("pipeline.yaml"), "name: \u00e4\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(problems()).containsExactly("pipeline.yaml:1: is not UTF-8 text");
+        Files.writeString(folder.resolve("pipeline.yaml"), "");
+        assertThat(problems()).containsExactly("pipeline.yaml:1: is empty");
+    }
+
+    private static Arguments mistake(String right, String wrong, String... expected) {
+        return arguments(right, wrong, List.of(expected));
+    }
+
+    private void replace(String file, String right, String wrong) throws IOException {
+        var text = Files.readString(folder.resolve(file));
+        assertThat(text).contains(right);
+        var at = text.indexOf(right);
+        Files.writeString(folder.resolve(file), text.substring(0, at) + wrong + text.substring(at + right.length()));
+    }
+
+    private List<String> problems() {
+        var refusal = catchThrowableOfType(InvalidPipelineException.class, () -> PipelineFolder.read(folder));
+        assertThat(refusal).as("the folder is refused").isNotNull();
+        return refusal.problems().stream().map(Problem::toString).toList();
+    }
+}
