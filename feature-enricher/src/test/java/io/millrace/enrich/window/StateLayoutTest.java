@@ -1,0 +1,91 @@
+package io.millrace.enrich.window;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * State that was written once must stay readable: {@code state-layout/version-1.txt} is what {@link #history} of version 1
+ * left in its store. A new version adds a fixture of its own and goes on reading this one.
+ */
+class StateLayoutTest {
+    private static final long START = 1_700_000_000_000L;
+    private static final byte[] KEY = "c1".getBytes(UTF_8);
+    private static final Layout LAYOUT = new Layout(
+            List.of(
+                    new Column("amount", EnumSet.allOf(Statistic.class)),
+                    new Column("online", Set.of(Statistic.SUM, Statistic.LAST))),
+            1_000_000_000);
+
+    /** 300 entries: a node of level 1, two leaves and twelve open entries; every tenth amount is missing, some come late. */
+    private static KeyedHistory history(NodeStore store) {
+        var history = new KeyedHistory(LAYOUT, store);
+        for (int i = 0; i < 300; i++) {
+            long time = START + i * 60_000L - (i % 7 == 0 ? 150_000 : 0);
+            double amount = i % 10 == 9 ? Double.NaN : (i * 37 % 1_000) / 4.0;
+            history.append(KEY, time, new double[] {amount, i % 2});
+        }
+        return history;
+    }
+
+    private static List<String> versionOne() throws IOException {
+        try (var fixture = Objects.requireNonNull(StateLayoutTest.class.getResourceAsStream("/state-layout/version-1.txt"))) {
+            return new String(fixture.readAllBytes(), UTF_8).lines().toList();
+        }
+    }
+
+    @Test
+    void readsStateOfVersionOne() throws IOException {
+        var restored = new KeyedHistory(LAYOUT, HexNodeStore.of(versionOne()));
+        var oracle = new Oracle();
+        for (int i = 0; i < 300; i++) {
+            oracle.append(
+                    START + i * 60_000L - (i % 7 == 0 ? 150_000 : 0), i % 10 == 9 ? Double.NaN : (i * 37 % 1_000) / 4.0);
+        }
+        long time = START + 300 * 60_000L;
+        restored.append(KEY, time, new double[] {0.5, 1});
+        oracle.append(time, 0.5);
+
+        for (long length : new long[] {1, 60_000, 3_600_000, 10_000_000, 17_000_000, 100_000_000}) {
+            Summary window = restored.between(time - length, time);
+            for (Aggregate aggregate : Set.of(Aggregate.COUNT, Aggregate.SUM, Aggregate.MIN, Aggregate.MAX, Aggregate.LAST)) {
+                // quarters add up exactly in whatever order
+                assertThat(aggregate.of(window, 0)).isEqualTo(oracle.of(aggregate, time - length, time));
+            }
+        }
+    }
+
+    @Test
+    void stillWritesVersionOneByteForByte() throws IOException {
+        var store = new HexNodeStore();
+        history(store);
+
+        assertThat(store.lines()).isEqualTo(versionOne());
+    }
+
+    @Test
+    void writesTheHeadThatTheDocumentShows() {
+        var store = new HexNodeStore();
+        var history = new KeyedHistory(new Layout(List.of(new Column("amount", Set.of(Statistic.SUM))), 1_000), store);
+        history.append("a".getBytes(UTF_8), 1_000, new double[] {1.0});
+        history.append("a".getBytes(UTF_8), 1_500, new double[] {Double.NaN});
+
+        assertThat(store.lines())
+                .containsExactly("6100 01" + HexFormat.of().toHexDigits(fingerprintOf("amount")) + "b8170000"
+                        + "02" + "e707" + "023ff0" + "e807" + "0f" + "00");
+    }
+
+    private static int fingerprintOf(String expression) {
+        var checksum = new java.util.zip.CRC32C();
+        checksum.update(expression.getBytes(UTF_8));
+        checksum.update(new byte[] {0, 1});
+        return (int) checksum.getValue();
+    }
+}
