@@ -83,7 +83,7 @@ class PipelineFolderTest {
         assertThat(model.manifest().version()).isEqualTo("3");
         assertThat(pipeline.monitor())
                 .isEqualTo(new MonitorDefinition(
-                        folder.resolve("profile.json"),
+                        PipelineFixture.PROFILE,
                         Duration.ofDays(1),
                         Duration.ofHours(2),
                         Duration.ofDays(8),
@@ -117,7 +117,7 @@ class PipelineFolderTest {
         assertThat(pipeline.predictions().carry()).isEmpty();
         assertThat(pipeline.monitor())
                 .isEqualTo(new MonitorDefinition(
-                        folder.resolve("profile.json"),
+                        PipelineFixture.PROFILE,
                         Duration.ofDays(1),
                         Duration.ofHours(1),
                         Duration.ZERO,
@@ -436,6 +436,29 @@ class PipelineFolderTest {
                         first -> assertThat(first)
                                 .startsWith("model/model.yaml:8: golden[0].score: expected 0.3 within 1.0E-5, the model gives"),
                         second -> assertThat(second).startsWith("pipeline.yaml:22: features[1].compute.cust_avg: unknown"));
+    }
+
+    @Test
+    void listsEverythingThatDistinguishesTheProfileFromThePipeline() throws IOException {
+        replace("profile.json", "\"transactions\"", "\"sensors\"");
+        replace("profile.json", "\"night\"", "\"nights\"");
+        replace("profile.json", "\"DOUBLE\"", "\"LONG\"");
+        assertThat(problems())
+                .containsExactly(
+                        "profile.json:3: pipeline: is the profile of \"sensors\", not of \"transactions\"",
+                        "profile.json:6: features: the pipeline's feature \"night\" is missing",
+                        "profile.json:8: features[0].type: must be DOUBLE, was LONG",
+                        "profile.json:19: features[1]: the pipeline has no feature \"nights\", did you mean \"night\"?");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAProfile() throws IOException {
+        replace("profile.json", "\"count\" : 100", "\"count\" : 99");
+        assertThat(problems()).singleElement().asString().startsWith("profile.json:").contains("features[0]");
+        Files.writeString(folder.resolve("profile.json"), "nothing");
+        assertThat(problems()).singleElement().asString().startsWith("profile.json:1: is not JSON: ");
+        Files.write(folder.resolve("profile.json"), new byte[] {(byte) 0xC3});
+        assertThat(problems()).singleElement().asString().startsWith("profile.json:1: cannot be read as UTF-8 text: ");
     }
 
     @Test
