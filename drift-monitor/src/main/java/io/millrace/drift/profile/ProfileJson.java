@@ -101,7 +101,7 @@ public final class ProfileJson {
         var type = node.choice("type", FeatureType.class);
         long count = node.whole("count");
         long missing = node.whole("missing");
-        boolean some = count != 0 || !node.isSound(); // without any value there is nothing to state about values
+        boolean some = !node.isZero("count"); // without any value there is nothing to state about values
         double mean = some ? node.number("mean") : Double.NaN;
         double stddev = some ? node.number("stddev") : Double.NaN;
         double min = some ? node.number("min") : Double.NaN;

@@ -44,6 +44,10 @@ final class StrictObject {
         return node != null && node.has(field);
     }
 
+    boolean isZero(String field) {
+        return node != null && node.path(field).isNumber() && node.path(field).doubleValue() == 0;
+    }
+
     String text(String field) {
         var value = field(field, JsonNode::isTextual, "text");
         return value == null ? "" : value.textValue();

@@ -29,10 +29,7 @@ public final class Psi {
      * @throws IllegalArgumentException if the shapes differ or a side has no positive share
      */
     public static double between(double[] reference, double[] current) {
-        if (reference.length != current.length) {
-            throw new IllegalArgumentException(
-                    "bins differ: " + reference.length + " and " + current.length + " of them");
-        }
+        requireSameBins(reference.length, current.length);
         double[] r = filled(reference);
         double[] c = filled(current);
         double sum = 0;
@@ -49,6 +46,7 @@ public final class Psi {
      * @param current values per bin, not negative, at least one positive
      */
     public static double between(double[] reference, long[] current) {
+        requireSameBins(reference.length, current.length);
         double total = Arrays.stream(current).sum();
         double[] r = new double[reference.length];
         double[] c = new double[reference.length];
@@ -61,6 +59,12 @@ public final class Psi {
             }
         }
         return between(Arrays.copyOf(r, bins), Arrays.copyOf(c, bins));
+    }
+
+    private static void requireSameBins(int reference, int current) {
+        if (reference != current) {
+            throw new IllegalArgumentException("bins differ: " + reference + " and " + current + " of them");
+        }
     }
 
     /** Each side is filled by itself and not normalised again. */

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Branched;
@@ -25,8 +24,6 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.processor.TimestampExtractor;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
@@ -81,15 +78,14 @@ public final class EnrichmentTopology {
         KStream<byte[], Event> events = only(verdicts, "accepted")
                 .mapValues(verdict -> ((Verdict.Accepted) verdict).event(), Named.as("take-accepted"));
         for (Station station : plan.stations()) {
-            var connected = new ArrayList<StoreBuilder<?>>();
+            var connected = new ArrayList<String>();
             for (Join join : station.joins()) {
-                ReferenceDefinition reference = join.reference();
-                var latest = store(StationProcessor.storeOf(reference));
+                String latest = addStore(builder, StationProcessor.storeOf(join.reference()));
                 connected.add(latest);
-                rejected.put(latest.name(), keepReference(builder, reference, latest));
+                rejected.put(latest, keepReference(builder, join.reference(), latest));
             }
             if (station.layout() != null) {
-                connected.add(store(StationProcessor.storeOf(station)));
+                connected.add(addStore(builder, StationProcessor.storeOf(station)));
             }
             events = enrich(events, station, connected);
         }
@@ -108,7 +104,7 @@ public final class EnrichmentTopology {
     }
 
     private KStream<byte[], Verdict.Rejected> keepReference(
-            StreamsBuilder builder, ReferenceDefinition reference, StoreBuilder<KeyValueStore<Bytes, byte[]>> latest) {
+            StreamsBuilder builder, ReferenceDefinition reference, String latest) {
         String name = ResourceNames.dashed(reference.name());
         return builder.stream(
                         reference.topic(),
@@ -117,15 +113,16 @@ public final class EnrichmentTopology {
                                         new IncomingSerde(registry, reference.schema()),
                                         new ReferenceTimeExtractor(plan.contract(), clock))
                                 .withOffsetResetPolicy(AutoOffsetReset.earliest()))
-                .process(new ReferenceProcessor.Supplier(reference, latest), Named.as("keep-" + name));
+                .process(() -> new ReferenceProcessor(reference, latest), Named.as("keep-" + name), latest);
     }
 
     private KStream<byte[], Event> enrich(
-            KStream<byte[], Event> events, Station station, List<StoreBuilder<?>> connected) {
+            KStream<byte[], Event> events, Station station, List<String> connected) {
         KStream<byte[], Event> arriving = station.rekeyed() ? hop(events, station) : events;
         return arriving.processValues(
-                new StationProcessor.Supplier(station, registry, Set.copyOf(connected)),
-                Named.as("enrich-by-" + station.name()));
+                () -> new StationProcessor(station, registry),
+                Named.as("enrich-by-" + station.name()),
+                connected.toArray(String[]::new));
     }
 
     private KStream<byte[], Event> hop(KStream<byte[], Event> events, Station station) {
@@ -145,9 +142,15 @@ public final class EnrichmentTopology {
         return original == null ? new byte[0] : original;
     }
 
-    private StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
-        return Stores.keyValueStoreBuilder(stores.keyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                .withLoggingEnabled(Map.of());
+    /**
+     * Stores are added here and connected by name: of a store that two processors brought along, Kafka Streams would not see
+     * that both belong to one sub-topology.
+     */
+    private String addStore(StreamsBuilder builder, String name) {
+        builder.addStateStore(
+                Stores.keyValueStoreBuilder(stores.keyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                        .withLoggingEnabled(Map.of()));
+        return name;
     }
 
     private static <V> Consumed<byte[], V> consumed(String name, Serde<V> values, TimestampExtractor times) {

@@ -8,14 +8,11 @@ import io.millrace.enrich.definition.ReferenceDefinition;
 import io.millrace.enrich.event.KeyField;
 import io.millrace.schemas.wire.Decoded;
 import java.util.Arrays;
-import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the latest payload per key of a reference; a record without a value removes its key. What is unfit is rejected. */
@@ -28,23 +25,10 @@ final class ReferenceProcessor implements Processor<byte[], Incoming, byte[], Ve
     private record Task(
             ProcessorContext<byte[], Verdict.Rejected> context, KeyValueStore<Bytes, byte[]> latest) {}
 
-    /** Makes the processor over the store that a station reads too. */
-    record Supplier(ReferenceDefinition reference, StoreBuilder<KeyValueStore<Bytes, byte[]>> latest)
-            implements ProcessorSupplier<byte[], Incoming, byte[], Verdict.Rejected> {
-        @Override
-        public Processor<byte[], Incoming, byte[], Verdict.Rejected> get() {
-            return new ReferenceProcessor(latest.name(), KeyField.of(reference.schema(), reference.key()));
-        }
-
-        @Override
-        public Set<StoreBuilder<?>> stores() {
-            return Set.of(latest);
-        }
-    }
-
-    private ReferenceProcessor(String store, KeyField key) {
+    /** @param store name of the store that a station reads too */
+    ReferenceProcessor(ReferenceDefinition reference, String store) {
         this.store = store;
-        this.key = key;
+        this.key = KeyField.of(reference.schema(), reference.key());
     }
 
     @Override

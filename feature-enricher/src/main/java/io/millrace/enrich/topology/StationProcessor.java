@@ -12,14 +12,11 @@ import io.millrace.schemas.wire.AvroDecoder;
 import io.millrace.schemas.wire.Decoded;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
-import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** One station: joins its references to an event, then fills in the features that are known with its history. */
@@ -34,20 +31,7 @@ final class StationProcessor implements FixedKeyProcessor<byte[], Event, Event> 
     /** A reference's store, and how its payloads are read. */
     private record Lookup(Join join, KeyValueStore<Bytes, byte[]> latest, AvroDecoder decoder) {}
 
-    /**
-     * Makes the processor and connects its stores.
-     *
-     * @param stores the station's own and those of its references
-     */
-    record Supplier(Station station, SchemaRegistry registry, Set<StoreBuilder<?>> stores)
-            implements FixedKeyProcessorSupplier<byte[], Event, Event> {
-        @Override
-        public FixedKeyProcessor<byte[], Event, Event> get() {
-            return new StationProcessor(station, registry);
-        }
-    }
-
-    private StationProcessor(Station station, SchemaRegistry registry) {
+    StationProcessor(Station station, SchemaRegistry registry) {
         this.station = station;
         this.registry = registry;
     }

@@ -117,7 +117,11 @@ public final class SchemaRegistry {
         }
     }
 
-    /** The newest schema of a subject, or empty if the subject has none. */
+    /**
+     * The newest schema of a subject, or empty if the subject has none.
+     *
+     * @throws org.apache.avro.SchemaParseException if it is no Avro schema
+     */
     public Optional<Schema> latest(String subject) {
         try {
             return Optional.of(

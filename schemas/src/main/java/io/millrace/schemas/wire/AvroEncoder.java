@@ -46,9 +46,10 @@ public final class AvroEncoder {
      * @throws IllegalArgumentException if the record does not fit the schema; the encoder stays usable
      */
     public byte[] encode(IndexedRecord record) {
+        // before the reset, because it flushes what a record that did not fit has left in its buffer
+        encoder = EncoderFactory.get().binaryEncoder(out, encoder);
         out.reset();
         out.writeBytes(header);
-        encoder = EncoderFactory.get().binaryEncoder(out, encoder);
         try {
             writer.write(record, encoder);
             encoder.flush();

@@ -1,6 +1,7 @@
 package io.millrace.schemas.wire;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericContainer;
 import org.apache.avro.generic.GenericData;
@@ -15,7 +16,7 @@ final class RecordStep implements Step {
         @Nullable
         Object get() {
             boolean changeable = value instanceof ByteBuffer
-                    || value instanceof java.util.Map
+                    || value instanceof Map
                     || (value instanceof GenericContainer && !(value instanceof GenericEnumSymbol));
             return changeable ? Resolution.DATA.deepCopy(schema, value) : value;
         }

@@ -1,0 +1,220 @@
+package io.millrace.drift.topology;
+
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.millrace.drift.profile.ReferenceProfile;
+import io.millrace.drift.window.AlertRule;
+import io.millrace.drift.window.Examples;
+import io.millrace.drift.window.Thresholds;
+import io.millrace.schemas.drift.DriftAlert;
+import io.millrace.schemas.drift.DriftStatistic;
+import io.millrace.schemas.prediction.PredictionField;
+import io.millrace.schemas.prediction.PredictionSchema;
+import io.millrace.schemas.registry.IncompatibleSchemaException;
+import io.millrace.schemas.registry.SchemaRegistry;
+import io.millrace.schemas.wire.AvroEncoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.avro.util.ClassSecurityValidator;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.kstream.Named;
+import org.jspecify.annotations.Nullable;
+
+/** The monitor of the {@code transactions} pipeline over a driver, with one partition, and its clock. */
+final class MonitorDriver implements AutoCloseable {
+    static final String PREDICTIONS = "transactions.predictions";
+    private static final String DRIFT = "transactions.drift";
+    private static final String ALERTS = "transactions.alerts";
+    private static final String PARTIALS = "monitor-drift-partials-repartition";
+    private static final Schema SCHEMA = PredictionSchema.of(
+            "transactions",
+            List.of(new Schema.Field("customer_id", Schema.create(Schema.Type.STRING))),
+            List.of(
+                    new PredictionField("amount", PredictionField.Type.LONG),
+                    new PredictionField("night", PredictionField.Type.BOOLEAN)));
+
+    static {
+        // Avro reads only classes that are trusted by name.
+        ClassSecurityValidator.setGlobal(
+                ClassSecurityValidator.composite(ClassSecurityValidator.DEFAULT, type -> type.getPackageName()
+                        .equals(DriftStatistic.class.getPackageName())));
+    }
+
+    final MutableClock clock;
+    final RecordingListener listener = new RecordingListener();
+    final List<RejectedPrediction> rejected = new ArrayList<>();
+    final TestInputTopic<byte[], byte[]> predictions;
+
+    private final SchemaRegistry registry = new SchemaRegistry(new MockSchemaRegistryClient());
+    private final AvroEncoder encoder = new AvroEncoder(register(SCHEMA), SCHEMA);
+    private final TopologyTestDriver driver;
+    private final TestInputTopic<byte[], PartitionReport> reportsIn;
+    private final TestOutputTopic<byte[], PartitionReport> reportsOut;
+    private final TestOutputTopic<String, byte[]> statistics;
+    private final TestOutputTopic<String, byte[]> alerts;
+
+    MonitorDriver(MonitorSettings settings, ReferenceProfile profile, Path stateFolder, MutableClock clock) {
+        this.clock = clock;
+        var properties = properties(stateFolder);
+        this.driver = new TopologyTestDriver(topology(settings, profile, properties), properties, clock.instant());
+        var bytes = new ByteArraySerializer();
+        this.predictions = driver.createInputTopic(PREDICTIONS, bytes, bytes);
+        this.reportsIn = driver.createInputTopic(PARTIALS, bytes, MonitorSerdes.REPORT.serializer());
+        this.reportsOut =
+                driver.createOutputTopic(PARTIALS, new ByteArrayDeserializer(), MonitorSerdes.REPORT.deserializer());
+        this.statistics = driver.createOutputTopic(DRIFT, new StringDeserializer(), new ByteArrayDeserializer());
+        this.alerts = driver.createOutputTopic(ALERTS, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    static MonitorSettings settings(Duration warmUp, int minSamples) {
+        return new MonitorSettings(
+                "transactions",
+                PREDICTIONS,
+                DRIFT,
+                ALERTS,
+                Examples.HOURLY,
+                warmUp,
+                new AlertRule(2),
+                new Thresholds(0.25, 1.0, 0.25, minSamples),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1));
+    }
+
+    private Topology topology(MonitorSettings settings, ReferenceProfile profile, Properties properties) {
+        var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+        try {
+            new DriftTopology(settings, profile, registry, clock, listener)
+                    .addTo(builder)
+                    .foreach((key, rejection) -> rejected.add(rejection), Named.as("collect-rejected"));
+        } catch (IncompatibleSchemaException impossible) {
+            throw new AssertionError(impossible);
+        }
+        return builder.build(properties);
+    }
+
+    static Properties properties(Path stateFolder) {
+        var properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "monitor");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:0");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateFolder.toString());
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        return properties;
+    }
+
+    int register(Schema schema) {
+        try {
+            return registry.register(SchemaRegistry.valueSubject(PREDICTIONS), schema);
+        } catch (IncompatibleSchemaException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /** A prediction by model version 7; null is a missing feature. */
+    void predict(long eventTimeMillis, @Nullable Long amount, @Nullable Boolean night, double score) {
+        predictions.pipeInput(encode(eventTimeMillis, amount, night, score));
+    }
+
+    byte[] encode(long eventTimeMillis, @Nullable Long amount, @Nullable Boolean night, double score) {
+        return encoder.encode(new GenericRecordBuilder(SCHEMA)
+                .set("prediction_id", "p")
+                .set("event_id", "e")
+                .set("event_time", eventTimeMillis)
+                .set("customer_id", "c")
+                .set("amount", amount)
+                .set("night", night)
+                .set("score", score)
+                .set("label", score >= 0.5)
+                .set("threshold", 0.5)
+                .set("model_name", "fraud")
+                .set("model_version", "7")
+                .set("model_digest", "d")
+                .set("variant", "champion")
+                .set("scored_at", eventTimeMillis)
+                .set("scoring_micros", 100L)
+                .build());
+    }
+
+    /** Lets the wall clock move on by one second: the partition reports. */
+    void tick() {
+        clock.advance(Duration.ofSeconds(1));
+        tickDriver();
+    }
+
+    /** As {@link #tick()}, where the clock is shared and has moved already. */
+    void tickDriver() {
+        driver.advanceWallClockTime(Duration.ofSeconds(1));
+    }
+
+    void tick(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            tick();
+        }
+    }
+
+    void report(PartitionReport report) {
+        reportsIn.pipeInput(new byte[0], report, clock.millis());
+    }
+
+    List<PartitionReport> reports() {
+        return reportsOut.readValuesToList();
+    }
+
+    List<DriftStatistic> statistics() {
+        return statistics.readValuesToList().stream()
+                .map(bytes -> decode(bytes, DriftStatistic.class))
+                .toList();
+    }
+
+    List<DriftAlert> alerts() {
+        return alerts.readValuesToList().stream()
+                .map(bytes -> decode(bytes, DriftAlert.class))
+                .toList();
+    }
+
+    List<String> alertKeys() {
+        return alerts.readKeyValuesToList().stream().map(entry -> entry.key).toList();
+    }
+
+    <K, V> Map<K, V> store(String name) {
+        var entries = new LinkedHashMap<K, V>();
+        try (var all = driver.<K, V>getKeyValueStore(name).all()) {
+            all.forEachRemaining(entry -> entries.put(entry.key, entry.value));
+        }
+        return entries;
+    }
+
+    /** Decoded without any code of ours: five bytes of header, then Avro. */
+    private static <T extends SpecificRecord> T decode(byte[] bytes, Class<T> type) {
+        try {
+            return new SpecificDatumReader<>(type)
+                    .read(null, DecoderFactory.get().binaryDecoder(bytes, 5, bytes.length - 5, null));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}

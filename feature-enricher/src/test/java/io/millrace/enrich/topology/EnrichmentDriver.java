@@ -1,0 +1,125 @@
+package io.millrace.enrich.topology;
+
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.millrace.enrich.Payments;
+import io.millrace.enrich.contract.Verdict;
+import io.millrace.enrich.definition.FeatureDefinitions;
+import io.millrace.enrich.event.Event;
+import io.millrace.enrich.plan.FeaturePlan;
+import io.millrace.schemas.registry.IncompatibleSchemaException;
+import io.millrace.schemas.registry.SchemaRegistry;
+import io.millrace.schemas.wire.AvroEncoder;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** The topology in Kafka's test driver; what comes out is gathered in lists. */
+final class EnrichmentDriver implements AutoCloseable {
+    final List<Event> enriched = new ArrayList<>();
+    final List<Long> enrichedTimestamps = new ArrayList<>();
+    final List<Verdict.Rejected> rejected = new ArrayList<>();
+    final List<RecordHeaders> rejectedHeaders = new ArrayList<>();
+    final Topology topology;
+    final TopologyTestDriver driver;
+    private final AvroEncoder payments;
+    private final AvroEncoder customers;
+
+    EnrichmentDriver(FeatureDefinitions definitions, Clock clock, StoreKind stores) {
+        var registry = new SchemaRegistry(new MockSchemaRegistryClient());
+        payments = encoder(registry, "payments", Payments.TRANSACTION);
+        customers = encoder(registry, "customers", Payments.CUSTOMER);
+        var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties())));
+        var streams = new EnrichmentTopology(FeaturePlan.compile(definitions), registry, clock, stores).addTo(builder);
+        streams.enriched()
+                .process(
+                        () -> new Gather<>(record -> {
+                            enriched.add(record.value());
+                            enrichedTimestamps.add(record.timestamp());
+                        }),
+                        Named.as("gather-enriched"));
+        streams.rejected()
+                .forEach((from, rejections) -> rejections.process(
+                        () -> new Gather<>(record -> {
+                            rejected.add(record.value());
+                            rejectedHeaders.add(new RecordHeaders(record.headers()));
+                        }),
+                        Named.as("gather-rejected-" + from)));
+        topology = builder.build();
+        driver = new TopologyTestDriver(topology, properties());
+    }
+
+    static Properties properties() {
+        var properties = new Properties();
+        properties.setProperty(StreamsConfig.APPLICATION_ID_CONFIG, "payments-test");
+        properties.setProperty(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "not-asked:1");
+        properties.setProperty(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
+        return properties;
+    }
+
+    private static AvroEncoder encoder(SchemaRegistry registry, String topic, Schema schema) {
+        try {
+            return new AvroEncoder(registry.register(topic + "-value", schema), schema);
+        } catch (IncompatibleSchemaException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    byte[] encode(GenericRecord record) {
+        return (record.getSchema().equals(Payments.CUSTOMER) ? customers : payments).encode(record);
+    }
+
+    void pay(GenericRecord payment) {
+        pipe("payments", Payments.bytes(payment.get("customer_id").toString()), encode(payment));
+    }
+
+    void customer(GenericRecord customer) {
+        pipe("customers", Payments.bytes(customer.get("customer_id").toString()), encode(customer));
+    }
+
+    void pipe(String topic, byte @Nullable [] key, byte @Nullable [] value) {
+        pipe(topic, key, value, new RecordHeaders());
+    }
+
+    void pipe(String topic, byte @Nullable [] key, byte @Nullable [] value, RecordHeaders headers) {
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(key, value, headers, Payments.NOON.plus(Duration.ofSeconds(1))));
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+
+    private interface Taking<V> {
+        void take(Record<byte[], V> record);
+    }
+
+    private static final class Gather<V> extends ContextualProcessor<byte[], V, Void, Void> {
+        private final Taking<V> taking;
+
+        private Gather(Taking<V> taking) {
+            this.taking = taking;
+        }
+
+        @Override
+        public void process(Record<byte[], V> record) {
+            taking.take(record);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.millrace.sandbox.command;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** One line of progress that rewrites itself, once a second at most. Confined to one thread. */
+final class ProgressLine {
+    private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final PrintWriter out;
+    private long shownNanos = System.nanoTime();
+    private boolean shown;
+
+    ProgressLine(PrintWriter out) {
+        this.out = out;
+    }
+
+    void show(long events) {
+        var now = System.nanoTime();
+        if (now - shownNanos >= EVERY_NANOS) {
+            shownNanos = now;
+            shown = true;
+            out.printf(Locale.ROOT, "\r%,d events", events);
+            out.flush();
+        }
+    }
+
+    void end() {
+        if (shown) {
+            out.println();
+            out.flush();
+        }
+    }
+}
