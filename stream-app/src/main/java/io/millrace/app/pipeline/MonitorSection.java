@@ -53,15 +53,19 @@ final class MonitorSection {
     }
 
     Optional<MonitorDefinition> with(ReferenceProfile reference) {
-        return window.map(length ->
-                new MonitorDefinition(reference, length, grace, warmUp, hold, psi, meanShift, missingShare));
+        return window.map(
+                length -> new MonitorDefinition(reference, length, grace, warmUp, hold, psi, meanShift, missingShare));
     }
 
     private static Duration duration(YamlMapping monitor, String key, Duration otherwise) {
-        return monitor.find(key).flatMap(v -> v.duration(Duration.ZERO, MAX_WINDOW)).orElse(otherwise);
+        return monitor.find(key)
+                .flatMap(v -> v.duration(Duration.ZERO, MAX_WINDOW))
+                .orElse(otherwise);
     }
 
     private static double positive(YamlMapping monitor, String key, double otherwise) {
-        return monitor.find(key).flatMap(v -> v.number(n -> n > 0, "a positive number")).orElse(otherwise);
+        return monitor.find(key)
+                .flatMap(v -> v.number(n -> n > 0, "a positive number"))
+                .orElse(otherwise);
     }
 }

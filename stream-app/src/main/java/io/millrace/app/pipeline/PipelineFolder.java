@@ -60,7 +60,9 @@ public final class PipelineFolder {
         if (!Files.isDirectory(folder)) {
             problems.add(new Problem(FILE, 1, "", "there is no folder " + folder));
         }
-        var document = problems.isEmpty() ? YamlDocument.read(folder.resolve(FILE), FILE, problems) : Optional.<YamlDocument>empty();
+        var document = problems.isEmpty()
+                ? YamlDocument.read(folder.resolve(FILE), FILE, problems)
+                : Optional.<YamlDocument>empty();
         var pipeline = document.flatMap(this::read);
         if (pipeline.isEmpty() || !problems.isEmpty()) {
             throw new InvalidPipelineException(folder, problems.sorted());
@@ -110,7 +112,11 @@ public final class PipelineFolder {
     private Optional<ModelReference> modelReference(
             ModelSection model, YamlDocument document, Optional<CompiledFeatures> compiled) {
         return parts.contains(Part.MODEL)
-                ? model.proven(files, document, problems, comparable(document, compiled).map(CompiledFeatures::names))
+                ? model.proven(
+                        files,
+                        document,
+                        problems,
+                        comparable(document, compiled).map(CompiledFeatures::names))
                 : Optional.empty();
     }
 

@@ -56,7 +56,10 @@ final class ProfileFile {
     /** Reports every difference between what was profiled and what the pipeline computes. */
     void compare(String pipeline, List<Feature> features, Problems problems) {
         if (!profile.pipeline().equals(pipeline)) {
-            report("pipeline", "is the profile of \"" + profile.pipeline() + "\", not of \"" + pipeline + "\"", problems);
+            report(
+                    "pipeline",
+                    "is the profile of \"" + profile.pipeline() + "\", not of \"" + pipeline + "\"",
+                    problems);
         }
         var types = new HashMap<String, String>();
         features.forEach(feature -> types.put(feature.name(), feature.type().name()));

@@ -12,8 +12,7 @@ import java.util.List;
 
 /** A folder with everything a pipeline can have, without mistake. */
 final class PipelineFixture {
-    static final String YAML =
-            """
+    static final String YAML = """
             name: transactions
             events:
               topic: transactions
@@ -54,8 +53,7 @@ final class PipelineFixture {
               missing-share: 0.05
             """;
 
-    static final String MODEL_YAML =
-            """
+    static final String MODEL_YAML = """
             name: fraud
             version: 3
             file: fraud.onnx
@@ -64,11 +62,9 @@ final class PipelineFixture {
             features: [amount, night, cust_avg_1d]
             golden:
               - { row: [12.5, 0, 10], score: 0.278032541 }
-            """
-                    .formatted(TestModels.sha256("logistic"));
+            """.formatted(TestModels.sha256("logistic"));
 
-    static final String TRANSACTION =
-            """
+    static final String TRANSACTION = """
             {"type": "record", "name": "Transaction", "fields": [
               {"name": "transaction_id", "type": "string"},
               {"name": "tx_time", "type": {"type": "long", "logicalType": "timestamp-millis"}},
@@ -79,8 +75,7 @@ final class PipelineFixture {
             ]}
             """;
 
-    private static final String CUSTOMER =
-            """
+    private static final String CUSTOMER = """
             {"type": "record", "name": "Customer", "fields": [
               {"name": "customer_id", "type": "string"},
               {"name": "country", "type": "string"}
