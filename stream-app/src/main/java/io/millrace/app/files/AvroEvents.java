@@ -45,7 +45,8 @@ final class AvroEvents implements EventFile {
             throw new UnsuitableFileException(
                     file,
                     compatibility.getResult().getIncompatibilities().stream()
-                            .map(reason -> reason.getType() + " at " + reason.getLocation() + ": " + reason.getMessage())
+                            .map(reason ->
+                                    reason.getType() + " at " + reason.getLocation() + ": " + reason.getMessage())
                             .toList());
         }
         return new AvroEvents(file, records, Files.size(file));

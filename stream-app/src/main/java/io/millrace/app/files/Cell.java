@@ -21,7 +21,8 @@ interface Cell {
      *
      * @throws UnreadableCellException if the text is not one of the column's type
      */
-    @Nullable Object read(String text) throws UnreadableCellException;
+    @Nullable
+    Object read(String text) throws UnreadableCellException;
 
     /** How a column of this type is read; empty if a text cannot stand for such a value. */
     static Optional<Cell> of(Schema schema) {
@@ -30,9 +31,10 @@ interface Cell {
             case STRING -> Optional.of(Utf8::new);
             case ENUM -> Optional.of(text -> symbol(schema, text));
             case BOOLEAN -> Optional.of(Cell::booleanOf);
-            case INT -> schema.getLogicalType() == null
-                    ? Optional.of(text -> (int) wholeNumber(text, Integer.MIN_VALUE, Integer.MAX_VALUE))
-                    : Optional.empty();
+            case INT ->
+                schema.getLogicalType() == null
+                        ? Optional.of(text -> (int) wholeNumber(text, Integer.MIN_VALUE, Integer.MAX_VALUE))
+                        : Optional.empty();
             case LONG -> longOf(schema.getLogicalType());
             case FLOAT -> Optional.of(text -> (float) number(text));
             case DOUBLE -> Optional.of(Cell::number);

@@ -60,8 +60,8 @@ public final class TableWriter implements AutoCloseable {
         var format = FileFormat.of(file);
         var cells = format == FileFormat.AVRO ? null : CsvRows.cells(file, schema);
         var target = file.toAbsolutePath();
-        var temporary =
-                target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        var temporary = target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         var bytes = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16);
         try {
             var rows = cells == null ? avro(bytes, schema) : CsvRows.to(compressed(bytes, format), schema, cells);

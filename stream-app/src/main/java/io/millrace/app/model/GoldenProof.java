@@ -57,8 +57,9 @@ final class GoldenProof {
                 var golden = manifest.golden().get(i);
                 var key = "golden[" + i + "].score";
                 try {
-                    var actual = scorer.score(
-                            golden.row().stream().mapToDouble(Double::doubleValue).toArray());
+                    var actual = scorer.score(golden.row().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .toArray());
                     if (!(Math.abs(actual - golden.score()) <= manifest.tolerance())) { // so that NaN fails too
                         mismatches.add(new Mismatch(
                                 key,

@@ -57,8 +57,7 @@ public final class ManifestFile {
     }
 
     private static Optional<String> label(YamlMapping top, String key) {
-        return top.require(key)
-                .flatMap(v -> v.text(LABEL, "up to 100 letters, digits, dots, dashes and underscores"));
+        return top.require(key).flatMap(v -> v.text(LABEL, "up to 100 letters, digits, dots, dashes and underscores"));
     }
 
     private static List<String> features(YamlValue value) {
@@ -98,7 +97,8 @@ public final class ManifestFile {
             (element.isNull() ? Optional.of(Double.NaN) : element.number()).ifPresent(numbers::add);
         }
         if (!elements.isEmpty() && width > 0 && elements.size() != width) {
-            value.problem("must have one number or null for each of the " + width + " features, has " + elements.size());
+            value.problem(
+                    "must have one number or null for each of the " + width + " features, has " + elements.size());
         }
         return width > 0 && numbers.size() == width ? Optional.of(numbers) : Optional.empty();
     }

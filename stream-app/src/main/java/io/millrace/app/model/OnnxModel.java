@@ -23,8 +23,7 @@ public final class OnnxModel implements AutoCloseable {
     private final long[] outputShape;
     private final int[] order;
 
-    private OnnxModel(
-            ModelManifest manifest, OrtSession session, ScoreOutput output, long[] outputShape, int[] order) {
+    private OnnxModel(ModelManifest manifest, OrtSession session, ScoreOutput output, long[] outputShape, int[] order) {
         this.manifest = manifest;
         this.session = session;
         this.output = output;
@@ -53,8 +52,8 @@ public final class OnnxModel implements AutoCloseable {
                     return model.get();
                 }
             } catch (OrtException e) {
-                mismatches.add(new Mismatch(
-                        "file", "ONNX Runtime cannot use " + manifest.file() + ": " + e.getMessage()));
+                mismatches.add(
+                        new Mismatch("file", "ONNX Runtime cannot use " + manifest.file() + ": " + e.getMessage()));
             }
         }
         throw new InvalidModelException(mismatches);

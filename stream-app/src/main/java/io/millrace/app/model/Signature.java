@@ -25,11 +25,11 @@ final class Signature {
         if (output == null) {
             mismatches.add(new Mismatch(
                     Mismatch.SCORE,
-                    "the model has no output \"" + score.name() + "\", it has " + names(session.getOutputInfo().keySet())));
+                    "the model has no output \"" + score.name() + "\", it has "
+                            + names(session.getOutputInfo().keySet())));
         } else if (!isFloatTensor(output)) {
             mismatches.add(new Mismatch(
-                    Mismatch.SCORE,
-                    "output \"" + score.name() + "\" must be a float tensor, is " + described(output)));
+                    Mismatch.SCORE, "output \"" + score.name() + "\" must be a float tensor, is " + described(output)));
         }
         return mismatches.size() == before;
     }

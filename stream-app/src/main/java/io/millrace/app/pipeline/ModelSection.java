@@ -57,8 +57,7 @@ final class ModelSection {
         if (manifest.isEmpty() || score.isEmpty()) {
             return Optional.empty();
         }
-        var reference =
-                new ModelReference(folder.orElseThrow(), manifest.get(), score.get(), threshold.orElse(0.5));
+        var reference = new ModelReference(folder.orElseThrow(), manifest.get(), score.get(), threshold.orElse(0.5));
         try {
             reference.open(features.orElse(manifest.get().features())).close();
         } catch (InvalidModelException e) {

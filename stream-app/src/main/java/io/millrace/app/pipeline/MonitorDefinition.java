@@ -1,12 +1,12 @@
 package io.millrace.app.pipeline;
 
-import java.nio.file.Path;
+import io.millrace.drift.profile.ReferenceProfile;
 import java.time.Duration;
 
 /**
  * How a pipeline's predictions are watched for drift.
  *
- * @param profile the reference profile, a JSON file
+ * @param profile what drift is measured against
  * @param window length of the tumbling event-time windows, [start, start + window)
  * @param grace how long after its end a window still takes late predictions
  * @param warmUp from the first window on, how long no alert is raised because features are still filling
@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param missingShare increase of the share of missing values at or above which a feature has drifted; in (0, 1]
  */
 public record MonitorDefinition(
-        Path profile,
+        ReferenceProfile profile,
         Duration window,
         Duration grace,
         Duration warmUp,

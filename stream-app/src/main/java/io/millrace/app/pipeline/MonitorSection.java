@@ -1,8 +1,9 @@
 package io.millrace.app.pipeline;
 
+import io.millrace.app.yaml.Problems;
 import io.millrace.app.yaml.YamlMapping;
 import io.millrace.app.yaml.YamlValue;
-import java.nio.file.Path;
+import io.millrace.drift.profile.ReferenceProfile;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,31 +20,52 @@ final class MonitorSection {
     private static final Duration MAX_WINDOW = Duration.ofDays(365);
     private static final int MAX_HOLD = 1000;
 
-    private MonitorSection() {}
+    private final Optional<YamlValue> profile;
+    private final Optional<Duration> window;
+    private final Duration grace;
+    private final Duration warmUp;
+    private final int hold;
+    private final double psi;
+    private final double meanShift;
+    private final double missingShare;
 
-    /** @param files empty if the profile need not be there yet */
-    static Optional<MonitorDefinition> read(YamlMapping monitor, Optional<FolderFiles> files) {
-        var profile = monitor.require("profile");
-        var path = files.flatMap(present -> profile.flatMap(present::file));
-        var window = monitor.require("window").flatMap(v -> v.duration(MIN_WINDOW, MAX_WINDOW));
-        var grace = duration(monitor, "grace", DEFAULT_GRACE);
-        var warmUp = duration(monitor, "warm-up", DEFAULT_WARM_UP);
-        var hold = monitor.find("hold").flatMap(v -> v.wholeNumber(1, MAX_HOLD)).orElse(DEFAULT_HOLD);
-        var psi = positive(monitor, "psi", DEFAULT_PSI);
-        var meanShift = positive(monitor, "mean-shift", DEFAULT_MEAN_SHIFT);
-        var missingShare = monitor.find("missing-share")
+    private MonitorSection(YamlMapping monitor) {
+        profile = monitor.require("profile");
+        window = monitor.require("window").flatMap(v -> v.duration(MIN_WINDOW, MAX_WINDOW));
+        grace = duration(monitor, "grace", DEFAULT_GRACE);
+        warmUp = duration(monitor, "warm-up", DEFAULT_WARM_UP);
+        hold = monitor.find("hold").flatMap(v -> v.wholeNumber(1, MAX_HOLD)).orElse(DEFAULT_HOLD);
+        psi = positive(monitor, "psi", DEFAULT_PSI);
+        meanShift = positive(monitor, "mean-shift", DEFAULT_MEAN_SHIFT);
+        missingShare = monitor.find("missing-share")
                 .flatMap(v -> v.number(share -> share > 0 && share <= 1, "a number above 0 and up to 1"))
                 .orElse(DEFAULT_MISSING_SHARE);
         monitor.refuseUnknownKeys();
-        return path.flatMap(file -> window.map(length ->
-                new MonitorDefinition(file, length, grace, warmUp, hold, psi, meanShift, missingShare)));
+    }
+
+    static MonitorSection read(YamlMapping monitor) {
+        return new MonitorSection(monitor);
+    }
+
+    /** The profile that is named; empty after having reported why there is none. */
+    Optional<ProfileFile> profile(FolderFiles files, Problems problems) {
+        return profile.flatMap(files::file).flatMap(path -> ProfileFile.read(path, files.name(path), problems));
+    }
+
+    Optional<MonitorDefinition> with(ReferenceProfile reference) {
+        return window.map(
+                length -> new MonitorDefinition(reference, length, grace, warmUp, hold, psi, meanShift, missingShare));
     }
 
     private static Duration duration(YamlMapping monitor, String key, Duration otherwise) {
-        return monitor.find(key).flatMap(v -> v.duration(Duration.ZERO, MAX_WINDOW)).orElse(otherwise);
+        return monitor.find(key)
+                .flatMap(v -> v.duration(Duration.ZERO, MAX_WINDOW))
+                .orElse(otherwise);
     }
 
     private static double positive(YamlMapping monitor, String key, double otherwise) {
-        return monitor.find(key).flatMap(v -> v.number(n -> n > 0, "a positive number")).orElse(otherwise);
+        return monitor.find(key)
+                .flatMap(v -> v.number(n -> n > 0, "a positive number"))
+                .orElse(otherwise);
     }
 }

@@ -3,7 +3,6 @@ package io.millrace.app.pipeline;
 import io.millrace.app.yaml.Problem;
 import io.millrace.app.yaml.Problems;
 import io.millrace.app.yaml.YamlDocument;
-import io.millrace.app.yaml.YamlMapping;
 import io.millrace.app.yaml.YamlValue;
 import io.millrace.enrich.definition.FeatureDefinitions;
 import java.nio.file.Files;
@@ -61,7 +60,9 @@ public final class PipelineFolder {
         if (!Files.isDirectory(folder)) {
             problems.add(new Problem(FILE, 1, "", "there is no folder " + folder));
         }
-        var document = problems.isEmpty() ? YamlDocument.read(folder.resolve(FILE), FILE, problems) : Optional.<YamlDocument>empty();
+        var document = problems.isEmpty()
+                ? YamlDocument.read(folder.resolve(FILE), FILE, problems)
+                : Optional.<YamlDocument>empty();
         var pipeline = document.flatMap(this::read);
         if (pipeline.isEmpty() || !problems.isEmpty()) {
             throw new InvalidPipelineException(folder, problems.sorted());
@@ -84,42 +85,59 @@ public final class PipelineFolder {
         var compiled = event.flatMap(e -> CompiledFeatures.of(e, references, groups, document));
         var predictions = top.find("predictions").flatMap(YamlValue::mapping).map(PredictionSection::read);
         var model = top.find("model").flatMap(YamlValue::mapping).map(ModelSection::read);
-        var monitor = monitor(top);
+        var monitor = top.find("monitor").flatMap(YamlValue::mapping).map(MonitorSection::read);
+        if (top.find("monitor").isPresent() && top.find("model").isEmpty()) {
+            document.report("monitor", "there is nothing to watch without a model");
+        }
         top.refuseUnknownKeys();
 
-        var featureNames = compiled.map(CompiledFeatures::names);
-        event.ifPresent(e -> predictions.ifPresent(p -> p.check(e.schema(), featureNames.orElse(List.of()))));
-        var reference = parts.contains(Part.MODEL)
-                ? model.flatMap(m -> m.proven(files, document, problems, comparable(document, featureNames)))
-                : Optional.<ModelReference>empty();
+        event.ifPresent(e -> predictions.ifPresent(p -> p.check(e.schema(), featureNames(compiled))));
+        var reference = model.flatMap(m -> modelReference(m, document, compiled));
+        var watch = monitor.flatMap(m -> monitorDefinition(m, document, name, compiled));
         if (name.isEmpty() || compiled.isEmpty()) {
             return Optional.empty();
         }
         var definitions = compiled.get().definitions();
-        var topics = topics(name.get(), definitions, predictions, document);
         return Optional.of(new Pipeline(
                 folder,
                 name.get(),
                 definitions,
                 compiled.get().plan(),
-                topics,
+                topics(name.get(), definitions, predictions, document),
                 new Predictions(predictions.map(PredictionSection::carry).orElse(List.of())),
                 reference.orElse(null),
-                monitor.orElse(null)));
+                watch.orElse(null)));
     }
 
-    /** The features to compare the model's with: none where some could not be read, or all of them would seem missing. */
-    private static Optional<List<String>> comparable(YamlDocument document, Optional<List<String>> featureNames) {
-        return document.isKnownWithin("features") ? Optional.empty() : featureNames;
+    private Optional<ModelReference> modelReference(
+            ModelSection model, YamlDocument document, Optional<CompiledFeatures> compiled) {
+        return parts.contains(Part.MODEL)
+                ? model.proven(
+                        files,
+                        document,
+                        problems,
+                        comparable(document, compiled).map(CompiledFeatures::names))
+                : Optional.empty();
     }
 
-    private Optional<MonitorDefinition> monitor(YamlMapping top) {
-        var monitor = top.find("monitor");
-        if (monitor.isPresent() && top.find("model").isEmpty()) {
-            monitor.get().problem("there is nothing to watch without a model");
+    private Optional<MonitorDefinition> monitorDefinition(
+            MonitorSection monitor, YamlDocument document, Optional<String> name, Optional<CompiledFeatures> compiled) {
+        if (!parts.contains(Part.MONITOR)) {
+            return Optional.empty();
         }
-        var present = parts.contains(Part.MONITOR) ? Optional.of(files) : Optional.<FolderFiles>empty();
-        return monitor.flatMap(YamlValue::mapping).flatMap(m -> MonitorSection.read(m, present));
+        var profile = monitor.profile(files, problems);
+        profile.ifPresent(file -> name.ifPresent(n -> comparable(document, compiled)
+                .ifPresent(features -> file.compare(n, features.plan().features(), problems))));
+        return profile.map(ProfileFile::profile).flatMap(monitor::with);
+    }
+
+    /** What model and profile are compared with: nothing where some features could not be read, all would seem missing. */
+    private static Optional<CompiledFeatures> comparable(YamlDocument document, Optional<CompiledFeatures> compiled) {
+        return document.isKnownWithin("features") ? Optional.empty() : compiled;
+    }
+
+    private static List<String> featureNames(Optional<CompiledFeatures> compiled) {
+        return compiled.map(CompiledFeatures::names).orElse(List.of());
     }
 
     /** A topic that is both read and written would be a loop, and one written for two purposes could not be read. */

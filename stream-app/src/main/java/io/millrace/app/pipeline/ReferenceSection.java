@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Reads {@code reference}.
  *
- * @param definitions the tables whose schema could be read
+ * @param definitions the tables of which key and schema could be read
  * @param unreadable the names of the others
  */
 record ReferenceSection(List<ReferenceDefinition> definitions, List<String> unreadable) {
@@ -31,10 +31,10 @@ record ReferenceSection(List<ReferenceDefinition> definitions, List<String> unre
 
     private static Optional<ReferenceDefinition> read(String name, YamlMapping table, SchemaFiles schemas) {
         var topic = table.require("topic").flatMap(TopicNames::read).orElse(EventSection.UNKNOWN);
-        var key = table.require("key").flatMap(YamlValue::text).orElse(EventSection.UNKNOWN);
+        var key = table.require("key").flatMap(YamlValue::text);
         var schema = table.require("schema").flatMap(schemas::read);
         table.refuseUnknownKeys();
-        return schema.map(s -> new ReferenceDefinition(name, topic, key, s));
+        return key.flatMap(k -> schema.map(s -> new ReferenceDefinition(name, topic, k, s)));
     }
 
     /** Whether an expression uses a table that could not be read, and so cannot be judged. */

@@ -41,7 +41,10 @@ final class SchemaFiles {
             var schema = new Schema.Parser().parse(text);
             return schema.getType() == Schema.Type.RECORD
                     ? Optional.of(schema)
-                    : refuse(name, 1, "must be an Avro record, is " + schema.getType().getName());
+                    : refuse(
+                            name,
+                            1,
+                            "must be an Avro record, is " + schema.getType().getName());
         } catch (JsonProcessingException e) {
             var line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
             return refuse(name, line, "is not JSON: " + oneLine(e.getOriginalMessage()));

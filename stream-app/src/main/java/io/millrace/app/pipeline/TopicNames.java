@@ -26,7 +26,11 @@ public record TopicNames(String events, String predictions, String deadLetters, 
     /** The names a pipeline's topics have unless its file says otherwise. */
     static TopicNames of(String pipeline, String events) {
         return new TopicNames(
-                events, pipeline + ".predictions", pipeline + ".dead-letters", pipeline + ".drift", pipeline + ".alerts");
+                events,
+                pipeline + ".predictions",
+                pipeline + ".dead-letters",
+                pipeline + ".drift",
+                pipeline + ".alerts");
     }
 
     TopicNames withPredictions(String topic) {

@@ -22,7 +22,8 @@ record KeyPath(Node node, int line) {
 
     private static KeyPath find(KeyPath from, String path) {
         if (from.node instanceof MappingNode mapping) {
-            // A rule's name may hold dots: a key is compared with the start of the rest, rather than the rest cut at dots.
+            // A rule's name may hold dots: a key is compared with the start of the rest, rather than the rest cut at
+            // dots.
             for (var entry : mapping.getValue()) {
                 var rest = entry.getKeyNode() instanceof ScalarNode key
                         ? after(key.getValue(), path)
@@ -34,9 +35,11 @@ record KeyPath(Node node, int line) {
             }
         } else if (from.node instanceof SequenceNode sequence) {
             var index = INDEX.matcher(path);
-            if (index.matches() && Integer.parseInt(index.group(1)) < sequence.getValue().size()) {
+            if (index.matches()
+                    && Integer.parseInt(index.group(1)) < sequence.getValue().size()) {
                 var element = sequence.getValue().get(Integer.parseInt(index.group(1)));
-                return find(new KeyPath(element, YamlDocument.line(element.getStartMark())), withoutDot(index.group(2)));
+                return find(
+                        new KeyPath(element, YamlDocument.line(element.getStartMark())), withoutDot(index.group(2)));
             }
         }
         return from;

@@ -20,7 +20,9 @@ public final class Problems {
 
     /** Whether something is already known to be wrong at exactly this key of this file. */
     public boolean isKnownAt(String file, String key) {
-        return found.stream().anyMatch(problem -> problem.file().equals(file) && problem.key().equals(key));
+        return found.stream()
+                .anyMatch(
+                        problem -> problem.file().equals(file) && problem.key().equals(key));
     }
 
     /** Whether something is known to be wrong at this key of this file, or below it. */

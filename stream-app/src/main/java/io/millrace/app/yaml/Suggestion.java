@@ -22,7 +22,9 @@ public final class Suggestion {
 
     /** {@code ", did you mean "..."?"}, or nothing if no known name is near. */
     public static String didYouMean(String typed, Collection<String> known) {
-        return nearest(typed, known).map(name -> ", did you mean \"" + name + "\"?").orElse("");
+        return nearest(typed, known)
+                .map(name -> ", did you mean \"" + name + "\"?")
+                .orElse("");
     }
 
     private static int distance(String a, String b) {

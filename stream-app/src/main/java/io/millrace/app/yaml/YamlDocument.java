@@ -49,7 +49,10 @@ public final class YamlDocument {
 
     /** As {@link #read}, from text. */
     public static Optional<YamlDocument> parse(String text, String name, Problems problems) {
-        var settings = LoadSettings.builder().setLabel(name).setAllowNonScalarKeys(true).build();
+        var settings = LoadSettings.builder()
+                .setLabel(name)
+                .setAllowNonScalarKeys(true)
+                .build();
         try {
             if (!isPlain(new Parse(settings).parseString(text), name, problems)) {
                 return Optional.empty();
@@ -60,12 +63,16 @@ public final class YamlDocument {
                 return Optional.empty();
             }
             if (!(node.get() instanceof MappingNode top)) {
-                problems.add(new Problem(name, line(node.get().getStartMark()), "", "must be a mapping of keys to values"));
+                problems.add(
+                        new Problem(name, line(node.get().getStartMark()), "", "must be a mapping of keys to values"));
                 return Optional.empty();
             }
             return Optional.of(new YamlDocument(name, problems, top));
         } catch (ReaderException e) {
-            var before = text.codePoints().limit(e.getPosition()).filter(c -> c == '\n').count();
+            var before = text.codePoints()
+                    .limit(e.getPosition())
+                    .filter(c -> c == '\n')
+                    .count();
             problems.add(new Problem(
                     name, 1 + (int) before, "", "has a control character, U+%04X".formatted(e.getCodePoint())));
         } catch (MarkedYamlEngineException e) {
@@ -144,11 +151,13 @@ public final class YamlDocument {
 
     /** Why a file with this event is not read; empty if it is. */
     private static String refusal(Event event) {
-        if (event instanceof AliasEvent || (event instanceof NodeEvent node && node.getAnchor().isPresent())) {
+        if (event instanceof AliasEvent
+                || (event instanceof NodeEvent node && node.getAnchor().isPresent())) {
             return "anchors and aliases (& and *) are not supported, write the value out";
         }
         if ((event instanceof ScalarEvent scalar && scalar.getTag().isPresent())
-                || (event instanceof CollectionStartEvent start && start.getTag().isPresent())) {
+                || (event instanceof CollectionStartEvent start
+                        && start.getTag().isPresent())) {
             return "tags (!) are not supported; quote a text that starts with !";
         }
         return "";

@@ -32,8 +32,8 @@ public final class YamlMapping {
                 continue;
             }
             var keyPath = pathOf(key.getValue());
-            var first = values.putIfAbsent(
-                    key.getValue(), new YamlValue(document, keyPath, keyLine, entry.getValueNode()));
+            var first =
+                    values.putIfAbsent(key.getValue(), new YamlValue(document, keyPath, keyLine, entry.getValueNode()));
             if (first != null) {
                 document.report(keyLine, keyPath, "is there twice, the first time on line " + first.line());
             }

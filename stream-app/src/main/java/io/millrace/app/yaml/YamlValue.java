@@ -50,7 +50,9 @@ public final class YamlValue {
 
     /** The text as it is written; a plain number or {@code true} counts as its text. */
     public Optional<String> text() {
-        return isNull() || !(node instanceof ScalarNode scalar) || scalar.getValue().isBlank()
+        return isNull()
+                        || !(node instanceof ScalarNode scalar)
+                        || scalar.getValue().isBlank()
                 ? refuse("must be a text")
                 : Optional.of(scalar.getValue());
     }
@@ -61,15 +63,13 @@ public final class YamlValue {
      * @param expected the form in words, to follow "must be"
      */
     public Optional<String> text(Pattern form, String expected) {
-        return text().flatMap(
-                        text -> form.matcher(text).matches() ? Optional.of(text) : refuse("must be " + expected));
+        return text().flatMap(text -> form.matcher(text).matches() ? Optional.of(text) : refuse("must be " + expected));
     }
 
     /** A duration from {@code least} to {@code most}, both included. */
     public Optional<Duration> duration(Duration least, Duration most) {
-        var duration = node instanceof ScalarNode scalar
-                ? DurationText.parse(scalar.getValue())
-                : Optional.<Duration>empty();
+        var duration =
+                node instanceof ScalarNode scalar ? DurationText.parse(scalar.getValue()) : Optional.<Duration>empty();
         if (duration.isEmpty()) {
             return refuse("must be a duration such as 30s, 5m, 1h or 7d");
         }
@@ -115,10 +115,7 @@ public final class YamlValue {
         var elements = new ArrayList<YamlValue>();
         for (var element : sequence.getValue()) {
             elements.add(new YamlValue(
-                    document,
-                    path + "[" + elements.size() + "]",
-                    YamlDocument.line(element.getStartMark()),
-                    element));
+                    document, path + "[" + elements.size() + "]", YamlDocument.line(element.getStartMark()), element));
         }
         return Optional.of(elements);
     }

@@ -24,9 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CsvEventsTest {
-    private static final Schema SCHEMA = new Schema.Parser()
-            .parse(
-                    """
+    private static final Schema SCHEMA = new Schema.Parser().parse("""
                     {"type": "record", "name": "Reading", "fields": [
                       {"name": "id", "type": "string"},
                       {"name": "at", "type": {"type": "long", "logicalType": "timestamp-millis"}},
@@ -56,11 +54,13 @@ class CsvEventsTest {
 
         assertThat(records).extracting(FileRecord::line).containsExactly(2L, 4L, 6L);
         assertThat(((Row) records.get(0)).record())
-                .hasToString("{\"id\": \"r1\", \"at\": 1522540831000, \"micros\": null, \"load\": 1.5, \"speed\": 2.5, \"count\": 3,"
-                        + " \"total\": 4, \"on\": true, \"mode\": \"AUTO\", \"note\": \"fine\"}");
+                .hasToString(
+                        "{\"id\": \"r1\", \"at\": 1522540831000, \"micros\": null, \"load\": 1.5, \"speed\": 2.5, \"count\": 3,"
+                                + " \"total\": 4, \"on\": true, \"mode\": \"AUTO\", \"note\": \"fine\"}");
         assertThat(((Row) records.get(1)).record())
-                .hasToString("{\"id\": \"r\\n2\", \"at\": 0, \"micros\": 1, \"load\": -1000.0, \"speed\": null, \"count\": null,"
-                        + " \"total\": -9, \"on\": false, \"mode\": \"MANUAL\", \"note\": \"a \\\"b\\\", c\"}");
+                .hasToString(
+                        "{\"id\": \"r\\n2\", \"at\": 0, \"micros\": 1, \"load\": -1000.0, \"speed\": null, \"count\": null,"
+                                + " \"total\": -9, \"on\": false, \"mode\": \"MANUAL\", \"note\": \"a \\\"b\\\", c\"}");
         assertThat(((Row) records.get(0)).record().get("load")).isInstanceOf(Double.class);
         assertThat(((Row) records.get(0)).record().get("speed")).isInstanceOf(Float.class);
         assertThat(((Row) records.get(0)).record().get("count")).isInstanceOf(Integer.class);
@@ -70,8 +70,9 @@ class CsvEventsTest {
     void findsColumnsByNameAndIgnoresOthers() throws Exception {
         var shuffled = "extra,total,on,mode,load,speed,count,id,at\n" + "?,4,1,AUTO,1.5,2.5,3,r1," + AT + "\n";
         assertThat(((Row) read(shuffled).get(0)).record())
-                .hasToString("{\"id\": \"r1\", \"at\": 1522540831000, \"micros\": null, \"load\": 1.5, \"speed\": 2.5, \"count\": 3,"
-                        + " \"total\": 4, \"on\": true, \"mode\": \"AUTO\", \"note\": null}");
+                .hasToString(
+                        "{\"id\": \"r1\", \"at\": 1522540831000, \"micros\": null, \"load\": 1.5, \"speed\": 2.5, \"count\": 3,"
+                                + " \"total\": 4, \"on\": true, \"mode\": \"AUTO\", \"note\": null}");
     }
 
     @Test
@@ -138,8 +139,7 @@ class CsvEventsTest {
                         "1.5,2.5",
                         "a,b",
                         "column load: must be a number, was \"a\"; column speed: must be a number, was \"b\""),
-                arguments(
-                        "1.5", "x".repeat(50), "column load: must be a number, was \"" + "x".repeat(40) + "...\""));
+                arguments("1.5", "x".repeat(50), "column load: must be a number, was \"" + "x".repeat(40) + "...\""));
     }
 
     @Test
@@ -167,9 +167,7 @@ class CsvEventsTest {
 
     @Test
     void listsEveryColumnThatCsvCannotHold() throws IOException {
-        var nested = new Schema.Parser()
-                .parse(
-                        """
+        var nested = new Schema.Parser().parse("""
                         {"type": "record", "name": "N", "fields": [
                           {"name": "a", "type": {"type": "array", "items": "int"}},
                           {"name": "b", "type": ["null", "int", "string"]},
@@ -186,7 +184,9 @@ class CsvEventsTest {
 
     @Test
     void refusesAnEmptyFile() {
-        assertThatThrownBy(() -> read("")).isInstanceOf(UnsuitableFileException.class).hasMessageContaining("column id is missing");
+        assertThatThrownBy(() -> read(""))
+                .isInstanceOf(UnsuitableFileException.class)
+                .hasMessageContaining("column id is missing");
     }
 
     @Test
@@ -219,7 +219,9 @@ class CsvEventsTest {
 
         var bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 20));
-        assertThatThrownBy(() -> read(file)).isInstanceOf(UncheckedIOException.class).hasMessageContaining(file.toString());
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(file.toString());
     }
 
     private List<FileRecord> read(String text) throws Exception {

@@ -23,9 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TableWriterTest {
-    private static final Schema SCHEMA = new Schema.Parser()
-            .parse(
-                    """
+    private static final Schema SCHEMA = new Schema.Parser().parse("""
                     {"type": "record", "name": "Row", "fields": [
                       {"name": "id", "type": "string"},
                       {"name": "at", "type": {"type": "long", "logicalType": "timestamp-millis"}},
@@ -62,10 +60,7 @@ class TableWriterTest {
                 List.of(
                         row("a", 1_522_540_831_000L, 1_522_540_831_000_001L, 0.1, 7L, true),
                         row("b, c", 500L, null, null, null, false)));
-        assertThat(folder.resolve("f.csv"))
-                .content()
-                .isEqualTo(
-                        """
+        assertThat(folder.resolve("f.csv")).content().isEqualTo("""
                         id,at,micros,score,count,label
                         a,2018-04-01T00:00:31Z,2018-04-01T00:00:31.000001Z,0.1,7,true
                         "b, c",1970-01-01T00:00:00.500Z,,,,false
@@ -110,21 +105,38 @@ class TableWriterTest {
 
     @Test
     void refusesWhatItCannotWrite() throws IOException {
-        var nested = SchemaBuilder.record("N").fields().name("a").type().array().items().intType().noDefault().endRecord();
+        var nested = SchemaBuilder.record("N")
+                .fields()
+                .name("a")
+                .type()
+                .array()
+                .items()
+                .intType()
+                .noDefault()
+                .endRecord();
         assertThatThrownBy(() -> TableWriter.create(folder.resolve("f.csv"), nested))
                 .isInstanceOf(UnsuitableFileException.class)
                 .hasMessage(folder.resolve("f.csv")
                         + ": column a has a type that CSV cannot hold: {\"type\":\"array\",\"items\":\"int\"}");
         assertThatThrownBy(() -> TableWriter.create(folder.resolve("f.txt"), SCHEMA))
                 .isInstanceOf(UnsuitableFileException.class);
-        assertThatThrownBy(() -> TableWriter.create(folder.resolve("none/f.csv"), SCHEMA)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> TableWriter.create(folder.resolve("none/f.csv"), SCHEMA))
+                .isInstanceOf(IOException.class);
         assertThat(files()).isEmpty();
     }
 
     @Test
     void resolvesAContainersSchemaToTheOneAskedFor() throws Exception {
-        var older = SchemaBuilder.record("Row").fields().requiredInt("n").requiredString("gone").endRecord();
-        var newer = SchemaBuilder.record("Row").fields().requiredLong("n").optionalString("note").endRecord();
+        var older = SchemaBuilder.record("Row")
+                .fields()
+                .requiredInt("n")
+                .requiredString("gone")
+                .endRecord();
+        var newer = SchemaBuilder.record("Row")
+                .fields()
+                .requiredLong("n")
+                .optionalString("note")
+                .endRecord();
         var row = new GenericData.Record(older);
         row.put("n", 5);
         row.put("gone", "x");
@@ -138,7 +150,11 @@ class TableWriterTest {
     @Test
     void refusesAContainerOfAnotherSchema() throws Exception {
         write("f.avro", List.of(row("a", 1L, null, null, null, true)));
-        var other = SchemaBuilder.record("Row").fields().requiredLong("id").requiredString("extra").endRecord();
+        var other = SchemaBuilder.record("Row")
+                .fields()
+                .requiredLong("id")
+                .requiredString("extra")
+                .endRecord();
         assertThatThrownBy(() -> EventFile.open(folder.resolve("f.avro"), other))
                 .isInstanceOf(UnsuitableFileException.class)
                 .hasMessageContaining("TYPE_MISMATCH at /fields/0/type")
@@ -168,12 +184,7 @@ class TableWriterTest {
     }
 
     private static GenericRecord row(
-            String id,
-            long at,
-            @Nullable Long micros,
-            @Nullable Double score,
-            @Nullable Long count,
-            boolean label) {
+            String id, long at, @Nullable Long micros, @Nullable Double score, @Nullable Long count, boolean label) {
         var row = new GenericData.Record(SCHEMA);
         row.put("id", new Utf8(id));
         row.put("at", at);

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ManifestFileTest {
     private static final String SHA_256 = "0123456789abcdef".repeat(4);
-    private static final String RIGHT =
-            """
+    private static final String RIGHT = """
             name: fraud
             version: 1.10
             file: fraud.onnx
@@ -34,8 +33,7 @@ class ManifestFileTest {
               rows: 120000
               figures:
                 average-precision: 0.61
-            """
-                    .formatted(SHA_256);
+            """.formatted(SHA_256);
 
     private final Problems problems = new Problems();
 
@@ -51,9 +49,7 @@ class ManifestFileTest {
                         SHA_256,
                         "features",
                         List.of("amount", "night"),
-                        List.of(
-                                new GoldenRow(List.of(1.5, 0.0), 0.25),
-                                new GoldenRow(List.of(Double.NaN, 100.0), 1.0)),
+                        List.of(new GoldenRow(List.of(1.5, 0.0), 0.25), new GoldenRow(List.of(Double.NaN, 100.0), 1.0)),
                         1e-6,
                         Map.of(
                                 "data", "transactions, 60 days",
@@ -73,7 +69,8 @@ class ManifestFileTest {
     void refusesAMistake(String right, String wrong, List<String> expected) {
         assertThat(RIGHT).contains(right);
         read(RIGHT.replace(right, wrong));
-        assertThat(told()).isEqualTo(expected.stream().map(line -> "model.yaml:" + line).toList());
+        assertThat(told())
+                .isEqualTo(expected.stream().map(line -> "model.yaml:" + line).toList());
     }
 
     static Stream<Arguments> mistakes() {
@@ -92,29 +89,42 @@ class ManifestFileTest {
                         "file: fraud.onnx",
                         "file: fraud.pkl",
                         "3: file: must be the name of an .onnx file in the same folder, was \"fraud.pkl\""),
+                mistake(SHA_256, "ABC", "4: sha256: must be 64 lower-case hexadecimal digits, was \"ABC\""),
                 mistake(
-                        SHA_256,
-                        "ABC",
-                        "4: sha256: must be 64 lower-case hexadecimal digits, was \"ABC\""),
-                mistake("input: features\n", "inputs: features\n", "1: input: is missing", "5: inputs: unknown key, did you mean \"input\"?"),
-                mistake("[amount, night]", "[amount, amount]", "6: features[1]: is there twice: \"amount\"",
+                        "input: features\n",
+                        "inputs: features\n",
+                        "1: input: is missing",
+                        "5: inputs: unknown key, did you mean \"input\"?"),
+                mistake(
+                        "[amount, night]",
+                        "[amount, amount]",
+                        "6: features[1]: is there twice: \"amount\"",
                         "8: golden[0].row: must have one number or null for each of the 1 features, has 2",
                         "9: golden[1].row: must have one number or null for each of the 1 features, has 2"),
-                mistake("[amount, night]", "[]", "6: features: must be a list with at least one element, was an empty list"),
+                mistake(
+                        "[amount, night]",
+                        "[]",
+                        "6: features: must be a list with at least one element, was an empty list"),
                 mistake(
                         "row: [1.5, 0]",
                         "row: [1.5]",
                         "8: golden[0].row: must have one number or null for each of the 2 features, has 1"),
                 mistake("row: [1.5, 0]", "row: [1.5, no]", "8: golden[0].row[1]: must be a number, was \"no\""),
                 mistake("score: 0.25", "score: null", "8: golden[0].score: must be a number, was empty"),
-                mistake("score: 0.25", "scores: 0.25", "8: golden[0].score: is missing",
+                mistake(
+                        "score: 0.25",
+                        "scores: 0.25",
+                        "8: golden[0].score: is missing",
                         "8: golden[0].scores: unknown key, did you mean \"score\"?"),
                 mistake(
                         "tolerance: 1e-6",
                         "tolerance: 1.5",
                         "10: tolerance: must be a number from 0 to 1, was \"1.5\""),
                 mistake("rows: 120000", "rows: [1]", "13: training.rows: must be a text, was a list"),
-                mistake("training:", "trainings: 1\ntraining:", "11: trainings: unknown key, did you mean \"training\"?"));
+                mistake(
+                        "training:",
+                        "trainings: 1\ntraining:",
+                        "11: trainings: unknown key, did you mean \"training\"?"));
     }
 
     private static Arguments mistake(String right, String wrong, String... expected) {

@@ -45,7 +45,8 @@ class NativeLibraryTest {
 
         assertThat(target).isAbsolute().hasParent(directory.toAbsolutePath());
         assertThat(System.getProperty(NativeLibrary.PATH_PROPERTY)).isEqualTo(target.toString());
-        assertThat(names(target)).contains(System.mapLibraryName("onnxruntime"), System.mapLibraryName("onnxruntime4j_jni"));
+        assertThat(names(target))
+                .contains(System.mapLibraryName("onnxruntime"), System.mapLibraryName("onnxruntime4j_jni"));
         assertThat(names(target)).noneMatch(name -> name.endsWith(".part"));
     }
 

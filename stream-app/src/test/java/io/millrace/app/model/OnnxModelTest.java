@@ -32,7 +32,8 @@ class OnnxModelTest {
         try (var model = open(TestModels.manifest(name), TestModels.output(name));
                 var scorer = model.newScorer()) {
             for (var golden : TestModels.golden(name)) {
-                assertThat(scorer.score(row(golden.row()))).isCloseTo(golden.score(), within(1e-6 * (1 + golden.score())));
+                assertThat(scorer.score(row(golden.row())))
+                        .isCloseTo(golden.score(), within(1e-6 * (1 + golden.score())));
             }
         }
     }
@@ -90,14 +91,16 @@ class OnnxModelTest {
                 var scores = new ArrayList<Double>();
                 try (var scorer = model.newScorer()) {
                     for (int i = 0; i < 2_000; i++) {
-                        scores.add(scorer.score(row(golden.get(i % golden.size()).row())));
+                        scores.add(
+                                scorer.score(row(golden.get(i % golden.size()).row())));
                     }
                 }
                 return scores;
             });
             for (var scores : pool.invokeAll(tasks)) {
                 for (int i = 0; i < 2_000; i++) {
-                    assertThat(scores.get().get(i)).isCloseTo(golden.get(i % golden.size()).score(), within(1e-6));
+                    assertThat(scores.get().get(i))
+                            .isCloseTo(golden.get(i % golden.size()).score(), within(1e-6));
                 }
             }
         } finally {
@@ -127,7 +130,10 @@ class OnnxModelTest {
                         "other-input-name",
                         "probabilities[1]",
                         "input: expected \"features\" alone, the model takes \"X\""),
-                refused("two-inputs", "sums[0]", "input: expected \"features\" alone, the model takes \"features\", \"more\""),
+                refused(
+                        "two-inputs",
+                        "sums[0]",
+                        "input: expected \"features\" alone, the model takes \"features\", \"more\""),
                 refused(
                         "four-wide",
                         "copy[0]",
@@ -145,8 +151,14 @@ class OnnxModelTest {
                         "logistic",
                         "probabilities[2]",
                         "model.score: there is no probabilities[2], the output's shape for one row is [1, 2]"),
-                refused("vector-output", "total[1]", "model.score: there is no total[1], the output's shape for one row is [1]"),
-                refused("cube-output", "cube[0]", "model.score: there is no cube[0], the output's shape for one row is [1, 1, 3]"),
+                refused(
+                        "vector-output",
+                        "total[1]",
+                        "model.score: there is no total[1], the output's shape for one row is [1]"),
+                refused(
+                        "cube-output",
+                        "cube[0]",
+                        "model.score: there is no cube[0], the output's shape for one row is [1, 1, 3]"),
                 refused(
                         "zipmap",
                         "output_probability[0]",
@@ -156,7 +168,10 @@ class OnnxModelTest {
 
     @Test
     void reportsInputAndOutputTogether() {
-        assertThat(mismatches(TestModels.manifest("double-input", ANY_GOLDEN), new ScoreOutput("copy", 0), TestModels.FEATURES))
+        assertThat(mismatches(
+                        TestModels.manifest("double-input", ANY_GOLDEN),
+                        new ScoreOutput("copy", 0),
+                        TestModels.FEATURES))
                 .containsExactly(
                         "features: expected a float tensor [?, 3] for 3 features, input \"features\" is double [?, 3]",
                         "model.score: output \"copy\" must be a float tensor, is double [?, 3]");
@@ -174,7 +189,8 @@ class OnnxModelTest {
                         first -> assertThat(first)
                                 .startsWith("golden[0].score: expected 0.5 within 1.0E-5, the model gives 0.27803"),
                         second -> assertThat(second)
-                                .startsWith("golden[2].score: expected 0.26648 within 1.0E-5, the model gives 0.26646"));
+                                .startsWith(
+                                        "golden[2].score: expected 0.26648 within 1.0E-5, the model gives 0.26646"));
     }
 
     @Test
@@ -192,8 +208,10 @@ class OnnxModelTest {
         assertThat(mismatches(wrong, TestModels.output("logistic"), pipeline))
                 .satisfiesExactly(
                         first -> assertThat(first)
-                                .isEqualTo("features[1]: the pipeline has no feature \"night\", did you mean \"nights\"?"),
-                        second -> assertThat(second).isEqualTo("features: the pipeline's feature \"nights\" is missing"),
+                                .isEqualTo(
+                                        "features[1]: the pipeline has no feature \"night\", did you mean \"nights\"?"),
+                        second ->
+                                assertThat(second).isEqualTo("features: the pipeline's feature \"nights\" is missing"),
                         third -> assertThat(third)
                                 .isEqualTo("features: the pipeline's feature \"cust_nb_1d\" is missing"),
                         fourth -> assertThat(fourth).startsWith("golden[0].score: expected 0.5 within"));
@@ -202,7 +220,15 @@ class OnnxModelTest {
     @Test
     void refusesAFileWithAnotherDigest() {
         var manifest = new ModelManifest(
-                "m", "1", "trees.onnx", TestModels.sha256("logistic"), "features", TestModels.FEATURES, ANY_GOLDEN, 1e-5, Map.of());
+                "m",
+                "1",
+                "trees.onnx",
+                TestModels.sha256("logistic"),
+                "features",
+                TestModels.FEATURES,
+                ANY_GOLDEN,
+                1e-5,
+                Map.of());
         assertThat(mismatches(manifest, TestModels.output("trees"), TestModels.FEATURES))
                 .containsExactly("sha256: expected " + TestModels.sha256("logistic") + ", trees.onnx has "
                         + TestModels.sha256("trees"));
@@ -249,8 +275,7 @@ class OnnxModelTest {
 
     private static List<String> mismatches(ModelManifest manifest, ScoreOutput output, List<String> features) {
         var refusal = catchThrowableOfType(
-                InvalidModelException.class,
-                () -> OnnxModel.open(TestModels.folder(), manifest, output, features));
+                InvalidModelException.class, () -> OnnxModel.open(TestModels.folder(), manifest, output, features));
         return refusal.mismatches().stream()
                 .map(mismatch -> mismatch.key() + ": " + mismatch.message())
                 .toList();

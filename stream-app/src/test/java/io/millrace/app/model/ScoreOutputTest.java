@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScoreOutputTest {
     @ParameterizedTest
-    @CsvSource({"probabilities[1], probabilities, 1", "variable, variable, 0", "main/dense_1:0[12], main/dense_1:0, 12"})
+    @CsvSource({"probabilities[1], probabilities, 1", "variable, variable, 0", "main/dense_1:0[12], main/dense_1:0, 12"
+    })
     void readsAnOutputAndAnIndex(String text, String name, int index) {
         assertThat(ScoreOutput.parse(text)).contains(new ScoreOutput(name, index));
     }

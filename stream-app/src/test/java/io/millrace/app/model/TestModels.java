@@ -60,7 +60,8 @@ public final class TestModels {
     /** The folder with all the models. */
     public static Path folder() {
         try {
-            return Path.of(Objects.requireNonNull(TestModels.class.getResource("/models")).toURI());
+            return Path.of(Objects.requireNonNull(TestModels.class.getResource("/models"))
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -1,14 +1,18 @@
 package io.millrace.app.pipeline;
 
 import io.millrace.app.model.TestModels;
+import io.millrace.drift.profile.FeatureType;
+import io.millrace.drift.profile.ProfileBuilder;
+import io.millrace.drift.profile.ProfileJson;
+import io.millrace.drift.profile.ReferenceProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A folder with everything a pipeline can have, without mistake. */
 final class PipelineFixture {
-    static final String YAML =
-            """
+    static final String YAML = """
             name: transactions
             events:
               topic: transactions
@@ -49,8 +53,7 @@ final class PipelineFixture {
               missing-share: 0.05
             """;
 
-    static final String MODEL_YAML =
-            """
+    static final String MODEL_YAML = """
             name: fraud
             version: 3
             file: fraud.onnx
@@ -59,11 +62,9 @@ final class PipelineFixture {
             features: [amount, night, cust_avg_1d]
             golden:
               - { row: [12.5, 0, 10], score: 0.278032541 }
-            """
-                    .formatted(TestModels.sha256("logistic"));
+            """.formatted(TestModels.sha256("logistic"));
 
-    static final String TRANSACTION =
-            """
+    static final String TRANSACTION = """
             {"type": "record", "name": "Transaction", "fields": [
               {"name": "transaction_id", "type": "string"},
               {"name": "tx_time", "type": {"type": "long", "logicalType": "timestamp-millis"}},
@@ -74,15 +75,29 @@ final class PipelineFixture {
             ]}
             """;
 
-    private static final String CUSTOMER =
-            """
+    private static final String CUSTOMER = """
             {"type": "record", "name": "Customer", "fields": [
               {"name": "customer_id", "type": "string"},
               {"name": "country", "type": "string"}
             ]}
             """;
 
+    static final ReferenceProfile PROFILE = profile();
+
     private PipelineFixture() {}
+
+    private static ReferenceProfile profile() {
+        var profile = new ProfileBuilder(
+                "transactions",
+                List.of(
+                        new ProfileBuilder.Feature("amount", FeatureType.DOUBLE),
+                        new ProfileBuilder.Feature("night", FeatureType.BOOLEAN),
+                        new ProfileBuilder.Feature("cust_avg_1d", FeatureType.DOUBLE)));
+        for (int i = 0; i < 100; i++) {
+            profile.add(new double[] {i, i % 2, 50}, i / 100.0);
+        }
+        return profile.build("a hundred rows made by a test");
+    }
 
     /** Writes the folder. */
     static void write(Path folder) throws IOException {
@@ -90,7 +105,7 @@ final class PipelineFixture {
         Files.writeString(folder.resolve("pipeline.yaml"), YAML);
         Files.writeString(folder.resolve("transaction.avsc"), TRANSACTION);
         Files.writeString(folder.resolve("customer.avsc"), CUSTOMER);
-        Files.writeString(folder.resolve("profile.json"), "{}");
+        Files.writeString(folder.resolve("profile.json"), ProfileJson.write(PROFILE));
         Files.writeString(folder.resolve("model/model.yaml"), MODEL_YAML);
         Files.copy(TestModels.folder().resolve("logistic.onnx"), folder.resolve("model/fraud.onnx"));
     }

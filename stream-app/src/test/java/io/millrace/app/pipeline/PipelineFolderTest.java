@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PipelineFolderTest {
     private static final String DURATION = "must be a duration such as 30s, 5m, 1h or 7d, was ";
-    private static final String TOPIC = "must be a topic name: up to 249 letters, digits, dots, dashes and underscores, was ";
+    private static final String TOPIC =
+            "must be a topic name: up to 249 letters, digits, dots, dashes and underscores, was ";
 
     private final Path parent;
     private final Path folder;
@@ -74,7 +75,10 @@ class PipelineFolderTest {
         assertThat(pipeline.definitions().groups())
                 .last()
                 .isEqualTo(new FeatureGroup.Aggregates(
-                        "customer_id", List.of(Duration.ofDays(1)), Duration.ofHours(1), Map.of("cust_avg", "mean(amount)")));
+                        "customer_id",
+                        List.of(Duration.ofDays(1)),
+                        Duration.ofHours(1),
+                        Map.of("cust_avg", "mean(amount)")));
         assertThat(pipeline.featureNames()).containsExactly("amount", "night", "cust_avg_1d");
         assertThat(pipeline.predictions().carry()).containsExactly("customer_id", "terminal_id");
         var model = Objects.requireNonNull(pipeline.model());
@@ -83,7 +87,7 @@ class PipelineFolderTest {
         assertThat(model.manifest().version()).isEqualTo("3");
         assertThat(pipeline.monitor())
                 .isEqualTo(new MonitorDefinition(
-                        folder.resolve("profile.json"),
+                        PipelineFixture.PROFILE,
                         Duration.ofDays(1),
                         Duration.ofHours(2),
                         Duration.ofDays(8),
@@ -98,8 +102,9 @@ class PipelineFolderTest {
         var yaml = new StringBuilder();
         PipelineFixture.YAML
                 .lines()
-                .filter(line -> !line.matches(
-                        " +(key|lateness|skew|deduplicate|expect|amount-is-sane|delay|grace|warm-up|hold|psi|mean-shift|missing-share):.*"))
+                .filter(
+                        line -> !line.matches(
+                                " +(key|lateness|skew|deduplicate|expect|amount-is-sane|delay|grace|warm-up|hold|psi|mean-shift|missing-share):.*"))
                 .filter(line -> !line.matches("predictions:| +topic: scored| +carry:.*"))
                 .forEach(line -> yaml.append(line).append('\n'));
         Files.writeString(folder.resolve("pipeline.yaml"), yaml);
@@ -112,12 +117,13 @@ class PipelineFolderTest {
         assertThat(event.skew()).isEqualTo(Duration.ofMinutes(5));
         assertThat(event.deduplicate()).isNull();
         assertThat(event.expectations()).isEmpty();
-        assertThat(((FeatureGroup.Aggregates) pipeline.definitions().groups().get(1)).delay()).isZero();
+        assertThat(((FeatureGroup.Aggregates) pipeline.definitions().groups().get(1)).delay())
+                .isZero();
         assertThat(pipeline.topics().predictions()).isEqualTo("transactions.predictions");
         assertThat(pipeline.predictions().carry()).isEmpty();
         assertThat(pipeline.monitor())
                 .isEqualTo(new MonitorDefinition(
-                        folder.resolve("profile.json"),
+                        PipelineFixture.PROFILE,
                         Duration.ofDays(1),
                         Duration.ofHours(1),
                         Duration.ZERO,
@@ -209,7 +215,8 @@ class PipelineFolderTest {
     void refusesAMistake(String right, String wrong, List<String> expected) throws IOException {
         replace("pipeline.yaml", right, wrong);
         assertThat(problems())
-                .isEqualTo(expected.stream().map(line -> "pipeline.yaml:" + line).toList());
+                .isEqualTo(
+                        expected.stream().map(line -> "pipeline.yaml:" + line).toList());
     }
 
     static Stream<Arguments> mistakes() {
@@ -221,7 +228,10 @@ class PipelineFolderTest {
                         "name: Transactions",
                         "1: name: must be up to 100 lower-case letters, digits and dashes, beginning with a letter, was"
                                 + " \"Transactions\""),
-                mistake("name: transactions", "name: transactions\nnames: x", "2: names: unknown key, did you mean \"name\"?"),
+                mistake(
+                        "name: transactions",
+                        "name: transactions\nnames: x",
+                        "2: names: unknown key, did you mean \"name\"?"),
                 mistake("  topic: transactions\n", "", "2: events.topic: is missing"),
                 mistake("topic: transactions", "topic: a/b", "3: events.topic: " + TOPIC + "\"a/b\""),
                 mistake("topic: transactions", "topic: ..", "3: events.topic: " + TOPIC + "\"..\""),
@@ -238,10 +248,7 @@ class PipelineFolderTest {
                         "topic: transactions.alerts",
                         "28: predictions.topic: is written for another purpose: \"transactions.alerts\""),
                 mistake("  schema: transaction.avsc\n", "", "2: events.schema: is missing"),
-                mistake(
-                        "transaction.avsc",
-                        "transactions.avsc",
-                        "4: events.schema: no such file: transactions.avsc"),
+                mistake("transaction.avsc", "transactions.avsc", "4: events.schema: no such file: transactions.avsc"),
                 mistake(
                         "transaction.avsc",
                         "../transaction.avsc",
@@ -250,7 +257,10 @@ class PipelineFolderTest {
                         "transaction.avsc",
                         "/etc/passwd",
                         "4: events.schema: must be a path inside the pipeline's folder, was \"/etc/passwd\""),
-                mistake("transaction.avsc", ".", "4: events.schema: must be a path inside the pipeline's folder, was \".\""),
+                mistake(
+                        "transaction.avsc",
+                        ".",
+                        "4: events.schema: must be a path inside the pipeline's folder, was \".\""),
                 mistake("  id: transaction_id\n", "", "2: events.id: is missing"),
                 mistake("id: transaction_id", "id: tx", "5: events.id: unknown field 'tx'; known are " + fields),
                 mistake(
@@ -262,13 +272,19 @@ class PipelineFolderTest {
                         "time: tx_time",
                         "time: amount",
                         "6: events.time: field 'amount' must be a timestamp-millis that is never null"),
-                mistake("key: customer_id\n  late", "key: customer\n  late", "7: events.key: unknown field 'customer'; known are " + fields),
+                mistake(
+                        "key: customer_id\n  late",
+                        "key: customer\n  late",
+                        "7: events.key: unknown field 'customer'; known are " + fields),
                 mistake("lateness: 2h", "lateness: soon", "8: events.lateness: " + DURATION + "\"soon\""),
                 mistake("lateness: 2h", "lateness: 366d", "8: events.lateness: must be from 0s to 365d, was \"366d\""),
                 mistake("lateness: 2h", "latenes: 2h", "8: events.latenes: unknown key, did you mean \"lateness\"?"),
                 mistake("lateness: 2h", "topic: x", "8: events.topic: is there twice, the first time on line 3"),
                 mistake("skew: 1m", "skew: -1m", "9: events.skew: " + DURATION + "\"-1m\""),
-                mistake("deduplicate: 1h", "deduplicate: 0s", "10: events.deduplicate: must be from 1s to 365d, was \"0s\""),
+                mistake(
+                        "deduplicate: 1h",
+                        "deduplicate: 0s",
+                        "10: events.deduplicate: must be from 1s to 365d, was \"0s\""),
                 mistake("deduplicate: 1h", "deduplicate:", "10: events.deduplicate: " + DURATION + "empty"),
                 mistake(
                         "amount < 1000000.0",
@@ -301,26 +317,41 @@ class PipelineFolderTest {
                         "      amount: amount\n",
                         "      amount: amount\n      score: amount\n",
                         "18: features[0].values.score: 'score' is a column every prediction has; choose another name"),
-                mistake("  - values:", "  - value:", "16: features[0]: must have either values, or by, over and compute",
+                mistake(
+                        "  - values:",
+                        "  - value:",
+                        "16: features[0]: must have either values, or by, over and compute",
                         "16: features[0].value: unknown key, did you mean \"values\"?"),
                 mistake(
                         "by: customer_id",
                         "by: customer",
                         "19: features[1].by: unknown field 'customer'; known are " + fields),
                 mistake("    over: [1d]\n", "", "19: features[1].over: is missing"),
-                mistake("over: [1d]", "over: 1d", "20: features[1].over: must be a list with at least one element, was \"1d\""),
+                mistake(
+                        "over: [1d]",
+                        "over: 1d",
+                        "20: features[1].over: must be a list with at least one element, was \"1d\""),
                 mistake("over: [1d]", "over: [1d, 2 days]", "20: features[1].over[1]: " + DURATION + "\"2 days\""),
                 mistake("over: [1d]", "over: [1d, 24h]", "20: features[1].over[1]: 1d is there already"),
-                mistake("over: [1d]", "over: [3651d]", "20: features[1].over[0]: must be from 1ms to 3650d, was \"3651d\""),
+                mistake(
+                        "over: [1d]",
+                        "over: [3651d]",
+                        "20: features[1].over[0]: must be from 1ms to 3650d, was \"3651d\""),
                 mistake("delay: 1h", "delay: x", "21: features[1].delay: " + DURATION + "\"x\""),
                 mistake(
                         "mean(amount)",
                         "avg(amount)",
                         "22: features[1].compute.cust_avg: unknown aggregate 'avg'; known are count, sum, mean, stddev, min,"
                                 + " max, last"),
-                mistake("{ cust_avg: mean(amount) }", "[]", "22: features[1].compute: must be a mapping of keys to values, was an empty list"),
+                mistake(
+                        "{ cust_avg: mean(amount) }",
+                        "[]",
+                        "22: features[1].compute: must be a mapping of keys to values, was an empty list"),
                 mistake("source: model/", "source: models/", "24: model.source: no such folder: models/"),
-                mistake("source: model/", "source: ../m", "24: model.source: must be a path inside the pipeline's folder, was \"../m\""),
+                mistake(
+                        "source: model/",
+                        "source: ../m",
+                        "24: model.source: must be a path inside the pipeline's folder, was \"../m\""),
                 mistake(
                         "score: probabilities[1]",
                         "score: probabilities[one]",
@@ -334,7 +365,10 @@ class PipelineFolderTest {
                         "threshold: 0.5",
                         "threshold: 0",
                         "26: model.threshold: must be a number between 0 and 1, both excluded, was \"0\""),
-                mistake("topic: scored", "topics: scored", "28: predictions.topics: unknown key, did you mean \"topic\"?"),
+                mistake(
+                        "topic: scored",
+                        "topics: scored",
+                        "28: predictions.topics: unknown key, did you mean \"topic\"?"),
                 mistake(
                         "carry: [customer_id, terminal_id]",
                         "carry: [customer_id, terminl_id, customer_id, amount]",
@@ -352,7 +386,10 @@ class PipelineFolderTest {
                 mistake("warm-up: 8d", "warmup: 8d", "34: monitor.warmup: unknown key, did you mean \"warm-up\"?"),
                 mistake("hold: 3", "hold: 0", "35: monitor.hold: must be a whole number from 1 to 1000, was \"0\""),
                 mistake("psi: 0.2", "psi: 0", "36: monitor.psi: must be a positive number, was \"0\""),
-                mistake("mean-shift: 0.5", "mean-shift: -1", "37: monitor.mean-shift: must be a positive number, was \"-1\""),
+                mistake(
+                        "mean-shift: 0.5",
+                        "mean-shift: -1",
+                        "37: monitor.mean-shift: must be a positive number, was \"-1\""),
                 mistake(
                         "missing-share: 0.05",
                         "missing-share: 1.01",
@@ -415,8 +452,7 @@ class PipelineFolderTest {
                 .singleElement()
                 .asString()
                 .startsWith("model/model.yaml:4: sha256: expected ")
-                .endsWith(
-                        ", fraud.onnx has 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+                .endsWith(", fraud.onnx has 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
     }
 
     @Test
@@ -434,21 +470,54 @@ class PipelineFolderTest {
         assertThat(problems())
                 .satisfiesExactly(
                         first -> assertThat(first)
-                                .startsWith("model/model.yaml:8: golden[0].score: expected 0.3 within 1.0E-5, the model gives"),
-                        second -> assertThat(second).startsWith("pipeline.yaml:22: features[1].compute.cust_avg: unknown"));
+                                .startsWith(
+                                        "model/model.yaml:8: golden[0].score: expected 0.3 within 1.0E-5, the model gives"),
+                        second -> assertThat(second)
+                                .startsWith("pipeline.yaml:22: features[1].compute.cust_avg: unknown"));
+    }
+
+    @Test
+    void listsEverythingThatDistinguishesTheProfileFromThePipeline() throws IOException {
+        replace("profile.json", "\"transactions\"", "\"sensors\"");
+        replace("profile.json", "\"night\"", "\"nights\"");
+        replace("profile.json", "\"DOUBLE\"", "\"LONG\"");
+        assertThat(problems())
+                .containsExactly(
+                        "profile.json:3: pipeline: is the profile of \"sensors\", not of \"transactions\"",
+                        "profile.json:6: features: the pipeline's feature \"night\" is missing",
+                        "profile.json:8: features[0].type: must be DOUBLE, was LONG",
+                        "profile.json:19: features[1]: the pipeline has no feature \"nights\", did you mean \"night\"?");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAProfile() throws IOException {
+        replace("profile.json", "\"count\" : 100", "\"count\" : 99");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("profile.json:")
+                .contains("features[0]");
+        Files.writeString(folder.resolve("profile.json"), "nothing");
+        assertThat(problems()).singleElement().asString().startsWith("profile.json:1: is not JSON: ");
+        Files.write(folder.resolve("profile.json"), new byte[] {(byte) 0xC3});
+        assertThat(problems()).singleElement().asString().startsWith("profile.json:1: cannot be read as UTF-8 text: ");
     }
 
     @Test
     void saysWhereASchemaIsBroken() throws IOException {
         replace("customer.avsc", "\"string\"},", "\"string\"");
         assertThat(problems())
-                .containsExactly("customer.avsc:3: is not JSON: Unexpected character ('{' (code 123)): was expecting comma to"
-                        + " separate Object entries");
+                .containsExactly(
+                        "customer.avsc:3: is not JSON: Unexpected character ('{' (code 123)): was expecting comma to"
+                                + " separate Object entries");
     }
 
     @Test
     void saysWhatIsWrongWithASchema() throws IOException {
-        replace("customer.avsc", "\"name\": \"country\", \"type\": \"string\"", "\"name\": \"country\", \"type\": \"text\"");
+        replace(
+                "customer.avsc",
+                "\"name\": \"country\", \"type\": \"string\"",
+                "\"name\": \"country\", \"type\": \"text\"");
         assertThat(problems()).singleElement().asString().startsWith("customer.avsc:1: is not an Avro schema: ");
         Files.writeString(folder.resolve("customer.avsc"), "\"string\"");
         assertThat(problems()).containsExactly("customer.avsc:1: must be an Avro record, is string");

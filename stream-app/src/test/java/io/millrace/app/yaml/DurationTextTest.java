@@ -11,13 +11,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DurationTextTest {
     @ParameterizedTest
-    @CsvSource({"500ms, PT0.5S", "30s, PT30S", "5m, PT5M", "1h, PT1H", "7d, PT168H", "0s, PT0S", "999999999d, PT23999999976H"})
+    @CsvSource({
+        "500ms, PT0.5S",
+        "30s, PT30S",
+        "5m, PT5M",
+        "1h, PT1H",
+        "7d, PT168H",
+        "0s, PT0S",
+        "999999999d, PT23999999976H"
+    })
     void readsANumberAndAUnit(String text, Duration expected) {
         assertThat(DurationText.parse(text)).contains(expected);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "5", "m", "5 m", "-5m", "+5m", "1.5h", "5M", "1h30m", "5min", "1w", "1000000000d", "٥m"})
+    @ValueSource(
+            strings = {"", "5", "m", "5 m", "-5m", "+5m", "1.5h", "5M", "1h30m", "5min", "1w", "1000000000d", "٥m"})
     void readsNothingElse(String text) {
         assertThat(DurationText.parse(text)).isEmpty();
     }

@@ -24,7 +24,8 @@ class SuggestionTest {
 
     @Test
     void choosesTheFirstByNameBetweenTwoEquallyNear() {
-        assertThat(Suggestion.nearest("cust_avg_3d", List.of("cust_avg_7d", "cust_avg_1d"))).contains("cust_avg_1d");
+        assertThat(Suggestion.nearest("cust_avg_3d", List.of("cust_avg_7d", "cust_avg_1d")))
+                .contains("cust_avg_1d");
     }
 
     @Test

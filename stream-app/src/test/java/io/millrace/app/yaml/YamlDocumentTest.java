@@ -40,9 +40,15 @@ class YamlDocumentTest {
                 arguments("a text", "hello", "f.yaml:1: must be a mapping of keys to values"),
                 arguments("a tab", "a:\n  b: 1\n\tc: 2\n", "f.yaml:3: is indented with a tab, use spaces"),
                 arguments("a control character", "a: 1\nb: \u0001\n", "f.yaml:2: has a control character, U+0001"),
-                arguments("two documents", "a: 1\n---\nb: 2\n", "f.yaml:2: has a second document (---), only one is read"),
+                arguments(
+                        "two documents",
+                        "a: 1\n---\nb: 2\n",
+                        "f.yaml:2: has a second document (---), only one is read"),
                 arguments("an open quote", "a: 1\nb: 'x\n", "f.yaml:3: is not YAML: found unexpected end of stream"),
-                arguments("an open list", "a: [1,\nb: 2\n", "f.yaml:3: is not YAML: expected ',' or ']', but got <stream end>"),
+                arguments(
+                        "an open list",
+                        "a: [1,\nb: 2\n",
+                        "f.yaml:3: is not YAML: expected ',' or ']', but got <stream end>"),
                 arguments(
                         "two mappings in a line",
                         "a: 1\nb: c: 2\n",
@@ -56,22 +62,23 @@ class YamlDocumentTest {
                         "a: 1\nb: *a\n",
                         "f.yaml:2: anchors and aliases (& and *) are not supported, write the value out"),
                 arguments(
-                        "a tag", "a: 1\nb: !!str 2\n", "f.yaml:2: tags (!) are not supported; quote a text that starts with !"),
+                        "a tag",
+                        "a: 1\nb: !!str 2\n",
+                        "f.yaml:2: tags (!) are not supported; quote a text that starts with !"),
                 arguments(
                         "a tagged list",
                         "a: !x [1]\n",
                         "f.yaml:1: tags (!) are not supported; quote a text that starts with !"),
-                arguments(
-                        "deep nesting",
-                        "a:\n  " + "[".repeat(100_000),
-                        "f.yaml:2: is nested deeper than 16 levels"));
+                arguments("deep nesting", "a:\n  " + "[".repeat(100_000), "f.yaml:2: is nested deeper than 16 levels"));
     }
 
     @Test
     void readsTheDeepestNestingAllowedAndNoDeeper() throws IOException {
         var lists = YamlDocument.MAX_DEPTH - 1; // the top mapping is a level
-        assertThat(read(("a: " + "[".repeat(lists) + "]".repeat(lists)).getBytes(StandardCharsets.UTF_8))).isPresent();
-        assertThat(read(("a: " + "[".repeat(lists + 1) + "]".repeat(lists + 1)).getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(read(("a: " + "[".repeat(lists) + "]".repeat(lists)).getBytes(StandardCharsets.UTF_8)))
+                .isPresent();
+        assertThat(read(("a: " + "[".repeat(lists + 1) + "]".repeat(lists + 1)).getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
     }
 
     @Test
@@ -84,7 +91,8 @@ class YamlDocumentTest {
 
     @Test
     void reportsEveryTab() throws IOException {
-        assertThat(read("\ta: 1\nb: 2\n \tc: 3\n".getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(read("\ta: 1\nb: 2\n \tc: 3\n".getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
         assertThat(told())
                 .containsExactly(
                         "f.yaml:1: is indented with a tab, use spaces", "f.yaml:3: is indented with a tab, use spaces");
@@ -92,7 +100,8 @@ class YamlDocumentTest {
 
     @Test
     void doesNotMindAByteOrderMarkOrWindowsLineEnds() throws IOException {
-        var document = read("\uFEFFa: 1\r\nb: 2\r\n".getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        var document =
+                read("\uFEFFa: 1\r\nb: 2\r\n".getBytes(StandardCharsets.UTF_8)).orElseThrow();
         assertThat(document.top().require("b").flatMap(YamlValue::text)).contains("2");
         assertThat(document.lineOf("b")).isEqualTo(2);
         assertThat(told()).isEmpty();
@@ -100,20 +109,23 @@ class YamlDocumentTest {
 
     @Test
     void refusesAnAbsentFile() {
-        assertThat(YamlDocument.read(folder.resolve("none.yaml"), "none.yaml", problems)).isEmpty();
+        assertThat(YamlDocument.read(folder.resolve("none.yaml"), "none.yaml", problems))
+                .isEmpty();
         assertThat(told()).containsExactly("none.yaml:1: no such file");
     }
 
     @Test
     void refusesAFileLargerThanAnyoneWrites() throws IOException {
-        assertThat(read(("a: 1\n#" + "x".repeat((int) YamlText.MAX_BYTES)).getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(read(("a: 1\n#" + "x".repeat((int) YamlText.MAX_BYTES)).getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
         assertThat(told()).containsExactly("f.yaml:1: is larger than 1048576 bytes");
     }
 
     @ParameterizedTest
     @MethodSource("paths")
     void knowsTheLineOfAKey(String path, int line) {
-        var text = "events:\n  topic: t\n  expect:\n    a.b: x\n    a: y\nfeatures:\n  - over: [1d,\n           7d]\n  - by: x\n";
+        var text =
+                "events:\n  topic: t\n  expect:\n    a.b: x\n    a: y\nfeatures:\n  - over: [1d,\n           7d]\n  - by: x\n";
         var document = YamlDocument.parse(text, "f.yaml", problems).orElseThrow();
         assertThat(document.lineOf(path)).isEqualTo(line);
     }

@@ -85,7 +85,10 @@ class YamlValueTest {
                 wrong("0", v -> v.number(n -> n > 0, "positive"), "f.yaml:1: key: must be positive, was \"0\""),
                 wrong("a", YamlValue::mapping, "f.yaml:1: key: must be a mapping of keys to values, was \"a\""),
                 wrong("a", YamlValue::list, "f.yaml:1: key: must be a list with at least one element, was \"a\""),
-                wrong("[]", YamlValue::list, "f.yaml:1: key: must be a list with at least one element, was an empty list"),
+                wrong(
+                        "[]",
+                        YamlValue::list,
+                        "f.yaml:1: key: must be a list with at least one element, was an empty list"),
                 wrong(
                         "x".repeat(80),
                         YamlValue::mapping,
@@ -132,7 +135,10 @@ class YamlValueTest {
 
     @Test
     void reportsAMissingKeyWhereItsMappingBegins() {
-        var events = top("name: x\n\nevents:\n  topic: t\n").require("events").flatMap(YamlValue::mapping).orElseThrow();
+        var events = top("name: x\n\nevents:\n  topic: t\n")
+                .require("events")
+                .flatMap(YamlValue::mapping)
+                .orElseThrow();
         assertThat(events.require("schema")).isEmpty();
         assertThat(told()).containsExactly("f.yaml:3: events.schema: is missing");
     }
