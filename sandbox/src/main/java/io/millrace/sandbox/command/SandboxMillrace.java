@@ -1,0 +1,22 @@
+package io.millrace.sandbox.command;
+
+import io.millrace.app.command.Millrace;
+import io.millrace.sandbox.demo.DemoCommand;
+import picocli.CommandLine;
+
+/** The command {@code millrace} with everything that needs a broker or a simulator of its own. */
+public final class SandboxMillrace {
+    private SandboxMillrace() {}
+
+    static CommandLine commandLine() {
+        var millrace = Millrace.commandLine();
+        millrace.getCommandSpec().removeSubcommand("run");
+        return millrace.addSubcommand("demo", new DemoCommand())
+                .addSubcommand("run", new SandboxRunCommand())
+                .addSubcommand("simulate", new SimulateCommand());
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+}

@@ -1,0 +1,44 @@
+package io.millrace.sandbox.command;
+
+import io.millrace.app.command.RunCommand;
+import io.millrace.sandbox.broker.SandboxBroker;
+import io.millrace.sandbox.registry.SandboxRegistry;
+import java.nio.file.Files;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code millrace run}, which here may bring its own broker and registry. */
+@Command(
+        name = "run",
+        description = "Runs a pipeline against Kafka until SIGTERM or Ctrl-C.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Examples:",
+            "  millrace run pipelines/transactions --bootstrap localhost:9092 --registry http://localhost:8081",
+            "  millrace run pipelines/transactions --sandbox"
+        })
+public final class SandboxRunCommand extends RunCommand {
+    private static final int PARTITIONS = 4;
+
+    @Option(
+            names = "--sandbox",
+            description = "bring a broker and a registry along, empty and gone afterwards; state is kept there, too")
+    private boolean sandbox;
+
+    @Override
+    public Integer call() throws Exception {
+        if (!sandbox) {
+            return super.call();
+        }
+        var broker = SandboxBroker.start();
+        var registry = SandboxRegistry.start();
+        err().println("sandbox: --bootstrap " + broker.bootstrap() + " --registry " + registry.url());
+        var state = Files.createTempDirectory("millrace-state");
+        return run(broker.bootstrap(), registry.url(), PARTITIONS, state, () -> {
+            registry.close();
+            broker.close();
+            TemporaryFolder.delete(state);
+        });
+    }
+}

@@ -1,0 +1,48 @@
+package io.millrace.app.command;
+
+import io.millrace.app.pipeline.InvalidPipelineException;
+import io.millrace.app.runtime.StartupRefusedException;
+import java.io.UncheckedIOException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code millrace}. Exit status: 0 done, 1 failed, 2 refused because of what the user gave. */
+@Command(
+        name = "millrace",
+        description = "Streaming prediction on Apache Kafka: a pipeline folder turns events into predictions.",
+        mixinStandardHelpOptions = true,
+        version = "millrace 0.1.0-SNAPSHOT",
+        subcommands = {
+            RunCommand.class,
+            ValidateCommand.class,
+            ReplayCommand.class,
+            ProfileCommand.class,
+            HealthCommand.class
+        },
+        footer = {"", "Example:", "  millrace validate pipelines/transactions"})
+public final class Millrace {
+    /** What the user gave is wrong; nothing was started. */
+    public static final int REFUSED = 2;
+
+    /** The command line with every command of this distribution. Others may add theirs. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Millrace())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Millrace::report);
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    private static int report(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
+        var cause = failure instanceof UncheckedIOException io && io.getCause() != null ? io.getCause() : failure;
+        command.getErr().println(command.getColorScheme().errorText(String.valueOf(cause.getMessage())));
+        if (cause instanceof InvalidPipelineException || cause instanceof StartupRefusedException) {
+            return REFUSED;
+        }
+        LoggerFactory.getLogger(Millrace.class).atError().setCause(cause).log("command failed");
+        return 1;
+    }
+}

@@ -1,0 +1,70 @@
+package io.millrace.app.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.app.pipeline.Part;
+import io.millrace.app.pipeline.PipelineFolder;
+import io.millrace.app.replay.ScoredTable;
+import io.millrace.drift.profile.ProfileJson;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace profile FOLDER}: the reference that drift is measured against. */
+@Command(
+        name = "profile",
+        description = "Makes the reference profile from rows that replay scored.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example:",
+            "  millrace profile pipelines/transactions --from scored.csv.gz --skip 8d --out pipelines/transactions/profile.json"
+        })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class ProfileCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FOLDER", description = "the pipeline folder")
+    private Path folder;
+
+    @Option(names = "--from", required = true, paramLabel = "FILE", description = "what replay wrote, with scores")
+    private Path from;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE", description = "where the profile goes")
+    private Path out;
+
+    @Option(
+            names = "--skip",
+            defaultValue = "0s",
+            paramLabel = "DURATION",
+            converter = DurationOption.class,
+            description = "leave out rows this soon after the first one, while windows were still filling")
+    private Duration skip;
+
+    @Option(names = "--json", description = "print the summary as JSON")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        NativeCache.prepare();
+        var pipeline = PipelineFolder.read(folder, EnumSet.of(Part.MODEL));
+        var profile = new ScoredTable(pipeline).profile(from, skip);
+        Files.writeString(out, ProfileJson.write(profile));
+        var console = spec.commandLine().getOut();
+        if (json) {
+            console.println(
+                    new ObjectMapper().writeValueAsString(Map.of("rows", profile.sampleSize(), "out", out.toString())));
+        } else {
+            console.println("profile of " + profile.sampleSize() + " rows written to " + out);
+        }
+        return 0;
+    }
+}

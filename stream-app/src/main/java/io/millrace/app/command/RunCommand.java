@@ -1,0 +1,141 @@
+package io.millrace.app.command;
+
+import io.millrace.app.model.NativeLibrary;
+import io.millrace.app.pipeline.PipelineFolder;
+import io.millrace.app.runtime.PipelineRuntime;
+import io.millrace.app.runtime.Role;
+import io.millrace.app.runtime.RunSettings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace run FOLDER}: runs one pipeline until it is told to stop. */
+@Command(
+        name = "run",
+        description = "Runs a pipeline against Kafka until SIGTERM or Ctrl-C.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Example:",
+            "  millrace run pipelines/transactions --bootstrap localhost:9092 --registry http://localhost:8081"
+        })
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+public class RunCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FOLDER", description = "the pipeline folder")
+    private Path folder;
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "HOST:PORT",
+            defaultValue = "${env:MILLRACE_BOOTSTRAP}",
+            description = "Kafka brokers (env MILLRACE_BOOTSTRAP)")
+    private @Nullable String bootstrap;
+
+    @Option(
+            names = "--registry",
+            paramLabel = "URL",
+            defaultValue = "${env:MILLRACE_REGISTRY}",
+            description = "schema registry speaking the Confluent API (env MILLRACE_REGISTRY)")
+    private @Nullable String registry;
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            defaultValue = "${env:MILLRACE_STATE_DIR:-state}",
+            description = "state stores and native library (env MILLRACE_STATE_DIR; default: state)")
+    private Path stateDir;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:MILLRACE_HTTP_PORT:-8080}",
+            description = "health and metrics; 0 takes a free port (env MILLRACE_HTTP_PORT; default: 8080)")
+    private int httpPort;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "stream threads per role (default: 1)")
+    private int threads;
+
+    @Option(
+            names = "--roles",
+            split = ",",
+            paramLabel = "ROLE",
+            description = "what this process does: ${COMPLETION-CANDIDATES} (default: all that the folder sets up)")
+    private Set<Role> roles = EnumSet.noneOf(Role.class);
+
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            defaultValue = "${env:MILLRACE_INSTANCE}",
+            description =
+                    "name that stays with this instance over restarts: its work waits for it (env MILLRACE_INSTANCE)")
+    private @Nullable String instance;
+
+    @Option(
+            names = "--create-topics",
+            paramLabel = "PARTITIONS",
+            defaultValue = "0",
+            description = "make input topics that do not exist (default: refuse to start without them)")
+    private int createTopics;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (bootstrap == null || registry == null) {
+            throw new picocli.CommandLine.ParameterException(
+                    spec.commandLine(), "give --bootstrap and --registry, or MILLRACE_BOOTSTRAP and MILLRACE_REGISTRY");
+        }
+        return run(bootstrap, registry, createTopics, stateDir, () -> {});
+    }
+
+    /**
+     * Runs until the pipeline fails or the process is told to stop.
+     *
+     * @param partitions of input topics to be made when missing, or 0
+     * @param afterwards what to do when the pipeline has been closed
+     */
+    protected int run(String bootstrap, String registry, int partitions, Path stateDir, Runnable afterwards)
+            throws Exception {
+        NativeLibrary.prepare(stateDir.resolve("native"));
+        var pipeline = PipelineFolder.read(folder);
+        var settings = new RunSettings(
+                bootstrap,
+                registry,
+                stateDir,
+                httpPort,
+                threads,
+                roles.isEmpty() ? Role.of(pipeline) : roles,
+                instance,
+                partitions);
+        var starting = new PipelineRuntime(pipeline, settings);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            starting.close();
+                            afterwards.run();
+                        },
+                        "close-" + pipeline.name()));
+        err().println(pipeline.name() + ": health and metrics on port " + starting.httpPort());
+        starting.start(Clock.systemUTC());
+        return starting.exit().get();
+    }
+
+    /** Where messages for people go. */
+    protected PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}

@@ -1,0 +1,25 @@
+package io.millrace.app.runtime;
+
+/** The names of our meters as Prometheus shows them. Dashboards and alert rules are tested against these. */
+public final class MetricNames {
+    /** Events read, whatever became of them. */
+    public static final String EVENTS = "millrace_events_total";
+    /** Predictions made. */
+    public static final String PREDICTIONS = "millrace_predictions_total";
+    /** Dead letters made, by {@code stage} and {@code reason}. */
+    public static final String DEAD_LETTERS = "millrace_dead_letters_total";
+    /** Time in the model, seconds, with quantiles 0.5, 0.95 and 0.99. */
+    public static final String SCORING = "millrace_scoring_seconds";
+    /** From the event's Kafka timestamp to its prediction, seconds; the commit comes after it. Same quantiles. */
+    public static final String END_TO_END = "millrace_end_to_end_seconds";
+    /** Latest population stability index, by {@code feature}. */
+    public static final String DRIFT_PSI = "millrace_drift_psi";
+    /** Drift alerts raised, by {@code feature} and {@code test}. */
+    public static final String DRIFT_ALERTS = "millrace_drift_alerts_total";
+    /** Predictions the monitor has read. */
+    public static final String MONITORED_PREDICTIONS = "millrace_monitored_predictions_total";
+    /** Predictions that came after their window had closed and are in no statistic. */
+    public static final String LATE_PREDICTIONS = "millrace_late_predictions_total";
+
+    private MetricNames() {}
+}

@@ -1,0 +1,73 @@
+package io.millrace.app.runtime;
+
+import io.millrace.app.pipeline.MonitorDefinition;
+import io.millrace.app.pipeline.TopicNames;
+import io.millrace.app.topology.DeadLetters;
+import io.millrace.app.topology.Refusal;
+import io.millrace.drift.topology.DriftTopology;
+import io.millrace.drift.topology.MonitorSettings;
+import io.millrace.schemas.registry.IncompatibleSchemaException;
+import io.millrace.schemas.registry.SchemaRegistry;
+import java.time.Clock;
+import java.util.List;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Named;
+
+/** Predictions in, drift statistics and alerts out. */
+final class MonitoringRole implements RoleTopology {
+    private final String pipeline;
+    private final TopicNames topics;
+    private final MonitorDefinition monitor;
+    private final SchemaRegistry registry;
+    private final Clock clock;
+    private final PipelineMetrics metrics;
+
+    MonitoringRole(
+            String pipeline,
+            TopicNames topics,
+            MonitorDefinition monitor,
+            SchemaRegistry registry,
+            Clock clock,
+            PipelineMetrics metrics) {
+        this.pipeline = pipeline;
+        this.topics = topics;
+        this.monitor = monitor;
+        this.registry = registry;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public List<String> inputs() {
+        return List.of(topics.predictions());
+    }
+
+    @Override
+    public List<String> outputs() {
+        return List.of(topics.drift(), topics.alerts(), topics.deadLetters());
+    }
+
+    @Override
+    public void addTo(StreamsBuilder builder) throws IncompatibleSchemaException {
+        var settings = new MonitorSettings(
+                pipeline,
+                topics.predictions(),
+                topics.drift(),
+                topics.alerts(),
+                monitor.window(),
+                monitor.grace(),
+                monitor.warmUp(),
+                monitor.hold(),
+                monitor.psi(),
+                monitor.meanShift(),
+                monitor.missingShare());
+        var rejected = new DriftTopology(settings, monitor.profile(), registry, clock, metrics).addTo(builder);
+        DeadLetters.register(pipeline, topics.deadLetters(), registry, clock, metrics)
+                .write(
+                        "monitor",
+                        rejected.mapValues(prediction -> Refusal.of(prediction), Named.as("refuse-unreadable")));
+    }
+
+    @Override
+    public void close() {}
+}

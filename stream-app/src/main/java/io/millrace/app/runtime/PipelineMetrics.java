@@ -1,0 +1,111 @@
+package io.millrace.app.runtime;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.millrace.app.topology.ScoreOutcome.Scored;
+import io.millrace.app.topology.ScoringListener;
+import io.millrace.drift.topology.DriftListener;
+import io.millrace.enrich.contract.RejectionReason;
+import io.millrace.enrich.contract.Stage;
+import io.millrace.schemas.drift.DriftAlert;
+import io.millrace.schemas.drift.DriftAlertState;
+import io.millrace.schemas.drift.DriftStatistic;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Turns what happens in a pipeline into meters. Names are in {@link MetricNames}. Thread-safe. */
+final class PipelineMetrics implements ScoringListener, DriftListener {
+    private static final double[] QUANTILES = {0.5, 0.95, 0.99};
+
+    private final MeterRegistry registry;
+    private final Tags pipeline;
+    private final Counter events;
+    private final Counter predictions;
+    private final Timer scoring;
+    private final Timer endToEnd;
+    private final Counter monitored;
+    private final Counter late;
+    private final Map<String, AtomicReference<Double>> psi = new ConcurrentHashMap<>();
+
+    PipelineMetrics(MeterRegistry registry, String pipelineName) {
+        this.registry = registry;
+        this.pipeline = Tags.of("pipeline", pipelineName);
+        this.events = counter(MetricNames.EVENTS, Tags.empty());
+        this.predictions = counter(MetricNames.PREDICTIONS, Tags.empty());
+        for (var reason : RejectionReason.values()) { // so that each is there, at zero, from the start
+            counter(MetricNames.DEAD_LETTERS, Tags.of("stage", reason.stage().code(), "reason", reason.code()));
+        }
+        this.scoring = timer(MetricNames.SCORING);
+        this.endToEnd = timer(MetricNames.END_TO_END);
+        this.monitored = counter(MetricNames.MONITORED_PREDICTIONS, Tags.empty());
+        this.late = counter(MetricNames.LATE_PREDICTIONS, Tags.empty());
+    }
+
+    @Override
+    public void scored(Scored scored) {
+        var origin = scored.event().origin();
+        events.increment();
+        predictions.increment();
+        scoring.record(scored.scoringNanos(), TimeUnit.NANOSECONDS);
+        endToEnd.record(Math.max(0, scored.scoredAtMillis() - origin.timestampMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void refused(String stage, String reason) {
+        if (stage.equals(Stage.CONTRACT.code()) || stage.equals(Stage.SCORE.code())) {
+            events.increment();
+        }
+        counter(MetricNames.DEAD_LETTERS, Tags.of("stage", stage, "reason", reason))
+                .increment();
+    }
+
+    @Override
+    public void statistic(DriftStatistic statistic) {
+        for (var test : statistic.getTests()) {
+            if (test.getName().equals("psi") && test.getValue() != null) {
+                psi.computeIfAbsent(statistic.getFeature(), this::psiGauge).set(test.getValue());
+            }
+        }
+    }
+
+    @Override
+    public void alert(DriftAlert alert) {
+        if (alert.getState() == DriftAlertState.RAISED) {
+            counter(MetricNames.DRIFT_ALERTS, Tags.of("feature", alert.getFeature(), "test", alert.getTest()))
+                    .increment();
+        }
+    }
+
+    @Override
+    public void monitored(long count) {
+        monitored.increment((double) count);
+    }
+
+    @Override
+    public void late(long count) {
+        late.increment((double) count);
+    }
+
+    private AtomicReference<Double> psiGauge(String feature) {
+        var value = new AtomicReference<>(Double.NaN);
+        registry.gauge(MetricNames.DRIFT_PSI, pipeline.and("feature", feature), value, AtomicReference::get);
+        return value;
+    }
+
+    private Counter counter(String prometheusName, Tags tags) {
+        return Counter.builder(prometheusName.replaceAll("_total$", ""))
+                .tags(pipeline.and(tags))
+                .register(registry);
+    }
+
+    private Timer timer(String prometheusName) {
+        return Timer.builder(prometheusName.replaceAll("_seconds$", ""))
+                .tags(pipeline)
+                .publishPercentiles(QUANTILES)
+                .register(registry);
+    }
+}

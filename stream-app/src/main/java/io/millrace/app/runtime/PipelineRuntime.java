@@ -1,0 +1,252 @@
+package io.millrace.app.runtime;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import dev.failsafe.function.CheckedSupplier;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.app.http.OperationsServer;
+import io.millrace.app.model.InvalidModelException;
+import io.millrace.app.pipeline.Pipeline;
+import io.millrace.schemas.registry.IncompatibleSchemaException;
+import io.millrace.schemas.registry.RegistryUnavailableException;
+import io.millrace.schemas.registry.SchemaRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pipeline at work in this process: its Kafka Streams clients, one per role, its health and its metrics.
+ *
+ * <p>Start and close from one thread; {@link #exit()} may be awaited by another. A failure of the world stops the
+ * pipeline (exit status 1) and is for the supervisor to restart; nothing is lost, the transaction in progress is
+ * aborted and its events are read again.
+ */
+public final class PipelineRuntime implements AutoCloseable {
+    /** How long an orderly stop may take before it is cut off; orchestrators should wait longer than this. */
+    public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(PipelineRuntime.class);
+
+    private final Pipeline pipeline;
+    private final RunSettings settings;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PipelineMetrics metrics;
+    private final Map<Role, KafkaStreams> clients = new ConcurrentHashMap<>();
+    private final List<AutoCloseable> closeables = new ArrayList<>();
+    private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private final OperationsServer http;
+
+    /** Answers health, not ready, from now on; ONNX Runtime's native library has been prepared. */
+    public PipelineRuntime(Pipeline pipeline, RunSettings settings) {
+        this.pipeline = pipeline;
+        this.settings = settings;
+        this.metrics = new PipelineMetrics(meters, pipeline.name());
+        this.http = new OperationsServer(settings.httpPort(), new Status(), meters::scrape);
+    }
+
+    /**
+     * Starts the pipeline. Waits for brokers and a registry that do not answer yet. Close it also when this fails.
+     *
+     * @throws StartupRefusedException if topics, schemas or the model do not fit
+     */
+    public void start(Clock clock) throws InterruptedException {
+        var registry = SchemaRegistry.connect(settings.registryUrl());
+        var roles = openRoles(registry, clock);
+        closeables.addAll(roles.values());
+        var problems = new ArrayList<String>();
+        try (var admin = Admin.create(adminConfig())) {
+            var topics = new TopicSetup(admin);
+            for (var role : roles.values()) {
+                problems.addAll(
+                        waiting("Kafka", () -> topics.ensure(role.inputs(), role.outputs(), settings.createTopics())));
+            }
+        }
+        var topologies = new LinkedHashMap<Role, Topology>();
+        for (var role : roles.entrySet()) {
+            try {
+                topologies.put(role.getKey(), waiting("schema registry", () -> build(role.getKey(), role.getValue())));
+            } catch (FailsafeException e) {
+                problems.add(String.valueOf(refusal(e).getMessage()));
+            }
+        }
+        StartupRefusedException.refuseIfAny(pipeline.name(), problems);
+        topologies.forEach(this::startClient);
+    }
+
+    private Map<Role, RoleTopology> openRoles(SchemaRegistry registry, Clock clock) {
+        var roles = new LinkedHashMap<Role, RoleTopology>();
+        var problems = new ArrayList<String>();
+        var model = pipeline.model();
+        var monitor = pipeline.monitor();
+        try {
+            if (settings.roles().contains(Role.SCORE) && model != null) {
+                var role = new ScoringRole(pipeline, model.threshold(), registry, pipeline.openModel(), clock, metrics);
+                roles.put(Role.SCORE, role);
+            }
+            if (settings.roles().contains(Role.MONITOR) && monitor != null) {
+                roles.put(
+                        Role.MONITOR,
+                        new MonitoringRole(pipeline.name(), pipeline.topics(), monitor, registry, clock, metrics));
+            }
+        } catch (InvalidModelException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        for (var role : settings.roles()) {
+            if (!roles.containsKey(role) && problems.isEmpty()) {
+                problems.add("role " + role + ": pipeline.yaml has no section " + role.section());
+            }
+        }
+        StartupRefusedException.refuseIfAny(pipeline.name(), problems);
+        return roles;
+    }
+
+    /** An incompatible schema is the configuration's failure; anything else is thrown on as it was. */
+    private static IncompatibleSchemaException refusal(FailsafeException e) {
+        if (e.getCause() instanceof IncompatibleSchemaException incompatible) {
+            return incompatible;
+        }
+        throw e;
+    }
+
+    private Topology build(Role role, RoleTopology topology) throws IncompatibleSchemaException {
+        var properties = StreamsProperties.of(pipeline.name(), role, settings);
+        // Handing the configuration to the builder is what makes the check of explicit names take effect.
+        var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+        topology.addTo(builder);
+        return builder.build(properties);
+    }
+
+    private Map<String, Object> adminConfig() {
+        return Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap(),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    }
+
+    private static <T> T waiting(String whom, CheckedSupplier<T> question) {
+        var patience = RetryPolicy.<T>builder()
+                .handle(RetriableException.class, RegistryUnavailableException.class)
+                .withBackoff(Duration.ofMillis(500), Duration.ofSeconds(10))
+                .withMaxRetries(-1)
+                .onFailedAttempt(attempt -> LOGGER.atWarn()
+                        .addKeyValue("reason", String.valueOf(attempt.getLastException()))
+                        .log("waiting for {}", whom))
+                .build();
+        return Failsafe.with(patience).get(question);
+    }
+
+    private void startClient(Role role, Topology topology) {
+        var client = new KafkaStreams(topology, StreamsProperties.of(pipeline.name(), role, settings));
+        client.setUncaughtExceptionHandler(failure -> stopOn(role, failure));
+        client.setStateListener((now, before) -> LOGGER.atInfo()
+                .addKeyValue("pipeline", pipeline.name())
+                .addKeyValue("role", role)
+                .addKeyValue("state", now)
+                .log("role changed state"));
+        clients.put(role, client);
+        var streamsMetrics = new KafkaStreamsMetrics(client, Tags.of("pipeline", pipeline.name(), "role", role.name()));
+        streamsMetrics.bindTo(meters);
+        closeables.add(streamsMetrics);
+        client.start();
+    }
+
+    private StreamThreadExceptionResponse stopOn(Role role, Throwable failure) {
+        LOGGER.atError()
+                .addKeyValue("pipeline", pipeline.name())
+                .addKeyValue("role", role)
+                .setCause(failure)
+                .log("role failed and stops; a restart goes on where the last commit was");
+        exit.complete(1);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** Completes with the process's exit status when the pipeline has failed (1) or was closed (0). */
+    public CompletableFuture<Integer> exit() {
+        return exit;
+    }
+
+    /** The port that answers health and metrics. */
+    public int httpPort() {
+        return http.port();
+    }
+
+    /** True when every role processes records. */
+    public boolean ready() {
+        return new Status().ready();
+    }
+
+    /** The meters of this pipeline, for whoever shows them elsewhere than over HTTP. */
+    public PrometheusMeterRegistry meters() {
+        return meters;
+    }
+
+    /** Streams first, with a deadline, then what they use; health answers until the end. */
+    @Override
+    public synchronized void close() {
+        if (exit.isDone() && closeables.isEmpty()) {
+            return;
+        }
+        for (var client : clients.values()) {
+            if (!client.close(CLOSE_TIMEOUT)) {
+                LOGGER.atWarn()
+                        .addKeyValue("pipeline", pipeline.name())
+                        .addKeyValue("seconds", CLOSE_TIMEOUT.toSeconds())
+                        .log("streams did not stop in time; open transactions will be aborted by the broker");
+            }
+        }
+        for (var closeable : closeables) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                LOGGER.atWarn().setCause(e).log("a resource did not close cleanly");
+            }
+        }
+        closeables.clear();
+        http.close();
+        meters.close();
+        exit.complete(0);
+    }
+
+    private final class Status implements OperationsServer.Status {
+        @Override
+        public boolean live() {
+            return !exit.isCompletedExceptionally() && exit.getNow(0) == 0;
+        }
+
+        @Override
+        public boolean ready() {
+            return clients.size() == settings.roles().size()
+                    && clients.values().stream().allMatch(client -> client.state() == KafkaStreams.State.RUNNING);
+        }
+
+        @Override
+        public Map<String, String> roles() {
+            var states = new TreeMap<String, String>();
+            settings.roles().forEach(role -> states.put(role.name(), "STARTING"));
+            clients.forEach(
+                    (role, client) -> states.put(role.name(), client.state().name()));
+            return states;
+        }
+    }
+}

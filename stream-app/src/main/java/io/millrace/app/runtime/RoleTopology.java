@@ -1,0 +1,25 @@
+package io.millrace.app.runtime;
+
+import io.millrace.schemas.registry.IncompatibleSchemaException;
+import java.util.List;
+import org.apache.kafka.streams.StreamsBuilder;
+
+/** What one role needs from the world before it starts, and the topology it then runs. */
+interface RoleTopology extends AutoCloseable {
+
+    /** Topics that others write; the first sets the number of partitions of the outputs. */
+    List<String> inputs();
+
+    /** Topics that this role writes; made when missing. */
+    List<String> outputs();
+
+    /**
+     * Registers the schemas this role writes and adds its topology.
+     *
+     * @throws IncompatibleSchemaException if the registry forbids one of them
+     */
+    void addTo(StreamsBuilder builder) throws IncompatibleSchemaException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,88 @@
+package io.millrace.app.runtime;
+
+import io.millrace.app.model.OnnxModel;
+import io.millrace.app.pipeline.Pipeline;
+import io.millrace.app.topology.DeadLetters;
+import io.millrace.app.topology.PredictionFormat;
+import io.millrace.app.topology.ScoringListener;
+import io.millrace.app.topology.ScoringTopology;
+import io.millrace.enrich.definition.ReferenceDefinition;
+import io.millrace.enrich.topology.EnrichmentTopology;
+import io.millrace.enrich.topology.StoreKind;
+import io.millrace.schemas.registry.IncompatibleSchemaException;
+import io.millrace.schemas.registry.SchemaRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.StreamsBuilder;
+
+/** Events in, predictions and dead letters out. */
+final class ScoringRole implements RoleTopology {
+    private final Pipeline pipeline;
+    private final double threshold;
+    private final SchemaRegistry registry;
+    private final OnnxModel model;
+    private final Clock clock;
+    private final ScoringListener listener;
+
+    /** @param model is this role's from now on, and closed with it */
+    ScoringRole(
+            Pipeline pipeline,
+            double threshold,
+            SchemaRegistry registry,
+            OnnxModel model,
+            Clock clock,
+            ScoringListener listener) {
+        this.pipeline = pipeline;
+        this.threshold = threshold;
+        this.registry = registry;
+        this.model = model;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    @Override
+    public List<String> inputs() {
+        return Stream.concat(
+                        Stream.of(pipeline.topics().events()),
+                        pipeline.definitions().references().stream().map(ReferenceDefinition::topic))
+                .toList();
+    }
+
+    @Override
+    public List<String> outputs() {
+        return List.of(pipeline.topics().predictions(), pipeline.topics().deadLetters());
+    }
+
+    @Override
+    public void addTo(StreamsBuilder builder) throws IncompatibleSchemaException {
+        var topics = pipeline.topics();
+        var schema = pipeline.predictionSchema();
+        int schemaId = registry.register(SchemaRegistry.valueSubject(topics.predictions()), schema);
+        var manifest = model.manifest();
+        var predictions = new PredictionFormat(
+                schema,
+                schemaId,
+                pipeline.predictions().carry(),
+                pipeline.plan().features(),
+                new PredictionFormat.Model(manifest.name(), manifest.version(), manifest.sha256(), threshold));
+        new ScoringTopology(
+                        new EnrichmentTopology(pipeline.plan(), registry, clock, StoreKind.ROCKSDB),
+                        model,
+                        predictions,
+                        topics.predictions(),
+                        deadLetters(),
+                        clock,
+                        listener)
+                .addTo(builder);
+    }
+
+    private DeadLetters deadLetters() throws IncompatibleSchemaException {
+        return DeadLetters.register(pipeline.name(), pipeline.topics().deadLetters(), registry, clock, listener);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,38 @@
+package io.millrace.app.runtime;
+
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The Kafka Streams configuration of a role: exactly-once, every internal resource named, low latency. */
+final class StreamsProperties {
+    /** Under exactly-once a read_committed consumer sees a prediction after at most about this long. */
+    static final int COMMIT_INTERVAL_MILLIS = 100;
+
+    private StreamsProperties() {}
+
+    /** The application id: the consumer group and the prefix of every internal topic. */
+    static String applicationId(String pipeline, Role role) {
+        return "millrace-" + pipeline + (role == Role.SCORE ? "-score" : "-monitor");
+    }
+
+    static Properties of(String pipeline, Role role, RunSettings settings) {
+        var properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(pipeline, role));
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap());
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MILLIS);
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        // Streams waits 100 ms for a batch by default; a commit comes every 100 ms anyway.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        if (settings.instance() != null) {
+            properties.put(
+                    StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), settings.instance());
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,95 @@
+package io.millrace.app.runtime;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes sure that the topics of a pipeline exist before anything reads or writes them. */
+final class TopicSetup {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TopicSetup.class);
+
+    private final Admin admin;
+
+    TopicSetup(Admin admin) {
+        this.admin = admin;
+    }
+
+    /**
+     * Makes what is missing, as far as it may.
+     *
+     * @param inputs     topics that others write; the first sets the number of partitions of the outputs
+     * @param outputs    topics that the pipeline writes; made when missing
+     * @param partitions of inputs to be made when missing, or 0 to refuse
+     * @return problems that forbid a start: missing inputs, partition counts that do not match
+     */
+    List<String> ensure(List<String> inputs, List<String> outputs, int partitions) throws InterruptedException {
+        if (partitions > 0) {
+            create(missing(inputs), partitions);
+        }
+        var problems = new ArrayList<String>();
+        for (var topic : missing(inputs)) {
+            problems.add("topic " + topic + " does not exist; create it, or give --create-topics PARTITIONS");
+        }
+        if (problems.isEmpty()) {
+            int count = partitionsOf(inputs.get(0));
+            for (var topic : inputs) {
+                if (partitionsOf(topic) != count) {
+                    problems.add("topic " + topic + " has " + partitionsOf(topic) + " partitions and " + inputs.get(0)
+                            + " has " + count + ": they are joined by key and need the same number");
+                }
+            }
+            create(missing(outputs), count);
+        }
+        return problems;
+    }
+
+    private List<String> missing(List<String> topics) throws InterruptedException {
+        var existing = get(admin.listTopics().names());
+        return topics.stream().filter(topic -> !existing.contains(topic)).toList();
+    }
+
+    private int partitionsOf(String topic) throws InterruptedException {
+        Map<String, TopicDescription> topics =
+                get(admin.describeTopics(List.of(topic)).allTopicNames());
+        return Optional.ofNullable(topics.get(topic))
+                .orElseThrow(() -> new KafkaException("topic " + topic + " disappeared"))
+                .partitions()
+                .size();
+    }
+
+    private void create(Collection<String> topics, int partitions) throws InterruptedException {
+        for (var topic : topics) {
+            try {
+                get(admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
+                        .all());
+                LOGGER.atInfo()
+                        .addKeyValue("topic", topic)
+                        .addKeyValue("partitions", partitions)
+                        .log("topic created");
+            } catch (TopicExistsException e) {
+                LOGGER.atDebug().addKeyValue("topic", topic).log("another instance made the topic first");
+            }
+        }
+    }
+
+    private static <T> T get(org.apache.kafka.common.KafkaFuture<T> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KafkaException kafka) {
+                throw kafka;
+            }
+            throw new KafkaException(e.getCause());
+        }
+    }
+}

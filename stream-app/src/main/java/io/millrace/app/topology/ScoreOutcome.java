@@ -1,0 +1,26 @@
+package io.millrace.app.topology;
+
+import io.millrace.enrich.contract.Verdict;
+import io.millrace.enrich.event.Event;
+
+/** What became of one enriched event at the model. Every event yields exactly one of these. */
+public sealed interface ScoreOutcome {
+
+    /**
+     * The model gave a score.
+     *
+     * @param score         the model's output, finite
+     * @param scoringNanos  time spent in the model call, in nanoseconds
+     * @param scoredAtMillis wall time of the model call, milliseconds since the epoch
+     */
+    record Scored(Event event, double score, long scoringNanos, long scoredAtMillis) implements ScoreOutcome {
+        public Scored {
+            if (!Double.isFinite(score)) {
+                throw new IllegalArgumentException("a score must be finite, was " + score);
+            }
+        }
+    }
+
+    /** The model gave no usable score; the event goes to the dead letters. */
+    record Unscored(Verdict.Rejected rejected) implements ScoreOutcome {}
+}

@@ -1,0 +1,13 @@
+package io.millrace.app.topology;
+
+import io.millrace.app.topology.ScoreOutcome.Scored;
+
+/** Is told what happens on the way, for metrics. Implementations are thread-safe and quick: they run per record. */
+public interface ScoringListener {
+
+    /** A prediction was made. */
+    void scored(Scored scored);
+
+    /** A dead letter was made; stage and reason as {@link Refusal} has them. */
+    void refused(String stage, String reason);
+}

@@ -1,0 +1,85 @@
+package io.millrace.app.topology;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.app.model.OnnxModel;
+import io.millrace.app.topology.ScoreOutcome.Scored;
+import io.millrace.app.topology.ScoreOutcome.Unscored;
+import io.millrace.enrich.topology.EnrichmentTopology;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Branched;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+
+/**
+ * Gives every event exactly one prediction or exactly one dead letter.
+ *
+ * <pre>
+ * events --> (enrichment) --> score --> outcome-scored   --> encode-prediction        --> predictions
+ *                 |                 +-> outcome-unscored --> encode-dead-letter-score --> dead letters
+ *                 +-- rejected, by stage --> encode-dead-letter-STAGE ------------------> dead letters
+ * </pre>
+ */
+public final class ScoringTopology {
+    private final EnrichmentTopology enrichment;
+    private final OnnxModel model;
+    private final PredictionFormat predictions;
+    private final String predictionsTopic;
+    private final DeadLetters deadLetters;
+    private final Clock clock;
+    private final ScoringListener listener;
+
+    /** @param model stays open as long as the topology runs */
+    public ScoringTopology(
+            EnrichmentTopology enrichment,
+            OnnxModel model,
+            PredictionFormat predictions,
+            String predictionsTopic,
+            DeadLetters deadLetters,
+            Clock clock,
+            ScoringListener listener) {
+        this.enrichment = enrichment;
+        this.model = model;
+        this.predictions = predictions;
+        this.predictionsTopic = predictionsTopic;
+        this.deadLetters = deadLetters;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /** Adds the whole road, from the event topic to both outcomes, to {@code builder}. */
+    public void addTo(StreamsBuilder builder) {
+        var enriched = enrichment.addTo(builder);
+
+        var outcomes = enriched.enriched()
+                .process(() -> new ScoreProcessor(model, clock, listener), Named.as("score"))
+                .split(Named.as("outcome-"))
+                .branch((key, outcome) -> outcome instanceof Scored, Branched.as("scored"))
+                .defaultBranch(Branched.as("unscored"));
+
+        only(outcomes, "scored")
+                .processValues(() -> new PredictionEncoder(predictions), Named.as("encode-prediction"))
+                .to(
+                        predictionsTopic,
+                        Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("write-predictions"));
+
+        deadLetters.write(
+                "score",
+                only(outcomes, "unscored")
+                        .mapValues(
+                                outcome -> Refusal.of(((Unscored) outcome).rejected()), Named.as("refuse-at-score")));
+        enriched.rejected().forEach((stage, rejected) -> {
+            var refused = rejected.mapValues(verdict -> Refusal.of(verdict), Named.as("refuse-at-" + stage));
+            deadLetters.write(stage, refused);
+        });
+    }
+
+    private static KStream<byte[], ScoreOutcome> only(
+            Map<String, KStream<byte[], ScoreOutcome>> outcomes, String outcome) {
+        return requireNonNull(outcomes.get("outcome-" + outcome), outcome);
+    }
+}
