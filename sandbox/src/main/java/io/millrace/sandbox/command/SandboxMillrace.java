@@ -9,11 +9,12 @@ public final class SandboxMillrace {
     private SandboxMillrace() {}
 
     static CommandLine commandLine() {
-        var millrace = Millrace.commandLine();
+        var millrace = new CommandLine(new Millrace());
         millrace.getCommandSpec().removeSubcommand("run");
-        return millrace.addSubcommand("demo", new DemoCommand())
+        millrace.addSubcommand("demo", new DemoCommand())
                 .addSubcommand("run", new SandboxRunCommand())
                 .addSubcommand("simulate", new SimulateCommand());
+        return Millrace.configured(millrace);
     }
 
     public static void main(String[] arguments) {

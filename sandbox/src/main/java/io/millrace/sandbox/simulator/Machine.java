@@ -15,7 +15,8 @@ import java.util.function.BiConsumer;
  * life is met more often). That makes the replacement process stationary: failures are as frequent in the first hour as
  * ever after, one per 12.5 machine days.
  *
- * <p>With a = age / life in [0, 1), symptom s = a^4, h = hours of the UTC day / 24, and e standard normal noise, each its own:
+ * <p>With a = age / life in [0, 1), symptom s = a^4, h = hours of the UTC day / 24 + the machine's
+ * shift, Uniform[0, 1) because plants work around the clock and around the world, and e standard normal noise, each its own:
  * <pre>
  * load        = base + 0.15 sin(2 pi (h - 0.25)) + 0.05 e, within [0.05, 1.2];  base = Uniform[0.5, 0.6)
  * temperature = 28 + 3 sin(2 pi (h - 0.375)) + 35 load + mode(s) + own + 1.0 e   in degrees Celsius
@@ -40,6 +41,7 @@ final class Machine {
     private final double ownVibration;
     private final double ownBar;
     private final Duration phase;
+    private final double shift;
     private Instant installed;
     private Duration life;
     private FailureMode mode;
@@ -54,6 +56,7 @@ final class Machine {
         this.ownVibration = StrictMath.exp(0.05 * character.nextGaussian());
         this.ownBar = 0.05 * character.nextGaussian();
         this.phase = Duration.ofMillis((long) Seeds.uniform(character, 30_000, 570_000));
+        this.shift = character.nextDouble();
         this.life = days(lengthBiased(lives.nextDouble()));
         this.installed = start.minusMillis((long) (lives.nextDouble() * life.toMillis()));
         this.mode = anyMode();
@@ -86,7 +89,7 @@ final class Machine {
     SensorReading read(String readingId, Instant time, Random noise) {
         var age = Duration.between(installed, time).toMillis();
         var symptom = StrictMath.pow((double) age / life.toMillis(), 4);
-        var hour = Math.floorMod(time.toEpochMilli(), (long) DAY_MILLIS) / DAY_MILLIS;
+        var hour = Math.floorMod(time.toEpochMilli(), (long) DAY_MILLIS) / DAY_MILLIS + shift;
         var load = clamp(baseLoad + 0.15 * wave(hour - 0.25) + 0.05 * noise.nextGaussian(), 0.05, 1.2);
         var celsius = 28
                 + 3 * wave(hour - 0.375)

@@ -1,5 +1,6 @@
 package io.millrace.app.command;
 
+import io.millrace.app.files.UnsuitableFileException;
 import io.millrace.app.pipeline.InvalidPipelineException;
 import io.millrace.app.runtime.StartupRefusedException;
 import java.io.UncheckedIOException;
@@ -25,11 +26,14 @@ public final class Millrace {
     /** What the user gave is wrong; nothing was started. */
     public static final int REFUSED = 2;
 
-    /** The command line with every command of this distribution. Others may add theirs. */
-    public static CommandLine commandLine() {
-        return new CommandLine(new Millrace())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Millrace::report);
+    /** The command line of this distribution. */
+    static CommandLine commandLine() {
+        return configured(new CommandLine(new Millrace()));
+    }
+
+    /** The same conventions for every distribution; to be called after the last command was added. */
+    public static CommandLine configured(CommandLine millrace) {
+        return millrace.setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler(Millrace::report);
     }
 
     public static void main(String[] arguments) {
@@ -39,7 +43,9 @@ public final class Millrace {
     private static int report(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
         var cause = failure instanceof UncheckedIOException io && io.getCause() != null ? io.getCause() : failure;
         command.getErr().println(command.getColorScheme().errorText(String.valueOf(cause.getMessage())));
-        if (cause instanceof InvalidPipelineException || cause instanceof StartupRefusedException) {
+        if (cause instanceof InvalidPipelineException
+                || cause instanceof StartupRefusedException
+                || cause instanceof UnsuitableFileException) {
             return REFUSED;
         }
         LoggerFactory.getLogger(Millrace.class).atError().setCause(cause).log("command failed");
