@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -31,6 +32,8 @@ class PipelineFolderTest {
     private static final String DURATION = "must be a duration such as 30s, 5m, 1h or 7d, was ";
     private static final String TOPIC =
             "must be a topic name: up to 249 letters, digits, dots, dashes and underscores, was ";
+
+    private static final int FUZZ_ROUNDS = 400;
 
     private final Path parent;
     private final Path folder;
@@ -578,6 +581,31 @@ class PipelineFolderTest {
         assertThat(problems()).containsExactly("pipeline.yaml:1: is not UTF-8 text");
         Files.writeString(folder.resolve("pipeline.yaml"), "");
         assertThat(problems()).containsExactly("pipeline.yaml:1: is empty");
+    }
+
+    @Test
+    void answersAnyDamageWithProblemsAndNothingElse() throws IOException {
+        var random = new Random(20261121);
+        var junk = "\u0000\t\n :-[]{}'\"&*!|>%@`,#?.~é9aZ\u2028";
+        for (int i = 0; i < FUZZ_ROUNDS; i++) {
+            var text = new StringBuilder(PipelineFixture.YAML);
+            for (int edits = 1 + random.nextInt(3); edits > 0; edits--) {
+                var at = random.nextInt(text.length());
+                switch (random.nextInt(3)) {
+                    case 0 -> text.insert(at, junk.charAt(random.nextInt(junk.length())));
+                    case 1 -> text.deleteCharAt(at);
+                    default -> text.delete(at, Math.min(text.length(), at + random.nextInt(40)));
+                }
+            }
+            Files.writeString(folder.resolve("pipeline.yaml"), text);
+            try {
+                PipelineFolder.read(folder, Set.of());
+            } catch (InvalidPipelineException e) {
+                assertThat(e.problems()).isNotEmpty();
+            } catch (RuntimeException e) {
+                throw new AssertionError("not a problem but a failure for:\n" + text, e);
+            }
+        }
     }
 
     private static Arguments mistake(String right, String wrong, String... expected) {
