@@ -71,7 +71,9 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
     public void init(FixedKeyProcessorContext<byte[], Verdict> context) {
         WindowStore<String, byte[]> seen = deduplicates(plan) ? context.getStateStore(SEEN_EVENTS) : null;
         task = new Task(
-                context, context.getStateStore(EVENT_CLOCK), seen == null ? new NothingSeen() : new KafkaSeenEvents(seen));
+                context,
+                context.getStateStore(EVENT_CLOCK),
+                seen == null ? new NothingSeen() : new KafkaSeenEvents(seen));
     }
 
     @Override

@@ -53,8 +53,7 @@ public final class EnrichmentTopology {
      * @param rejected dead letters by where they are rejected: {@code contract}, and {@code reference-customer} for each
      *     reference. They are kept apart because they are found in different sub-topologies, which merging would tie together
      */
-    public record Streams(
-            KStream<byte[], Event> enriched, Map<String, KStream<byte[], Verdict.Rejected>> rejected) {}
+    public record Streams(KStream<byte[], Event> enriched, Map<String, KStream<byte[], Verdict.Rejected>> rejected) {}
 
     public EnrichmentTopology(FeaturePlan plan, SchemaRegistry registry, Clock clock, StoreKind stores) {
         this.plan = plan;
@@ -74,7 +73,9 @@ public final class EnrichmentTopology {
     public Streams addTo(StreamsBuilder builder) {
         var rejected = new LinkedHashMap<String, KStream<byte[], Verdict.Rejected>>();
         Map<String, KStream<byte[], Verdict>> verdicts = checkContract(builder);
-        rejected.put("contract", only(verdicts, "rejected").mapValues(Verdict.Rejected.class::cast, Named.as("take-rejected")));
+        rejected.put(
+                "contract",
+                only(verdicts, "rejected").mapValues(Verdict.Rejected.class::cast, Named.as("take-rejected")));
         KStream<byte[], Event> events = only(verdicts, "accepted")
                 .mapValues(verdict -> ((Verdict.Accepted) verdict).event(), Named.as("take-accepted"));
         for (Station station : plan.stations()) {
@@ -96,7 +97,10 @@ public final class EnrichmentTopology {
         var definition = plan.definitions().event();
         return builder.stream(
                         definition.topic(),
-                        consumed("read-events", new IncomingSerde(registry, definition.schema()), new EventTimeExtractor(plan.contract(), clock)))
+                        consumed(
+                                "read-events",
+                                new IncomingSerde(registry, definition.schema()),
+                                new EventTimeExtractor(plan.contract(), clock)))
                 .processValues(new ContractProcessor.Supplier(plan, clock), Named.as("check-contract"))
                 .split(Named.as("verdict-"))
                 .branch((key, verdict) -> verdict instanceof Verdict.Accepted, Branched.as("accepted"))
@@ -116,8 +120,7 @@ public final class EnrichmentTopology {
                 .process(() -> new ReferenceProcessor(reference, latest), Named.as("keep-" + name), latest);
     }
 
-    private KStream<byte[], Event> enrich(
-            KStream<byte[], Event> events, Station station, List<String> connected) {
+    private KStream<byte[], Event> enrich(KStream<byte[], Event> events, Station station, List<String> connected) {
         KStream<byte[], Event> arriving = station.rekeyed() ? hop(events, station) : events;
         return arriving.processValues(
                 () -> new StationProcessor(station, registry),

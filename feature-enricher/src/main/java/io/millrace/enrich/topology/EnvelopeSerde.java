@@ -94,7 +94,8 @@ final class EnvelopeSerde implements Serde<Event> {
         var in = new ByteReader(bytes);
         int version = in.readByte();
         if (version != VERSION) {
-            throw new SerializationException("an event between stations in version " + version + ", this reads " + VERSION);
+            throw new SerializationException(
+                    "an event between stations in version " + version + ", this reads " + VERSION);
         }
         Origin origin = new Origin(
                 new String(present(in.readBytes()), StandardCharsets.UTF_8),
@@ -113,7 +114,9 @@ final class EnvelopeSerde implements Serde<Event> {
         for (int i = 0; i < references; i++) {
             byte[] payload = in.readBytes();
             if (payload != null) {
-                event.join(i, new JoinedReference(record(decoders.get().references().get(i), payload), payload));
+                event.join(
+                        i,
+                        new JoinedReference(record(decoders.get().references().get(i), payload), payload));
             }
         }
         return event;

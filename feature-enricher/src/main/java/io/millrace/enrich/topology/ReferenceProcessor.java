@@ -22,8 +22,7 @@ final class ReferenceProcessor implements Processor<byte[], Incoming, byte[], Ve
     private @Nullable Task task;
 
     /** What belongs to one initialisation. */
-    private record Task(
-            ProcessorContext<byte[], Verdict.Rejected> context, KeyValueStore<Bytes, byte[]> latest) {}
+    private record Task(ProcessorContext<byte[], Verdict.Rejected> context, KeyValueStore<Bytes, byte[]> latest) {}
 
     /** @param store name of the store that a station reads too */
     ReferenceProcessor(ReferenceDefinition reference, String store) {

@@ -81,7 +81,8 @@ final class StationProcessor implements FixedKeyProcessor<byte[], Event, Event> 
         if (lookup.decoder().decode(payload) instanceof Decoded.Value value) {
             return new JoinedReference(value.record(), payload);
         }
-        throw new IllegalStateException("store " + lookup.latest().name()
-                + " holds a record that the pipeline's schema of the reference cannot read; it was kept under another schema");
+        throw new IllegalStateException(
+                "store " + lookup.latest().name()
+                        + " holds a record that the pipeline's schema of the reference cannot read; it was kept under another schema");
     }
 }

@@ -45,14 +45,14 @@ class AdmissionTest {
 
         assertThat(accepted(admission.admit(event("a", NOW - HOUR), NOW, seen))).isTrue();
         assertThat(admission.admit(event("a", NOW - HOUR - 1), NOW, seen))
-                .isInstanceOfSatisfying(
-                        Verdict.Rejected.class,
-                        rejected -> assertThat(rejected.reason()).isEqualTo(RejectionReason.LATE));
+                .isInstanceOfSatisfying(Verdict.Rejected.class, rejected -> assertThat(rejected.reason())
+                        .isEqualTo(RejectionReason.LATE));
     }
 
     @Test
     void takesTheFirstEventForOnTimeWhateverItsTime() {
-        assertThat(accepted(new Admission(0, null).admit(event("a", 0), StreamTime.UNKNOWN, seen))).isTrue();
+        assertThat(accepted(new Admission(0, null).admit(event("a", 0), StreamTime.UNKNOWN, seen)))
+                .isTrue();
     }
 
     @Test
@@ -60,14 +60,15 @@ class AdmissionTest {
         var admission = new Admission(10 * HOUR, HOUR);
         admission.admit(event("a", NOW), StreamTime.UNKNOWN, seen);
 
-        assertThat(accepted(admission.admit(event("a", NOW + HOUR + 1), NOW, seen))).isTrue();
-        assertThat(accepted(admission.admit(event("a", NOW - HOUR - 1), NOW, seen))).isTrue();
+        assertThat(accepted(admission.admit(event("a", NOW + HOUR + 1), NOW, seen)))
+                .isTrue();
+        assertThat(accepted(admission.admit(event("a", NOW - HOUR - 1), NOW, seen)))
+                .isTrue();
         assertThat(accepted(admission.admit(event("b", NOW), NOW, seen))).isTrue();
         for (long time : new long[] {NOW, NOW + HOUR, NOW - HOUR}) {
             assertThat(admission.admit(event("a", time), NOW, seen))
-                    .isInstanceOfSatisfying(
-                            Verdict.Rejected.class,
-                            rejected -> assertThat(rejected.reason()).isEqualTo(RejectionReason.DUPLICATE));
+                    .isInstanceOfSatisfying(Verdict.Rejected.class, rejected -> assertThat(rejected.reason())
+                            .isEqualTo(RejectionReason.DUPLICATE));
         }
     }
 

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.NullAndEmptySource;
 class ContractTest {
     private static final long NOW = NOON.toEpochMilli();
 
-    private final Contract contract = FeaturePlan.compile(Payments.twoStations()).contract();
+    private final Contract contract =
+            FeaturePlan.compile(Payments.twoStations()).contract();
 
     private Verdict check(GenericRecord record, Origin origin) {
         return contract.check(new Decoded.Value(record), origin, NOW);
@@ -70,12 +71,22 @@ class ContractTest {
     @Test
     void looksAtNoKeyWhereNoneIsDeclared() {
         var keyless = new EventDefinition(
-                "payments", Payments.TRANSACTION, "transaction_id", "tx_time", null, Payments.LATENESS, SKEW, null, java.util.Map.of());
-        var plan = FeaturePlan.compile(
-                new FeatureDefinitions(keyless, java.util.List.of(Payments.CUSTOMERS), Payments.twoStations().groups()));
+                "payments",
+                Payments.TRANSACTION,
+                "transaction_id",
+                "tx_time",
+                null,
+                Payments.LATENESS,
+                SKEW,
+                null,
+                java.util.Map.of());
+        var plan = FeaturePlan.compile(new FeatureDefinitions(
+                keyless,
+                java.util.List.of(Payments.CUSTOMERS),
+                Payments.twoStations().groups()));
 
-        var verdict = plan.contract()
-                .check(new Decoded.Value(payment("t1", NOON, "c1", "m1", 1.0)), origin(0, null), NOW);
+        var verdict =
+                plan.contract().check(new Decoded.Value(payment("t1", NOON, "c1", "m1", 1.0)), origin(0, null), NOW);
 
         assertThat(verdict).isInstanceOf(Accepted.class);
         assertThat(plan.stations()).allMatch(station -> station.rekeyed());
@@ -90,14 +101,16 @@ class ContractTest {
 
     @Test
     void rejectsATimeBefore1970ByOneMillisecond() {
-        assertThat(reason(check(payment("t1", Instant.EPOCH, "c1", "m1", 1.0), origin(0, "c1")))).isNull();
+        assertThat(reason(check(payment("t1", Instant.EPOCH, "c1", "m1", 1.0), origin(0, "c1"))))
+                .isNull();
         assertThat(reason(check(payment("t1", Instant.EPOCH.minusMillis(1), "c1", "m1", 1.0), origin(0, "c1"))))
                 .isEqualTo(RejectionReason.NEGATIVE_TIME);
     }
 
     @Test
     void rejectsATimeAheadOfTheSkewByOneMillisecond() {
-        assertThat(reason(check(payment("t1", NOON.plus(SKEW), "c1", "m1", 1.0), origin(0, "c1")))).isNull();
+        assertThat(reason(check(payment("t1", NOON.plus(SKEW), "c1", "m1", 1.0), origin(0, "c1"))))
+                .isNull();
         assertThat(reason(check(payment("t1", NOON.plus(SKEW).plusMillis(1), "c1", "m1", 1.0), origin(0, "c1"))))
                 .isEqualTo(RejectionReason.FUTURE);
         assertThat(reason(check(payment("t1", Instant.ofEpochMilli(Long.MAX_VALUE), "c1", "m1", 1.0), origin(0, "c1"))))

@@ -32,10 +32,7 @@ class ExpressionCompilerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', textBlock = """
                     amount                        ; DOUBLE  ; 12.5
                     '  amount  '                  ; DOUBLE  ; 12.5
                     items                         ; LONG    ; 3
@@ -62,10 +59,7 @@ class ExpressionCompilerTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', textBlock = """
                     amount
                     amount * 2.0
                     amount > 1.0 || online
@@ -89,7 +83,8 @@ class ExpressionCompilerTest {
     void isMissingWhereTheReferenceIsAbsent() throws ExpressionException {
         var facts = new Given(Payments.payment("t1", Payments.NOON, "c1", null, 1.0), null);
 
-        assertThat(compiler.compile("customer.country == country").evaluate(facts)).isNaN();
+        assertThat(compiler.compile("customer.country == country").evaluate(facts))
+                .isNaN();
         assertThat(compiler.compile("customer.limit").evaluate(facts)).isNaN();
     }
 
@@ -109,7 +104,8 @@ class ExpressionCompilerTest {
 
     @Test
     void namesAllUnknownFieldsAndTheKnownOnes() {
-        var refused = catchThrowableOfType(ExpressionException.class, () -> compiler.compile("amout > 1.0 && itens > 2"));
+        var refused =
+                catchThrowableOfType(ExpressionException.class, () -> compiler.compile("amout > 1.0 && itens > 2"));
 
         assertThat(refused.problems()).hasSize(2);
         assertThat(refused.problems().get(0)).contains("unknown field 'amout'").contains("amount, country, items");
@@ -119,14 +115,12 @@ class ExpressionCompilerTest {
     @Test
     void namesTheFieldsOfAReference() {
         assertThatThrownBy(() -> compiler.compile("customer.town == country"))
-                .hasMessage("unknown field of 'customer'; known are customer.customer_id, customer.country, customer.limit");
+                .hasMessage(
+                        "unknown field of 'customer'; known are customer.customer_id, customer.country, customer.limit");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock =
-                    """
+    @CsvSource(delimiter = ';', textBlock = """
                     country           ; must be a bool, int or double, is a string
                     tx_time           ; must be a bool, int or double, is a google.protobuf.Timestamp
                     country + 'x'     ; must be a bool, int or double, is a string

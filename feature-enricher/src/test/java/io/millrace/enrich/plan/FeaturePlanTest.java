@@ -63,13 +63,20 @@ class FeaturePlanTest {
                 List.of(),
                 List.of(by(
                         "customer_id",
-                        "a", "sum(items)",
-                        "b", "sum(online)",
-                        "c", "sum(amount)",
-                        "d", "last(items)",
-                        "e", "max(online)",
-                        "f", "mean(items)",
-                        "g", "min(amount)"))));
+                        "a",
+                        "sum(items)",
+                        "b",
+                        "sum(online)",
+                        "c",
+                        "sum(amount)",
+                        "d",
+                        "last(items)",
+                        "e",
+                        "max(online)",
+                        "f",
+                        "mean(items)",
+                        "g",
+                        "min(amount)"))));
 
         assertThat(plan.features().stream().map(Feature::type))
                 .containsExactly(
@@ -87,7 +94,10 @@ class FeaturePlanTest {
         var plan = FeaturePlan.compile(new FeatureDefinitions(
                 Payments.EVENT,
                 List.of(new ReferenceDefinition("place", "places", "country", Payments.CUSTOMER)),
-                List.of(by("terminal_id", "a", "count()"), by("items", "b", "count()"), by("customer_id", "c", "count()"))));
+                List.of(
+                        by("terminal_id", "a", "count()"),
+                        by("items", "b", "count()"),
+                        by("customer_id", "c", "count()"))));
 
         assertThat(plan.stations().stream().map(Station::name))
                 .containsExactly("customer-id", "country", "terminal-id", "items");
@@ -201,7 +211,8 @@ class FeaturePlanTest {
                 List.of(by("customer_id", "early", "mean(place.limit)"), by("country", "there", "mean(place.limit)")));
 
         assertThat(problems(definitions))
-                .containsExactly("features[0].compute.early: uses a reference that is joined only after the station of customer_id");
+                .containsExactly(
+                        "features[0].compute.early: uses a reference that is joined only after the station of customer_id");
     }
 
     @Test
@@ -217,7 +228,10 @@ class FeaturePlanTest {
                 null,
                 Map.of("rule", "customer.country == country"));
 
-        assertThat(problems(new FeatureDefinitions(event, List.of(Payments.CUSTOMERS), Payments.twoStations().groups())))
+        assertThat(problems(new FeatureDefinitions(
+                        event,
+                        List.of(Payments.CUSTOMERS),
+                        Payments.twoStations().groups())))
                 .hasSize(1)
                 .allMatch(problem -> problem.startsWith("events.expect.rule: unknown field 'customer'"));
     }

@@ -45,9 +45,11 @@ class OfflineEnricherTest {
     void seesADelayedWindowOnlyAfterTheDelay() {
         row("t1", NOON, "c1", "m1", 10);
 
-        assertThat(row("t2", NOON.plus(Duration.ofHours(1)).minusMillis(1), "c2", "m1", 1)[9]).isZero();
+        assertThat(row("t2", NOON.plus(Duration.ofHours(1)).minusMillis(1), "c2", "m1", 1)[9])
+                .isZero();
         assertThat(row("t3", NOON.plus(Duration.ofHours(1)), "c3", "m1", 1)[9]).isEqualTo(1);
-        assertThat(row("t4", NOON.plus(Duration.ofHours(7)).minusMillis(1), "c4", "m1", 1)[9]).isEqualTo(3);
+        assertThat(row("t4", NOON.plus(Duration.ofHours(7)).minusMillis(1), "c4", "m1", 1)[9])
+                .isEqualTo(3);
         assertThat(row("t5", NOON.plus(Duration.ofHours(7)), "c5", "m1", 1)[9]).isEqualTo(2);
     }
 
@@ -76,8 +78,10 @@ class OfflineEnricherTest {
         row("t3", NOON.plus(Duration.ofMinutes(30)), "c1", "m1", 30);
 
         // as of its own time: the later event is not there yet
-        assertThat(row("t2", NOON.plus(Duration.ofMinutes(20)), "c1", "m1", 20)[5]).isEqualTo(15);
-        assertThat(row("t4", NOON.plus(Duration.ofMinutes(40)), "c1", "m1", 40)[5]).isEqualTo(25);
+        assertThat(row("t2", NOON.plus(Duration.ofMinutes(20)), "c1", "m1", 20)[5])
+                .isEqualTo(15);
+        assertThat(row("t4", NOON.plus(Duration.ofMinutes(40)), "c1", "m1", 40)[5])
+                .isEqualTo(25);
     }
 
     @Test
@@ -87,11 +91,11 @@ class OfflineEnricherTest {
         var late = enricher.enrich(
                 payment("t0", NOON.minus(Payments.LATENESS).minusMillis(1), "c1", "m1", 1.0), origin(1, null));
 
-        assertThat(late)
-                .isInstanceOfSatisfying(
-                        Verdict.Rejected.class,
-                        rejected -> assertThat(rejected.reason()).isEqualTo(RejectionReason.LATE));
-        assertThat(row("t2", NOON, "c1", "m1", 10)[3]).as("the late one was not counted").isEqualTo(2);
+        assertThat(late).isInstanceOfSatisfying(Verdict.Rejected.class, rejected -> assertThat(rejected.reason())
+                .isEqualTo(RejectionReason.LATE));
+        assertThat(row("t2", NOON, "c1", "m1", 10)[3])
+                .as("the late one was not counted")
+                .isEqualTo(2);
     }
 
     @Test
@@ -100,10 +104,10 @@ class OfflineEnricherTest {
                 FeaturePlan.compile(Payments.twoStations(Payments.deduplicating(Duration.ofHours(1)))), CLOCK);
         deduplicating.enrich(payment("t1", NOON, "c1", "m1", 1.0), origin(0, null));
 
-        assertThat(deduplicating.enrich(payment("t1", NOON.plus(Duration.ofHours(1)), "c1", "m1", 1.0), origin(1, null)))
-                .isInstanceOfSatisfying(
-                        Verdict.Rejected.class,
-                        rejected -> assertThat(rejected.reason()).isEqualTo(RejectionReason.DUPLICATE));
+        assertThat(deduplicating.enrich(
+                        payment("t1", NOON.plus(Duration.ofHours(1)), "c1", "m1", 1.0), origin(1, null)))
+                .isInstanceOfSatisfying(Verdict.Rejected.class, rejected -> assertThat(rejected.reason())
+                        .isEqualTo(RejectionReason.DUPLICATE));
         assertThat(deduplicating.enrich(
                         payment("t1", NOON.plus(Duration.ofHours(1)).plusMillis(1), "c1", "m1", 1.0), origin(2, null)))
                 .isInstanceOf(Verdict.Accepted.class);

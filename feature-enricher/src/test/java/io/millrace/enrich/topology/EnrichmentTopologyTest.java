@@ -35,8 +35,7 @@ class EnrichmentTopologyTest {
 
     private void deduplicating(Duration within) {
         driver.close();
-        driver = new EnrichmentDriver(
-                Payments.twoStations(Payments.deduplicating(within)), CLOCK, StoreKind.IN_MEMORY);
+        driver = new EnrichmentDriver(Payments.twoStations(Payments.deduplicating(within)), CLOCK, StoreKind.IN_MEMORY);
     }
 
     /** One dead letter for this reason, and the next record goes through. */
@@ -56,8 +55,7 @@ class EnrichmentTopologyTest {
         driver.pay(payment("t2", NOON.plus(HOUR.multipliedBy(2)), "c1", "m1", 14.0));
 
         // amount, night, home, cust_nb 1d 7d, cust_avg 1d 7d, cust_sd 1d 7d, term_nb, term_max
-        assertThat(driver.enriched.get(0).row())
-                .containsExactly(10, 0, 1, 1, 1, 10, 10, MISSING, MISSING, 0, MISSING);
+        assertThat(driver.enriched.get(0).row()).containsExactly(10, 0, 1, 1, 1, 10, 10, MISSING, MISSING, 0, MISSING);
         assertThat(driver.enriched.get(1).row())
                 .containsExactly(14, 0, 1, 2, 2, 12, 12, Math.sqrt(8), Math.sqrt(8), 1, 10);
         assertThat(driver.rejected).isEmpty();
@@ -78,7 +76,9 @@ class EnrichmentTopologyTest {
         assertThat(origin.topic()).isEqualTo("payments");
         assertThat(origin.partition()).isZero();
         assertThat(origin.offset()).isZero();
-        assertThat(origin.timestampMillis()).as("when it was published").isEqualTo(NOON.plusSeconds(1).toEpochMilli());
+        assertThat(origin.timestampMillis())
+                .as("when it was published")
+                .isEqualTo(NOON.plusSeconds(1).toEpochMilli());
         assertThat(origin.key()).isEqualTo(bytes("c1"));
         assertThat(origin.value()).isEqualTo(driver.encode(sent));
         assertThat(driver.enrichedTimestamps).as("event time").containsExactly(NOON.toEpochMilli());

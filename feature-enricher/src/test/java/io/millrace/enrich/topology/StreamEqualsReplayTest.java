@@ -28,7 +28,8 @@ class StreamEqualsReplayTest {
         Instant newest = Payments.NOON;
         for (int i = 0; i < 2_000; i++) {
             newest = newest.plusMillis((long) (random.nextDouble() * 1_200_000));
-            Instant time = random.nextInt(5) == 0 ? newest.minusMillis((long) (random.nextDouble() * 4_500_000)) : newest;
+            Instant time =
+                    random.nextInt(5) == 0 ? newest.minusMillis((long) (random.nextDouble() * 4_500_000)) : newest;
             int id = random.nextInt(20) == 0 ? i - 1 : i;
             payments.add(Payments.payment(
                     "t" + id,

@@ -36,7 +36,8 @@ class StateLayoutTest {
     }
 
     private static List<String> versionOne() throws IOException {
-        try (var fixture = Objects.requireNonNull(StateLayoutTest.class.getResourceAsStream("/state-layout/version-1.txt"))) {
+        try (var fixture =
+                Objects.requireNonNull(StateLayoutTest.class.getResourceAsStream("/state-layout/version-1.txt"))) {
             return new String(fixture.readAllBytes(), UTF_8).lines().toList();
         }
     }
@@ -47,7 +48,8 @@ class StateLayoutTest {
         var oracle = new Oracle();
         for (int i = 0; i < 300; i++) {
             oracle.append(
-                    START + i * 60_000L - (i % 7 == 0 ? 150_000 : 0), i % 10 == 9 ? Double.NaN : (i * 37 % 1_000) / 4.0);
+                    START + i * 60_000L - (i % 7 == 0 ? 150_000 : 0),
+                    i % 10 == 9 ? Double.NaN : (i * 37 % 1_000) / 4.0);
         }
         long time = START + 300 * 60_000L;
         restored.append(KEY, time, new double[] {0.5, 1});
@@ -55,7 +57,8 @@ class StateLayoutTest {
 
         for (long length : new long[] {1, 60_000, 3_600_000, 10_000_000, 17_000_000, 100_000_000}) {
             Summary window = restored.between(time - length, time);
-            for (Aggregate aggregate : Set.of(Aggregate.COUNT, Aggregate.SUM, Aggregate.MIN, Aggregate.MAX, Aggregate.LAST)) {
+            for (Aggregate aggregate :
+                    Set.of(Aggregate.COUNT, Aggregate.SUM, Aggregate.MIN, Aggregate.MAX, Aggregate.LAST)) {
                 // quarters add up exactly in whatever order
                 assertThat(aggregate.of(window, 0)).isEqualTo(oracle.of(aggregate, time - length, time));
             }
@@ -78,8 +81,8 @@ class StateLayoutTest {
         history.append("a".getBytes(UTF_8), 1_500, new double[] {Double.NaN});
 
         assertThat(store.lines())
-                .containsExactly("6100 01" + HexFormat.of().toHexDigits(fingerprintOf("amount")) + "b8170000"
-                        + "02" + "e707" + "023ff0" + "e807" + "0f" + "00");
+                .containsExactly("6100 01" + HexFormat.of().toHexDigits(fingerprintOf("amount")) + "b8170000" + "02"
+                        + "e707" + "023ff0" + "e807" + "0f" + "00");
     }
 
     private static int fingerprintOf(String expression) {
