@@ -27,7 +27,7 @@ public final class Millrace {
     public static final int REFUSED = 2;
 
     /** The command line of this distribution. */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return configured(new CommandLine(new Millrace()));
     }
 
