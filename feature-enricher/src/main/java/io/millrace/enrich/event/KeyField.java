@@ -27,10 +27,7 @@ public final class KeyField {
     public static KeyField of(Schema schema, String name) {
         Schema.Field field = schema.getField(name);
         if (field == null) {
-            throw new IllegalArgumentException("unknown field '" + name + "'; known are "
-                    + String.join(
-                            ", ",
-                            schema.getFields().stream().map(Schema.Field::name).toList()));
+            throw new IllegalArgumentException(unknown(schema, name));
         }
         boolean keys = field.schema().isUnion()
                 ? field.schema().getTypes().stream().allMatch(type -> type.getType() == Schema.Type.NULL || isKey(type))
@@ -39,6 +36,14 @@ public final class KeyField {
             throw new IllegalArgumentException("field '" + name + "' must be a string, an int or a long");
         }
         return new KeyField(name, field.pos());
+    }
+
+    /** What to say of a field that a schema does not have. */
+    public static String unknown(Schema schema, String name) {
+        return "unknown field '" + name + "'; known are "
+                + String.join(
+                        ", ",
+                        schema.getFields().stream().map(Schema.Field::name).toList());
     }
 
     public String name() {

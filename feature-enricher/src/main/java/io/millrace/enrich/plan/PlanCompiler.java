@@ -1,8 +1,5 @@
 package io.millrace.enrich.plan;
 
-import io.millrace.enrich.contract.Admission;
-import io.millrace.enrich.contract.Contract;
-import io.millrace.enrich.contract.Rule;
 import io.millrace.enrich.definition.EventDefinition;
 import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.definition.FeatureDefinitions;
@@ -23,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +37,6 @@ final class PlanCompiler {
     private final Set<String> featureNames = new HashSet<>();
     private final List<ValueFeature> atOnce = new ArrayList<>();
     private final Map<String, StationDraft> stations = new LinkedHashMap<>();
-    private final ExpressionCompiler ofEvent;
     private final ExpressionCompiler ofAll;
 
     PlanCompiler(FeatureDefinitions definitions) {
@@ -49,20 +44,11 @@ final class PlanCompiler {
         this.event = definitions.event();
         var schemas = new LinkedHashMap<String, Schema>();
         definitions.references().forEach(reference -> schemas.put(reference.name(), reference.schema()));
-        this.ofEvent = new ExpressionCompiler(event.schema(), Map.of());
         this.ofAll = new ExpressionCompiler(event.schema(), schemas);
     }
 
     FeaturePlan compile() {
-        KeyField id = problems.keyField("events.id", event.schema(), event.id());
-        KeyField key = event.key() == null ? null : problems.keyField("events.key", event.schema(), event.key());
-        int timePosition = timePosition();
-        long lateness = problems.notNegative("events.lateness", event.lateness());
-        long skew = problems.notNegative("events.skew", event.skew());
-        Long deduplicate = event.deduplicate() == null
-                ? null
-                : Long.valueOf(problems.positive("events.deduplicate", event.deduplicate()));
-        List<Rule> rules = rules();
+        var contract = new ContractCompiler(event, problems);
         checkReferences();
         placeStations();
         for (int i = 0; i < definitions.groups().size(); i++) {
@@ -72,44 +58,16 @@ final class PlanCompiler {
             problems.add("features", "at least one feature is needed");
         }
         problems.throwIfAny();
-        if (id == null) {
-            throw new IllegalStateException("a missing id field was not reported");
-        }
-        var contract = new Contract(
-                id,
-                key,
-                timePosition,
-                skew,
-                rules,
-                features.size(),
-                definitions.references().size());
-        List<Station> finished =
-                stations.values().stream().map(draft -> draft.finish(lateness)).toList();
-        return new FeaturePlan(definitions, contract, new Admission(lateness, deduplicate), features, atOnce, finished);
-    }
-
-    private int timePosition() {
-        Schema.Field field = event.schema().getField(event.time());
-        if (field == null) {
-            problems.add(
-                    "events.time", "unknown field '" + event.time() + "'; known are " + fieldNames(event.schema()));
-            return 0;
-        }
-        if (!(field.schema().getLogicalType() instanceof LogicalTypes.TimestampMillis)) {
-            problems.add("events.time", "field '" + event.time() + "' must be a timestamp-millis that is never null");
-        }
-        return field.pos();
-    }
-
-    private List<Rule> rules() {
-        var rules = new ArrayList<Rule>();
-        event.expectations().forEach((name, source) -> {
-            Expression condition = problems.condition("events.expect." + name, ofEvent, source);
-            if (condition != null) {
-                rules.add(new Rule(name, source, condition));
-            }
-        });
-        return rules;
+        List<Station> finished = stations.values().stream()
+                .map(draft -> draft.finish(contract.admission().latenessMillis()))
+                .toList();
+        return new FeaturePlan(
+                definitions,
+                contract.contract(features.size(), definitions.references().size()),
+                contract.admission(),
+                features,
+                atOnce,
+                finished);
     }
 
     private void checkReferences() {
@@ -286,10 +244,5 @@ final class PlanCompiler {
             case MEAN, STDDEV -> FeatureType.DOUBLE;
             case MIN, MAX, LAST -> of;
         };
-    }
-
-    private static String fieldNames(Schema schema) {
-        return String.join(
-                ", ", schema.getFields().stream().map(Schema.Field::name).toList());
     }
 }

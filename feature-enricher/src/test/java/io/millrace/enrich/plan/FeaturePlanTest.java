@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.Test;
 
 class FeaturePlanTest {
@@ -234,6 +237,34 @@ class FeaturePlanTest {
                         Payments.twoStations().groups())))
                 .hasSize(1)
                 .allMatch(problem -> problem.startsWith("events.expect.rule: unknown field 'customer'"));
+    }
+
+    @Test
+    void refusesAReferenceWhoseNameNoExpressionCouldSay() {
+        var definitions = new FeatureDefinitions(
+                Payments.EVENT,
+                List.of(new ReferenceDefinition("my-customer", "customers", "customer_id", Payments.CUSTOMER)),
+                List.of(by("customer_id", "a", "count()")));
+
+        assertThat(problems(definitions))
+                .containsExactly("reference.my-customer: a name is letters, digits and underscores");
+    }
+
+    @Test
+    void usesAFieldWhoseNameCelReserves() {
+        var schema = SchemaBuilder.record("Odd")
+                .fields()
+                .requiredString("id")
+                .name("time")
+                .type(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)))
+                .noDefault()
+                .requiredDouble("in")
+                .endRecord();
+        var event = new EventDefinition("odd", schema, "id", "time", null, DAY, DAY, null, Map.of());
+
+        var plan = FeaturePlan.compile(new FeatureDefinitions(event, List.of(), List.of(by("id", "a", "mean(in)"))));
+
+        assertThat(plan.features()).containsExactly(new Feature("a_1d", FeatureType.DOUBLE));
     }
 
     @Test

@@ -1,0 +1,78 @@
+package io.millrace.enrich.plan;
+
+import io.millrace.enrich.contract.Admission;
+import io.millrace.enrich.contract.Contract;
+import io.millrace.enrich.contract.Rule;
+import io.millrace.enrich.definition.EventDefinition;
+import io.millrace.enrich.event.KeyField;
+import io.millrace.enrich.expression.Expression;
+import io.millrace.enrich.expression.ExpressionCompiler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what is said about the events themselves; what it hands out is valid only if no problem was found. */
+final class ContractCompiler {
+    private final EventDefinition event;
+    private final Problems problems;
+    private final @Nullable KeyField id;
+    private final @Nullable KeyField key;
+    private final int timePosition;
+    private final long skewMillis;
+    private final List<Rule> rules;
+    private final Admission admission;
+
+    ContractCompiler(EventDefinition event, Problems problems) {
+        this.event = event;
+        this.problems = problems;
+        this.id = problems.keyField("events.id", event.schema(), event.id());
+        this.timePosition = timePosition();
+        this.key = event.key() == null ? null : problems.keyField("events.key", event.schema(), event.key());
+        long lateness = problems.notNegative("events.lateness", event.lateness());
+        this.skewMillis = problems.notNegative("events.skew", event.skew());
+        Long deduplicate = event.deduplicate() == null
+                ? null
+                : Long.valueOf(problems.positive("events.deduplicate", event.deduplicate()));
+        this.admission = new Admission(lateness, deduplicate);
+        this.rules = rules();
+    }
+
+    Contract contract(int features, int references) {
+        if (id == null) {
+            throw new IllegalStateException("a missing id field was not reported");
+        }
+        return new Contract(id, key, timePosition, skewMillis, rules, features, references);
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    private int timePosition() {
+        Schema.Field field = event.schema().getField(event.time());
+        if (field == null) {
+            problems.add("events.time", KeyField.unknown(event.schema(), event.time()));
+            return 0;
+        }
+        if (!(field.schema().getLogicalType() instanceof LogicalTypes.TimestampMillis)) {
+            problems.add("events.time", "field '" + event.time() + "' must be a timestamp-millis that is never null");
+        }
+        return field.pos();
+    }
+
+    /** Rules see the event alone: references are joined only to events that have met them. */
+    private List<Rule> rules() {
+        var compiler = new ExpressionCompiler(event.schema(), Map.of());
+        var compiled = new ArrayList<Rule>();
+        event.expectations().forEach((name, source) -> {
+            Expression condition = problems.condition("events.expect." + name, compiler, source);
+            if (condition != null) {
+                compiled.add(new Rule(name, source, condition));
+            }
+        });
+        return compiled;
+    }
+}
