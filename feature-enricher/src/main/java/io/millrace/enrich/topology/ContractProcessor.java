@@ -28,6 +28,12 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
     /** Ids accepted, by event time; only where the pipeline asks for deduplication. */
     static final String SEEN_EVENTS = "seen-events";
 
+    /**
+     * Ids are kept in a RocksDB instance for each half of the time they are remembered, and opening one costs more than many
+     * events: where event time runs faster than the clock, as in a backlog, short memories would do little else.
+     */
+    private static final Duration LEAST_MEMORY = Duration.ofDays(2);
+
     private final FeaturePlan plan;
     private final Clock clock;
     private @Nullable Task task;
@@ -54,9 +60,10 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
         }
 
         private StoreBuilder<?> seenEvents() {
-            Duration memory = Duration.ofMillis(plan.admission().memoryMillis());
+            Duration needed = Duration.ofMillis(plan.admission().memoryMillis());
+            Duration kept = needed.compareTo(LEAST_MEMORY) < 0 ? LEAST_MEMORY : needed;
             return Stores.windowStoreBuilder(
-                    Stores.persistentWindowStore(SEEN_EVENTS, memory, Duration.ofMillis(1), false),
+                    Stores.persistentWindowStore(SEEN_EVENTS, kept, Duration.ofMillis(1), false),
                     Serdes.String(),
                     Serdes.ByteArray());
         }
