@@ -1,5 +1,6 @@
 package io.millrace.enrich.topology;
 
+import io.millrace.enrich.contract.Contract;
 import io.millrace.enrich.contract.SeenEvents;
 import io.millrace.enrich.contract.StreamTime;
 import io.millrace.enrich.contract.Verdict;
@@ -9,6 +10,8 @@ import io.millrace.enrich.plan.FeaturePlan;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
@@ -87,11 +90,26 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
     public void process(FixedKeyRecord<byte[], Incoming> record) {
         Task at = Tasks.initialised(task);
         Origin origin = record.value().origin(Tasks.place(at.context().recordMetadata()), record.key());
-        Verdict verdict = plan.contract().check(record.value().decoded(), origin, clock.millis());
+        Verdict verdict = Contract.checkSize(origin, bytes(origin, record.headers()));
+        if (verdict == null) {
+            verdict = plan.contract().check(record.value().decoded(), origin, clock.millis());
+        }
         if (verdict instanceof Verdict.Accepted accepted) {
             verdict = admit(at, accepted.event());
         }
         at.context().forward(record.withValue(verdict));
+    }
+
+    private static long bytes(Origin origin, Headers headers) {
+        long bytes = size(origin.key()) + size(origin.value());
+        for (Header header : headers) {
+            bytes += header.key().length() + size(header.value());
+        }
+        return bytes;
+    }
+
+    private static long size(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     private Verdict admit(Task at, Event event) {
