@@ -150,8 +150,9 @@ public final class PipelineRuntime implements AutoCloseable {
                 .withBackoff(Duration.ofMillis(500), Duration.ofSeconds(10))
                 .withMaxRetries(-1)
                 .onFailedAttempt(attempt -> LOGGER.atWarn()
+                        .addKeyValue("whom", whom)
                         .addKeyValue("reason", String.valueOf(attempt.getLastException()))
-                        .log("waiting for {}", whom))
+                        .log("no answer yet; asking again"))
                 .build();
         return Failsafe.with(patience).get(question);
     }
