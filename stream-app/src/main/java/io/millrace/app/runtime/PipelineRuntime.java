@@ -84,6 +84,7 @@ public final class PipelineRuntime implements AutoCloseable {
         }
         var topologies = new LinkedHashMap<Role, Topology>();
         for (var role : roles.entrySet()) {
+            problems.addAll(waiting("schema registry", role.getValue()::unreadableInputs));
             try {
                 topologies.put(role.getKey(), waiting("schema registry", () -> build(role.getKey(), role.getValue())));
             } catch (FailsafeException e) {
