@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * told by its place alone. One per task.
  */
 final class DeadLetterEncoder implements Processor<byte[], Refusal, byte[], byte[]> {
-    /** What is copied of a record, in bytes, key and headers counted twice; a topic takes 1 MiB per batch unless set otherwise. */
+    /**
+     * What is copied of a record, in bytes, key and headers counted twice; a topic takes 1 MiB per batch unless set otherwise.
+     */
     static final int MOST_BYTES = 900_000;
 
     private final DeadLetters deadLetters;
