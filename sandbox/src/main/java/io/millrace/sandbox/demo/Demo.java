@@ -1,6 +1,7 @@
 package io.millrace.sandbox.demo;
 
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.sandbox.broker.BrokerSettings;
 import io.millrace.sandbox.broker.SandboxBroker;
 import io.millrace.sandbox.command.TemporaryFolder;
 import io.millrace.sandbox.publish.Pace;
@@ -53,7 +54,7 @@ public final class Demo implements AutoCloseable {
         said.accept("starting a broker and a registry");
         var folder = Files.createTempDirectory("millrace-demo");
         opened.add(() -> TemporaryFolder.delete(folder));
-        var broker = SandboxBroker.start();
+        var broker = SandboxBroker.start(BrokerSettings.defaults().withCloseOnExit(false));
         opened.add(broker);
         var registry = SandboxRegistry.start();
         opened.add(registry);

@@ -93,7 +93,7 @@ final class Lane implements AutoCloseable {
         }
     }
 
-    private static Set<String> reasons(Expectation expectation) {
+    static Set<String> reasons(Expectation expectation) {
         return switch (expectation) {
             case ACCEPT -> Set.of();
             case LATE -> Set.of("late");
