@@ -60,7 +60,8 @@ class ReadmeTest {
         var compiled = text(Path.of("src/test/java/io/millrace/app/readme/FraudDesk.java"));
         var body = compiled.substring(compiled.indexOf("// README begins"), compiled.indexOf("// README ends"));
 
-        assertThat(lines(body).skip(1)).containsExactlyElementsOf(lines(block("java")).toList());
+        assertThat(lines(body).skip(1))
+                .containsExactlyElementsOf(lines(block("java")).toList());
     }
 
     private static Stream<String> lines(String code) {

@@ -29,8 +29,11 @@ class DeadLettersTest {
     private static final byte[] KEY = "c1".getBytes(UTF_8);
     private static final byte[] GARBAGE = {7, 7, 7};
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    DeadLettersTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void tellEverythingOfTheRecord() {
