@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * breach in this order is the reason: value, key, id, time, rules. Immutable, safe for concurrent use.
  */
 public final class Contract {
+    /**
+     * Key, value and headers of an event together, in bytes. What Millrace writes for an event repeats some of them, and must
+     * fit into a topic that takes 1 MiB: one record too large to write would stop the stream for ever.
+     */
+    public static final int MOST_BYTES = 256 * 1024;
+
     private final KeyField id;
     private final @Nullable KeyField key;
     private final int timePosition;
@@ -46,6 +52,19 @@ public final class Contract {
         this.rules = List.copyOf(rules);
         this.features = features;
         this.references = references;
+    }
+
+    /**
+     * Checks the size of a record, whatever it holds.
+     *
+     * @param bytes key, value and headers together
+     * @return why not, or null
+     */
+    public static Verdict.@Nullable Rejected checkSize(Origin origin, long bytes) {
+        return bytes <= MOST_BYTES
+                ? null
+                : new Verdict.Rejected(
+                        origin, RejectionReason.TOO_LARGE, bytes + " bytes; " + MOST_BYTES + " are allowed");
     }
 
     /**

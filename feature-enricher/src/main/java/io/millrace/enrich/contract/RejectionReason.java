@@ -8,6 +8,8 @@ public enum RejectionReason {
     NULL_VALUE,
     /** No key, though the pipeline says which field the topic is keyed by. */
     NULL_KEY,
+    /** Key, value and headers are more than {@link Contract#MOST_BYTES} together. */
+    TOO_LARGE,
     /** Not Confluent's wire format, or not what its own schema says. */
     MALFORMED,
     /** The registry does not know the schema id. */

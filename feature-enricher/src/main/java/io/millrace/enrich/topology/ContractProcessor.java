@@ -1,5 +1,6 @@
 package io.millrace.enrich.topology;
 
+import io.millrace.enrich.contract.Contract;
 import io.millrace.enrich.contract.SeenEvents;
 import io.millrace.enrich.contract.StreamTime;
 import io.millrace.enrich.contract.Verdict;
@@ -9,6 +10,8 @@ import io.millrace.enrich.plan.FeaturePlan;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
@@ -27,6 +30,12 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
 
     /** Ids accepted, by event time; only where the pipeline asks for deduplication. */
     static final String SEEN_EVENTS = "seen-events";
+
+    /**
+     * Ids are kept in a RocksDB instance for each half of the time they are remembered, and opening one costs more than many
+     * events: where event time runs faster than the clock, as in a backlog, short memories would do little else.
+     */
+    private static final Duration LEAST_MEMORY = Duration.ofDays(2);
 
     private final FeaturePlan plan;
     private final Clock clock;
@@ -54,9 +63,10 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
         }
 
         private StoreBuilder<?> seenEvents() {
-            Duration memory = Duration.ofMillis(plan.admission().memoryMillis());
+            Duration needed = Duration.ofMillis(plan.admission().memoryMillis());
+            Duration kept = needed.compareTo(LEAST_MEMORY) < 0 ? LEAST_MEMORY : needed;
             return Stores.windowStoreBuilder(
-                    Stores.persistentWindowStore(SEEN_EVENTS, memory, Duration.ofMillis(1), false),
+                    Stores.persistentWindowStore(SEEN_EVENTS, kept, Duration.ofMillis(1), false),
                     Serdes.String(),
                     Serdes.ByteArray());
         }
@@ -80,11 +90,26 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
     public void process(FixedKeyRecord<byte[], Incoming> record) {
         Task at = Tasks.initialised(task);
         Origin origin = record.value().origin(Tasks.place(at.context().recordMetadata()), record.key());
-        Verdict verdict = plan.contract().check(record.value().decoded(), origin, clock.millis());
+        Verdict verdict = Contract.checkSize(origin, bytes(origin, record.headers()));
+        if (verdict == null) {
+            verdict = plan.contract().check(record.value().decoded(), origin, clock.millis());
+        }
         if (verdict instanceof Verdict.Accepted accepted) {
             verdict = admit(at, accepted.event());
         }
         at.context().forward(record.withValue(verdict));
+    }
+
+    private static long bytes(Origin origin, Headers headers) {
+        long bytes = size(origin.key()) + size(origin.value());
+        for (Header header : headers) {
+            bytes += header.key().length() + size(header.value());
+        }
+        return bytes;
+    }
+
+    private static long size(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     private Verdict admit(Task at, Event event) {

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.enrich.Payments;
+import io.millrace.enrich.contract.Contract;
 import io.millrace.enrich.contract.RejectionReason;
 import io.millrace.enrich.contract.Stage;
 import io.millrace.enrich.contract.Verdict;
@@ -108,6 +109,20 @@ class EnrichmentTopologyTest {
         assertThat(origin.key()).isEqualTo(bytes("c1"));
         assertThat(origin.timestampMillis()).isEqualTo(NOON.plusSeconds(1).toEpochMilli());
         assertThat(driver.rejectedHeaders.get(0).lastHeader("trace").value()).isEqualTo(bytes("42"));
+    }
+
+    @Test
+    void rejectsARecordOneByteTooLargeWhateverItHolds() {
+        byte[] key = Payments.bytes("c1");
+        var headers = new RecordHeaders().add("h", new byte[9]);
+        int most = Contract.MOST_BYTES - key.length - 10;
+
+        driver.pipe("payments", key, new byte[most], new RecordHeaders(headers));
+        driver.pipe("payments", key, new byte[most + 1], new RecordHeaders(headers));
+
+        assertThat(driver.rejected.stream().map(Verdict.Rejected::reason))
+                .containsExactly(RejectionReason.UNKNOWN_SCHEMA, RejectionReason.TOO_LARGE);
+        assertThat(driver.enriched).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ public final class SandboxMillrace {
         millrace.getCommandSpec().removeSubcommand("run");
         millrace.addSubcommand("demo", new DemoCommand())
                 .addSubcommand("run", new SandboxRunCommand())
+                .addSubcommand("sandbox", new SandboxCommand())
                 .addSubcommand("simulate", new SimulateCommand());
         return Millrace.configured(millrace);
     }

@@ -48,6 +48,11 @@ final class MonitoringRole implements RoleTopology {
     }
 
     @Override
+    public List<String> unreadableInputs() {
+        return List.of(); // predictions are read by name, with whatever schema they were written
+    }
+
+    @Override
     public void addTo(StreamsBuilder builder) throws IncompatibleSchemaException {
         var settings = new MonitorSettings(
                 pipeline,

@@ -84,6 +84,7 @@ public final class PipelineRuntime implements AutoCloseable {
         }
         var topologies = new LinkedHashMap<Role, Topology>();
         for (var role : roles.entrySet()) {
+            problems.addAll(waiting("schema registry", role.getValue()::unreadableInputs));
             try {
                 topologies.put(role.getKey(), waiting("schema registry", () -> build(role.getKey(), role.getValue())));
             } catch (FailsafeException e) {
@@ -153,8 +154,9 @@ public final class PipelineRuntime implements AutoCloseable {
                 .withBackoff(Duration.ofMillis(500), Duration.ofSeconds(10))
                 .withMaxRetries(-1)
                 .onFailedAttempt(attempt -> LOGGER.atWarn()
+                        .addKeyValue("whom", whom)
                         .addKeyValue("reason", String.valueOf(attempt.getLastException()))
-                        .log("waiting for {}", whom))
+                        .log("no answer yet; asking again"))
                 .build();
         return Failsafe.with(patience).get(question);
     }

@@ -13,6 +13,9 @@ interface RoleTopology extends AutoCloseable {
     /** Topics that this role writes; made when missing. */
     List<String> outputs();
 
+    /** What keeps this role from reading its inputs, by the schemas registered for them; empty when all is well. */
+    List<String> unreadableInputs();
+
     /**
      * Registers the schemas this role writes and adds its topology.
      *

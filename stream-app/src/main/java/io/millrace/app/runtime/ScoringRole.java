@@ -12,8 +12,10 @@ import io.millrace.enrich.topology.StoreKind;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
 import org.apache.kafka.streams.StreamsBuilder;
 
 /** Events in, predictions and dead letters out. */
@@ -52,6 +54,14 @@ final class ScoringRole implements RoleTopology {
     @Override
     public List<String> outputs() {
         return List.of(pipeline.topics().predictions(), pipeline.topics().deadLetters());
+    }
+
+    @Override
+    public List<String> unreadableInputs() {
+        var readers = new LinkedHashMap<String, Schema>();
+        readers.put(pipeline.topics().events(), pipeline.definitions().event().schema());
+        pipeline.definitions().references().forEach(table -> readers.put(table.topic(), table.schema()));
+        return InputSchemas.unreadable(registry, readers);
     }
 
     @Override

@@ -2,9 +2,11 @@ package io.millrace.app.runtime;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -19,6 +21,8 @@ final class TopicSetup {
     private static final Logger LOGGER = LoggerFactory.getLogger(TopicSetup.class);
 
     private final Admin admin;
+    /** Made here; the broker asked next may not have heard of them yet. */
+    private final Set<String> made = new HashSet<>();
 
     TopicSetup(Admin admin) {
         this.admin = admin;
@@ -55,7 +59,9 @@ final class TopicSetup {
 
     private List<String> missing(List<String> topics) throws InterruptedException {
         var existing = get(admin.listTopics().names());
-        return topics.stream().filter(topic -> !existing.contains(topic)).toList();
+        return topics.stream()
+                .filter(topic -> !existing.contains(topic) && !made.contains(topic))
+                .toList();
     }
 
     private int partitionsOf(String topic) throws InterruptedException {
@@ -69,6 +75,7 @@ final class TopicSetup {
 
     private void create(Collection<String> topics, int partitions) throws InterruptedException {
         for (var topic : topics) {
+            made.add(topic);
             try {
                 get(admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
                         .all());
