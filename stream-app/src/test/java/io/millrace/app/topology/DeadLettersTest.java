@@ -128,7 +128,7 @@ class DeadLettersTest {
         assertThat(letter.getKey()).isNull();
         assertThat(letter.getValue()).isNull();
         assertThat(letter.getHeaders()).isEmpty();
-        assertThat(letter.getReason()).isEqualTo("malformed");
+        assertThat(letter.getReason()).isEqualTo("too-large");
         assertThat(letter.getDetail()).contains("too many to copy");
         assertThat(letter.getTopic()).isEqualTo("transactions");
         assertThat(letter.getOffset()).isZero();
