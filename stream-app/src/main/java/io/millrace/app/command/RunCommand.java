@@ -136,8 +136,7 @@ public class RunCommand implements Callable<Integer> {
         return starting.exit().get();
     }
 
-    private RunSettings settings(
-            Pipeline pipeline, String bootstrap, String registry, int partitions, Path stateDir) {
+    private RunSettings settings(Pipeline pipeline, String bootstrap, String registry, int partitions, Path stateDir) {
         var wanted = roles.isEmpty() ? Role.of(pipeline) : roles;
         try {
             return new RunSettings(bootstrap, registry, stateDir, httpPort, threads, wanted, instance, partitions);

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class StreamsPropertiesTest {
     private static StreamsConfig configuration(Role role, @Nullable String instance) {
-        var settings = new RunSettings(
-                "broker:9092", "http://registry", Path.of("state"), 0, 2, Set.of(role), instance, 0);
+        var settings =
+                new RunSettings("broker:9092", "http://registry", Path.of("state"), 0, 2, Set.of(role), instance, 0);
         return new StreamsConfig(StreamsProperties.of("payments", role, settings));
     }
 
