@@ -31,7 +31,7 @@ class ProcessIT {
                 "--for",
                 "15s",
                 "--rate",
-                "200",
+                "500",
                 "--report",
                 report.toString(),
                 "--pipelines",
