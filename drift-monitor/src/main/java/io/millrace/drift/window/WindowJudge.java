@@ -21,6 +21,9 @@ public final class WindowJudge {
     public static final String MEAN_SHIFT = "mean-shift";
     public static final String MISSING_SHARE = "missing-share";
 
+    /** The names of all tests. */
+    public static final List<String> TESTS = List.of(PSI, MEAN_SHIFT, MISSING_SHARE);
+
     private final ReferenceProfile profile;
     private final TumblingWindows windows;
     private final Thresholds thresholds;

@@ -1,6 +1,7 @@
 package io.millrace.sandbox.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.app.command.NativeCache;
@@ -118,7 +119,7 @@ class BadInputIT {
         for (var record : deadLetters) {
             var letter = decode(record.value());
             long offset = (long) letter.get("offset");
-            var bad = expected.get(offset);
+            var bad = requireNonNull(expected.get(offset), "a dead letter of a record that was not bad");
             reasons.put(offset, letter.get("reason").toString());
             assertThat(letter.get("topic")).hasToString("transactions");
             assertThat(letter.get("partition")).isEqualTo(0);
@@ -137,6 +138,7 @@ class BadInputIT {
         assertThat(reasons).isEqualTo(wanted);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Case(String reason, @Nullable String key, byte @Nullable [] value) {}
 
     private static long send(Case bad) throws Exception {

@@ -1,5 +1,6 @@
 package io.millrace.app.command;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,12 +40,18 @@ final class HealthCommand implements Callable<Integer> {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(PATIENCE)
                 .build();
-        var answer = HttpClient.newBuilder()
-                .connectTimeout(PATIENCE)
-                .build()
-                .send(request, HttpResponse.BodyHandlers.ofString());
-        boolean well = answer.statusCode() == 200;
-        spec.commandLine().getOut().println(json ? answer.body() : well ? "up" : "down");
-        return well ? 0 : 1;
+        try {
+            var answer = HttpClient.newBuilder()
+                    .connectTimeout(PATIENCE)
+                    .build()
+                    .send(request, HttpResponse.BodyHandlers.ofString());
+            boolean well = answer.statusCode() == 200;
+            spec.commandLine().getOut().println(json ? answer.body() : well ? "up" : "down");
+            return well ? 0 : 1;
+        } catch (IOException e) {
+            spec.commandLine().getOut().println(json ? "{\"status\":\"down\",\"roles\":{}}" : "down");
+            spec.commandLine().getErr().println("nobody answers on port " + port);
+            return 1;
+        }
     }
 }

@@ -2,13 +2,16 @@ package io.millrace.app.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.pipeline.Part;
+import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.replay.Replay;
+import io.millrace.enrich.definition.ReferenceDefinition;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,6 +67,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (!featuresOnly && pipeline.model() == null) {
             throw new ParameterException(spec.commandLine(), pipeline.name() + " has no model: add --features-only");
         }
+        refuseUnknown(references.keySet(), pipeline);
         var replay = new Replay(pipeline, Clock.systemUTC());
         for (var reference : references.entrySet()) {
             replay.reference(reference.getKey(), reference.getValue());
@@ -80,5 +84,18 @@ final class ReplayCommand implements Callable<Integer> {
                     + (summary.rejected().isEmpty() ? "" : "; rejected: " + summary.rejected()));
         }
         return 0;
+    }
+
+    private void refuseUnknown(Set<String> names, Pipeline pipeline) {
+        var known = pipeline.definitions().references().stream()
+                .map(ReferenceDefinition::name)
+                .toList();
+        var unknown = names.stream().filter(name -> !known.contains(name)).toList();
+        if (!unknown.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "the pipeline has no reference " + String.join(", ", unknown) + "; it has "
+                            + (known.isEmpty() ? "none" : String.join(", ", known)));
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.millrace.app.command;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.model.NativeLibrary;
+import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.runtime.PipelineRuntime;
 import io.millrace.app.runtime.Role;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -90,13 +93,16 @@ public class RunCommand implements Callable<Integer> {
             description = "make input topics that do not exist (default: refuse to start without them)")
     private int createTopics;
 
+    @Option(names = "--json", description = "say as JSON on standard output on which port health and metrics are")
+    private boolean json;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
         if (bootstrap == null || registry == null) {
-            throw new picocli.CommandLine.ParameterException(
+            throw new ParameterException(
                     spec.commandLine(), "give --bootstrap and --registry, or MILLRACE_BOOTSTRAP and MILLRACE_REGISTRY");
         }
         return run(bootstrap, registry, createTopics, stateDir, () -> {});
@@ -112,16 +118,7 @@ public class RunCommand implements Callable<Integer> {
             throws Exception {
         NativeLibrary.prepare(stateDir.resolve("native"));
         var pipeline = PipelineFolder.read(folder);
-        var settings = new RunSettings(
-                bootstrap,
-                registry,
-                stateDir,
-                httpPort,
-                threads,
-                roles.isEmpty() ? Role.of(pipeline) : roles,
-                instance,
-                partitions);
-        var starting = new PipelineRuntime(pipeline, settings);
+        var starting = new PipelineRuntime(pipeline, settings(pipeline, bootstrap, registry, partitions, stateDir));
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
@@ -129,10 +126,28 @@ public class RunCommand implements Callable<Integer> {
                             afterwards.run();
                         },
                         "close-" + pipeline.name()));
-        err().println(pipeline.name() + ": health and metrics on port " + starting.httpPort());
+        var started = new Started(pipeline.name(), starting.httpPort());
+        if (json) {
+            spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(started));
+        } else {
+            err().println(started.pipeline() + ": health and metrics on port " + started.httpPort());
+        }
         starting.start(Clock.systemUTC());
         return starting.exit().get();
     }
+
+    private RunSettings settings(
+            Pipeline pipeline, String bootstrap, String registry, int partitions, Path stateDir) {
+        var wanted = roles.isEmpty() ? Role.of(pipeline) : roles;
+        try {
+            return new RunSettings(bootstrap, registry, stateDir, httpPort, threads, wanted, instance, partitions);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What {@code --json} prints. */
+    private record Started(String pipeline, int httpPort) {}
 
     /** Where messages for people go. */
     protected PrintWriter err() {

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.pipeline.InvalidPipelineException;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.PipelineFolder;
+import io.millrace.app.yaml.Problem;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,7 +44,7 @@ final class ValidateCommand implements Callable<Integer> {
             if (!json) {
                 throw e;
             }
-            out.println(new ObjectMapper().writeValueAsString(Map.of("valid", false, "problems", e.problems())));
+            out.println(new ObjectMapper().writeValueAsString(new Verdict(false, null, List.of(), e.problems())));
             return Millrace.REFUSED;
         }
     }
@@ -54,11 +55,10 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private static String verdict(Pipeline pipeline) throws Exception {
-        var features = pipeline.plan().features().stream()
-                .map(feature -> feature.name())
-                .toList();
         return new ObjectMapper()
-                .writeValueAsString(
-                        Map.of("valid", true, "name", pipeline.name(), "features", features, "problems", List.of()));
+                .writeValueAsString(new Verdict(true, pipeline.name(), pipeline.featureNames(), List.of()));
     }
+
+    /** What {@code --json} prints. */
+    private record Verdict(boolean valid, @Nullable String name, List<String> features, List<Problem> problems) {}
 }

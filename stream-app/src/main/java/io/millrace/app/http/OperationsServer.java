@@ -45,8 +45,11 @@ public final class OperationsServer implements AutoCloseable {
     }
 
     private static void health(Context context, boolean ok, Status status) {
-        context.status(ok ? 200 : 503).json(Map.of("status", ok ? "up" : "down", "roles", status.roles()));
+        context.status(ok ? 200 : 503).json(new Health(ok ? "up" : "down", status.roles()));
     }
+
+    /** The body of a health answer, as JSON. */
+    private record Health(String status, Map<String, String> roles) {}
 
     /** The port in use. */
     public int port() {

@@ -16,7 +16,8 @@ import io.millrace.enrich.replay.OfflineEnricher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
+import java.util.Collections;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +29,7 @@ public final class Replay {
 
     private final Pipeline pipeline;
     private final OfflineEnricher enricher;
-    private final Map<String, Long> rejected = new TreeMap<>();
+    private final SortedMap<String, Long> rejected = new TreeMap<>();
     private long written;
 
     /**
@@ -36,7 +37,11 @@ public final class Replay {
      *
      * @param rejected events that a running pipeline would have made dead letters, by reason code
      */
-    public record Summary(long events, long written, Map<String, Long> rejected) {}
+    public record Summary(long events, long written, SortedMap<String, Long> rejected) {
+        public Summary {
+            rejected = Collections.unmodifiableSortedMap(new TreeMap<>(rejected));
+        }
+    }
 
     /** Is told how far a replay is. */
     public interface Progress {
@@ -92,7 +97,7 @@ public final class Replay {
                 progress.at(++done, rows.count());
             }
             writer.commit();
-            return new Summary(done, written, Map.copyOf(rejected));
+            return new Summary(done, written, rejected);
         }
     }
 

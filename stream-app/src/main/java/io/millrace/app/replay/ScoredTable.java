@@ -35,6 +35,7 @@ public final class ScoredTable {
         var builder = new ProfileBuilder(
                 pipeline.name(), features.stream().map(ScoredTable::profiled).toList());
         long from = Long.MIN_VALUE;
+        boolean empty = true;
         try (var rows = EventFile.open(file, table.schema())) {
             while (rows.hasNext()) {
                 var next = rows.next();
@@ -45,11 +46,15 @@ public final class ScoredTable {
                     long time = (Long) row.record().get(PredictionSchema.EVENT_TIME);
                     from = from == Long.MIN_VALUE ? time + skip.toMillis() : from;
                     if (time >= from) {
+                        empty = false;
                         builder.add(
                                 row(row.record(), features), number(row.record().get(PredictionSchema.SCORE)));
                     }
                 }
             }
+        }
+        if (empty) {
+            throw new UnsuitableFileException(file, List.of("there is no row " + skip + " or more after the first"));
         }
         return builder.build("rows of " + file.getFileName() + " from " + skip + " after the first");
     }

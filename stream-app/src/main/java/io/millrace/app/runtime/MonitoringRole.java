@@ -66,6 +66,7 @@ final class MonitoringRole implements RoleTopology {
                 monitor.psi(),
                 monitor.meanShift(),
                 monitor.missingShare());
+        metrics.watch(monitor.profile());
         var rejected = new DriftTopology(settings, monitor.profile(), registry, clock, metrics).addTo(builder);
         DeadLetters.register(pipeline, topics.deadLetters(), registry, clock, metrics)
                 .write(

@@ -4,10 +4,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.millrace.app.topology.Refusal;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoringListener;
+import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.topology.DriftListener;
-import io.millrace.enrich.contract.RejectionReason;
+import io.millrace.drift.topology.RejectedPrediction;
+import io.millrace.drift.window.WindowJudge;
 import io.millrace.enrich.contract.Stage;
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftAlertState;
@@ -36,13 +39,28 @@ final class PipelineMetrics implements ScoringListener, DriftListener {
         this.pipeline = Tags.of("pipeline", pipelineName);
         this.events = counter(MetricNames.EVENTS, Tags.empty());
         this.predictions = counter(MetricNames.PREDICTIONS, Tags.empty());
-        for (var reason : RejectionReason.values()) { // so that each is there, at zero, from the start
-            counter(MetricNames.DEAD_LETTERS, Tags.of("stage", reason.stage().code(), "reason", reason.code()));
+        for (var stage : Stage.values()) {
+            stage.reasons().forEach(reason -> deadLetters(stage.code(), reason.code()));
         }
         this.scoring = timer(MetricNames.SCORING);
         this.endToEnd = timer(MetricNames.END_TO_END);
         this.monitored = counter(MetricNames.MONITORED_PREDICTIONS, Tags.empty());
         this.late = counter(MetricNames.LATE_PREDICTIONS, Tags.empty());
+    }
+
+    /**
+     * Sets up what a monitor counts. Every counter is there, at zero, before anything happens: Prometheus sees no increase in
+     * one that begins at 1.
+     */
+    void watch(ReferenceProfile profile) {
+        for (var feature : profile.columns()) {
+            for (var test : WindowJudge.TESTS) {
+                alerts(feature.name(), test);
+            }
+        }
+        for (var reason : RejectedPrediction.Reason.values()) {
+            deadLetters(Refusal.MONITOR_STAGE, reason.code());
+        }
     }
 
     @Override
@@ -59,14 +77,13 @@ final class PipelineMetrics implements ScoringListener, DriftListener {
         if (stage.equals(Stage.CONTRACT.code()) || stage.equals(Stage.SCORE.code())) {
             events.increment();
         }
-        counter(MetricNames.DEAD_LETTERS, Tags.of("stage", stage, "reason", reason))
-                .increment();
+        deadLetters(stage, reason).increment();
     }
 
     @Override
     public void statistic(DriftStatistic statistic) {
         for (var test : statistic.getTests()) {
-            if (test.getName().equals("psi") && test.getValue() != null) {
+            if (test.getName().equals(WindowJudge.PSI) && test.getValue() != null) {
                 psi.computeIfAbsent(statistic.getFeature(), this::psiGauge).set(test.getValue());
             }
         }
@@ -75,8 +92,7 @@ final class PipelineMetrics implements ScoringListener, DriftListener {
     @Override
     public void alert(DriftAlert alert) {
         if (alert.getState() == DriftAlertState.RAISED) {
-            counter(MetricNames.DRIFT_ALERTS, Tags.of("feature", alert.getFeature(), "test", alert.getTest()))
-                    .increment();
+            alerts(alert.getFeature(), alert.getTest()).increment();
         }
     }
 
@@ -94,6 +110,14 @@ final class PipelineMetrics implements ScoringListener, DriftListener {
         var value = new AtomicReference<>(Double.NaN);
         registry.gauge(MetricNames.DRIFT_PSI, pipeline.and("feature", feature), value, AtomicReference::get);
         return value;
+    }
+
+    private Counter deadLetters(String stage, String reason) {
+        return counter(MetricNames.DEAD_LETTERS, Tags.of("stage", stage, "reason", reason));
+    }
+
+    private Counter alerts(String feature, String test) {
+        return counter(MetricNames.DRIFT_ALERTS, Tags.of("feature", feature, "test", test));
     }
 
     private Counter counter(String prometheusName, Tags tags) {

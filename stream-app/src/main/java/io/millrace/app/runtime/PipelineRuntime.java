@@ -96,8 +96,8 @@ public final class PipelineRuntime implements AutoCloseable {
     }
 
     private Map<Role, RoleTopology> openRoles(SchemaRegistry registry, Clock clock) {
+        refuseRolesWithoutWork();
         var roles = new LinkedHashMap<Role, RoleTopology>();
-        var problems = new ArrayList<String>();
         var model = pipeline.model();
         var monitor = pipeline.monitor();
         try {
@@ -111,15 +111,18 @@ public final class PipelineRuntime implements AutoCloseable {
                         new MonitoringRole(pipeline.name(), pipeline.topics(), monitor, registry, clock, metrics));
             }
         } catch (InvalidModelException e) {
-            problems.add(String.valueOf(e.getMessage()));
+            StartupRefusedException.refuseIfAny(pipeline.name(), List.of(String.valueOf(e.getMessage())));
         }
-        for (var role : settings.roles()) {
-            if (!roles.containsKey(role) && problems.isEmpty()) {
-                problems.add("role " + role + ": pipeline.yaml has no section " + role.section());
-            }
-        }
-        StartupRefusedException.refuseIfAny(pipeline.name(), problems);
         return roles;
+    }
+
+    private void refuseRolesWithoutWork() {
+        var problems = settings.roles().stream()
+                .filter(role -> !Role.of(pipeline).contains(role))
+                .map(role -> "role " + role + ": pipeline.yaml has no section " + role.section())
+                .sorted()
+                .toList();
+        StartupRefusedException.refuseIfAny(pipeline.name(), problems);
     }
 
     /** An incompatible schema is the configuration's failure; anything else is thrown on as it was. */

@@ -1,6 +1,7 @@
 package io.millrace.app.runtime;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,21 @@ public record RunSettings(
         int createTopics) {
     public RunSettings {
         roles = Set.copyOf(roles);
+        var problems = new ArrayList<String>();
         if (roles.isEmpty()) {
-            throw new IllegalArgumentException("a process needs at least one role");
+            problems.add("a process needs at least one role");
         }
         if (threads < 1) {
-            throw new IllegalArgumentException("threads must be at least 1, was " + threads);
+            problems.add("threads must be at least 1, was " + threads);
+        }
+        if (httpPort < 0 || httpPort > 65_535) {
+            problems.add("the HTTP port must be in [0, 65535], was " + httpPort);
+        }
+        if (createTopics < 0) {
+            problems.add("partitions of topics to create must not be negative, was " + createTopics);
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
         }
     }
 }

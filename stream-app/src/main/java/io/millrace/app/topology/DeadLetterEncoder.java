@@ -8,22 +8,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
-import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
-import org.apache.kafka.streams.processor.api.FixedKeyRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a refused record as a dead letter: the bytes, key, headers and place it came with, and why. A record so large that
- * its dead letter would not fit into a topic of default settings is told by its place alone. One per task.
+ * Writes a refused record as a dead letter: the bytes, key, headers and place it came with, and why. It keeps the record's
+ * key and headers as its own, too. A record so large that its dead letter would not fit into a topic of default settings is
+ * told by its place alone. One per task.
  */
-final class DeadLetterEncoder implements FixedKeyProcessor<byte[], Refusal, byte[]> {
-    /** Value and headers together, in bytes; a topic takes 1 MiB per batch unless set otherwise. */
+final class DeadLetterEncoder implements Processor<byte[], Refusal, byte[], byte[]> {
+    /**
+     * What is copied of a record, in bytes, key and headers counted twice; a topic takes 1 MiB per batch unless set otherwise.
+     */
     static final int MOST_BYTES = 900_000;
 
     private final DeadLetters deadLetters;
     private final AvroEncoder encoder;
-    private @Nullable FixedKeyProcessorContext<byte[], byte[]> context;
+    private @Nullable ProcessorContext<byte[], byte[]> context;
 
     DeadLetterEncoder(DeadLetters deadLetters) {
         this.deadLetters = deadLetters;
@@ -31,39 +34,39 @@ final class DeadLetterEncoder implements FixedKeyProcessor<byte[], Refusal, byte
     }
 
     @Override
-    public void init(FixedKeyProcessorContext<byte[], byte[]> context) {
+    public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
     }
 
     @Override
-    public void process(FixedKeyRecord<byte[], Refusal> record) {
+    public void process(Record<byte[], Refusal> record) {
         if (context == null) {
             throw new IllegalStateException("process before init");
         }
         var refusal = record.value();
         deadLetters.listener().refused(refusal.stage(), refusal.reason());
-        context.forward(record.withValue(encode(refusal, headersOf(record.headers()))));
+        var headers = headersOf(record.headers());
+        int copied = size(refusal.value()) + 2 * (size(refusal.key()) + size(headers));
+        if (copied <= MOST_BYTES) {
+            context.forward(record.withValue(encode(refusal, headers)));
+        } else {
+            context.forward(new Record<>(null, encode(refusal.withoutBytes(copied), List.of()), record.timestamp()));
+        }
     }
 
     private byte[] encode(Refusal refusal, List<DeadLetterHeader> headers) {
-        int bytes = size(refusal.value())
-                + headers.stream().mapToInt(DeadLetterEncoder::size).sum();
-        boolean whole = bytes <= MOST_BYTES;
-        var detail = whole
-                ? refusal.detail()
-                : refusal.detail() + "; its " + bytes + " bytes are too many to copy: read them at their place";
         return encoder.encode(DeadLetter.newBuilder()
                 .setPipeline(deadLetters.pipeline())
                 .setStage(refusal.stage())
                 .setReason(refusal.reason())
-                .setDetail(detail)
+                .setDetail(refusal.detail())
                 .setTopic(refusal.topic())
                 .setPartition(refusal.partition())
                 .setOffset(refusal.offset())
                 .setTimestamp(Instant.ofEpochMilli(refusal.timestampMillis()))
                 .setKey(buffer(refusal.key()))
-                .setValue(whole ? buffer(refusal.value()) : null)
-                .setHeaders(whole ? headers : List.of())
+                .setValue(buffer(refusal.value()))
+                .setHeaders(headers)
                 .setFailedAt(deadLetters.clock().instant())
                 .build());
     }
@@ -78,9 +81,11 @@ final class DeadLetterEncoder implements FixedKeyProcessor<byte[], Refusal, byte
         return bytes == null ? 0 : bytes.length;
     }
 
-    private static int size(DeadLetterHeader header) {
-        return header.getName().length()
-                + (header.getValue() == null ? 0 : header.getValue().remaining());
+    private static int size(List<DeadLetterHeader> headers) {
+        return headers.stream()
+                .mapToInt(header -> header.getName().length()
+                        + (header.getValue() == null ? 0 : header.getValue().remaining()))
+                .sum();
     }
 
     private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {

@@ -31,7 +31,7 @@ public record DeadLetters(String pipeline, String topic, int schemaId, Clock clo
      * @param from where they are refused, for the names of the operators
      */
     public void write(String from, KStream<byte[], Refusal> refusals) {
-        refusals.processValues(() -> new DeadLetterEncoder(this), Named.as("encode-dead-letter-" + from))
+        refusals.process(() -> new DeadLetterEncoder(this), Named.as("encode-dead-letter-" + from))
                 .to(
                         topic,
                         Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("write-dead-letters-" + from));

@@ -56,6 +56,12 @@ public record Refusal(
                 bytes(rejected.value()));
     }
 
+    /** The same told by its place alone. */
+    Refusal withoutBytes(int bytes) {
+        var told = detail + "; its " + bytes + " bytes are too many to copy: read them at their place";
+        return new Refusal(stage, reason, told, topic, partition, offset, timestampMillis, null, null);
+    }
+
     private static byte @Nullable [] bytes(@Nullable Bytes bytes) {
         return bytes == null ? null : bytes.get();
     }

@@ -1,0 +1,71 @@
+package io.millrace.app.replay;
+
+import static io.millrace.app.topology.Payments.CLOCK;
+import static io.millrace.app.topology.Payments.PIPELINE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.app.runtime.PipelineDriver;
+import io.millrace.app.topology.Payments;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model is trained on what a replay wrote, and scores what the topology computed: there must be no difference. */
+class ReplayEqualsLiveTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyColumnIsTheSameToTheBit() throws Exception {
+        var customers = new ArrayList<GenericRecord>();
+        for (int i = 0; i < 5; i++) { // two customers stay unknown
+            customers.add(Payments.customer("c" + i, 50 + i / 3.0));
+        }
+        var events = new ArrayList<>(Histories.tenDays(2_000));
+        events.add(100, events.get(99)); // a duplicate
+
+        var live = live(customers, events);
+        var replayed = replayed(customers, events);
+
+        assertThat(replayed).hasSize(2_000);
+        assertThat(live).hasSize(2_000);
+        for (var row : replayed) {
+            var prediction = live.get(row.get("event_id").toString());
+            for (var column : row.getSchema().getFields()) {
+                assertThat(bits(prediction.get(column.name())))
+                        .as("%s of %s", column.name(), row.get("event_id"))
+                        .isEqualTo(bits(row.get(column.name())));
+            }
+        }
+    }
+
+    private Map<String, GenericRecord> live(List<GenericRecord> customers, List<GenericRecord> events) {
+        var predictions = new HashMap<String, GenericRecord>();
+        try (var pipeline = new PipelineDriver(PIPELINE, CLOCK, folder.resolve("state"))) {
+            customers.forEach(pipeline::reference);
+            events.forEach(pipeline::event);
+            pipeline.predictions().forEach(prediction -> predictions.put(prediction.key(), prediction.value()));
+            assertThat(pipeline.deadLetters()).hasSize(1);
+        }
+        return predictions;
+    }
+
+    private List<GenericRecord> replayed(List<GenericRecord> customers, List<GenericRecord> events) throws Exception {
+        var replay = new Replay(PIPELINE, CLOCK);
+        replay.reference("customer", Histories.write(folder.resolve("customers.avro"), customers));
+        var out = folder.resolve("scored.avro");
+        var summary = replay.run(
+                Histories.write(folder.resolve("events.avro"), events), out, true, (done, total) -> {});
+        assertThat(summary.rejected()).containsExactly(Map.entry("duplicate", 1L));
+        return Histories.read(out, new ReplayTable(PIPELINE, true).schema());
+    }
+
+    private static Object bits(Object value) {
+        return value instanceof Double number ? Double.doubleToRawLongBits(number) : String.valueOf(value);
+    }
+}

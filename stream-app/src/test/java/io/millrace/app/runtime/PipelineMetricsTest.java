@@ -1,0 +1,195 @@
+package io.millrace.app.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.app.pipeline.ShippedPipelines;
+import io.millrace.app.topology.Payments;
+import io.millrace.app.topology.ScoreOutcome.Scored;
+import io.millrace.drift.window.WindowJudge;
+import io.millrace.enrich.event.Event;
+import io.millrace.enrich.event.Origin;
+import io.millrace.schemas.drift.DriftAlert;
+import io.millrace.schemas.drift.DriftAlertState;
+import io.millrace.schemas.drift.DriftStatistic;
+import io.millrace.schemas.drift.DriftTest;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PipelineMetricsTest {
+    private static final String PIPELINE = "pipeline=\"transactions\"";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PipelineMetrics metrics = new PipelineMetrics(registry, "transactions");
+
+    private void watch() {
+        metrics.watch(ShippedPipelines.read("transactions").monitor().profile());
+    }
+
+    /** An event published 250 ms before it was scored, which took a millisecond. */
+    private static Scored scored() {
+        var payment = Payments.payment("tx-1", Payments.NOON, "c1", "m1", 30);
+        long published = Payments.NOON.toEpochMilli();
+        var event = new Event(
+                payment, new Origin("transactions", 0, 0, published, null, null), "tx-1", published, new double[0], 0);
+        return new Scored(event, 0.5, 1_000_000, published + 250);
+    }
+
+    private static DriftStatistic statistic(Double psi) {
+        return DriftStatistic.newBuilder()
+                .setPipeline("transactions")
+                .setFeature("amount")
+                .setWindowStart(Payments.NOON)
+                .setWindowEnd(Payments.NOON.plusSeconds(60))
+                .setReferenceCount(1)
+                .setCurrentCount(1)
+                .setCurrentMissing(0)
+                .setModelVersion(null)
+                .setWarmingUp(false)
+                .setTests(List.of(DriftTest.newBuilder()
+                        .setName(WindowJudge.PSI)
+                        .setDefinition("as tested")
+                        .setValue(psi)
+                        .setThreshold(0.25)
+                        .setDrifted(false)
+                        .build()))
+                .build();
+    }
+
+    private static DriftAlert alert(DriftAlertState state) {
+        return DriftAlert.newBuilder()
+                .setPipeline("transactions")
+                .setFeature("amount")
+                .setTest(WindowJudge.PSI)
+                .setState(state)
+                .setValue(0.5)
+                .setThreshold(0.25)
+                .setSince(Payments.NOON)
+                .setWindowStart(Payments.NOON)
+                .setWindowEnd(Payments.NOON.plusSeconds(60))
+                .setWindowsHeld(2)
+                .setMessage("as tested")
+                .build();
+    }
+
+    @Test
+    void haveTheNamesThatPrometheusSees() {
+        watch();
+        metrics.scored(scored());
+        metrics.statistic(statistic(0.1));
+
+        var types = registry.scrape()
+                .lines()
+                .filter(line -> line.startsWith("# TYPE millrace_"))
+                .map(line -> line.split(" ")[2])
+                .filter(name -> !name.endsWith("_max"))
+                .toList();
+
+        assertThat(types)
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(MetricNames.class.getFields())
+                        .map(PipelineMetricsTest::value)
+                        .toList());
+    }
+
+    private static String value(java.lang.reflect.Field field) {
+        try {
+            return (String) field.get(null);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void countDeadLettersFromZeroByStageAndReason() {
+        assertThat(registry.scrape())
+                .contains(deadLetters("contract", "duplicate") + " 0.0")
+                .contains(deadLetters("contract", "late") + " 0.0")
+                .contains(deadLetters("score", "score-not-finite") + " 0.0")
+                .contains(deadLetters("reference", "key-mismatch") + " 0.0")
+                .doesNotContain("stage=\"monitor\"")
+                .doesNotContain(deadLetters("reference", "late"))
+                .doesNotContain(deadLetters("contract", "model-failed"));
+    }
+
+    @Test
+    void countAlertsFromZeroByFeatureAndTestWhereThereIsAMonitor() {
+        assertThat(registry.scrape()).doesNotContain(MetricNames.DRIFT_ALERTS);
+
+        watch();
+
+        assertThat(registry.scrape())
+                .contains(alerts("amount", "psi") + " 0.0")
+                .contains(alerts("cust_nb_7d", "mean-shift") + " 0.0")
+                .contains(alerts("score", "missing-share") + " 0.0")
+                .contains(deadLetters("monitor", "unknown-schema") + " 0.0");
+    }
+
+    @Test
+    void showQuantilesOfScoringAndOfTheWholeWay() {
+        metrics.scored(scored());
+
+        for (var quantile : List.of("0.5", "0.95", "0.99")) {
+            assertThat(registry.scrape())
+                    .contains("millrace_scoring_seconds{" + PIPELINE + ",quantile=\"" + quantile + "\"}")
+                    .contains("millrace_end_to_end_seconds{" + PIPELINE + ",quantile=\"" + quantile + "\"}");
+        }
+        assertThat(registry.scrape())
+                .contains("millrace_scoring_seconds_sum{" + PIPELINE + "} 0.001")
+                .contains("millrace_end_to_end_seconds_sum{" + PIPELINE + "} 0.25");
+    }
+
+    @Test
+    void countAnEventWhateverBecameOfIt() {
+        metrics.scored(scored());
+        metrics.refused("contract", "late");
+        metrics.refused("score", "score-not-finite");
+        metrics.refused("reference", "malformed");
+        metrics.refused("monitor", "malformed");
+
+        assertThat(registry.scrape())
+                .contains("millrace_events_total{" + PIPELINE + "} 3.0")
+                .contains("millrace_predictions_total{" + PIPELINE + "} 1.0")
+                .contains(deadLetters("contract", "late") + " 1.0")
+                .contains(deadLetters("monitor", "malformed") + " 1.0");
+    }
+
+    @Test
+    void countRaisedAlertsOnly() {
+        watch();
+
+        metrics.alert(alert(DriftAlertState.RAISED));
+        metrics.alert(alert(DriftAlertState.RESOLVED));
+
+        assertThat(registry.scrape()).contains(alerts("amount", "psi") + " 1.0");
+    }
+
+    @Test
+    void showTheLatestKnownPsi() {
+        metrics.statistic(statistic(0.1));
+        metrics.statistic(statistic(0.2));
+        metrics.statistic(statistic(null));
+
+        assertThat(registry.scrape()).contains("millrace_drift_psi{feature=\"amount\"," + PIPELINE + "} 0.2");
+    }
+
+    @Test
+    void addUpWhatTheMonitorReadAndWhatCameTooLate() {
+        metrics.monitored(3);
+        metrics.monitored(4);
+        metrics.late(2);
+
+        assertThat(registry.scrape())
+                .contains("millrace_monitored_predictions_total{" + PIPELINE + "} 7.0")
+                .contains("millrace_late_predictions_total{" + PIPELINE + "} 2.0");
+    }
+
+    private static String deadLetters(String stage, String reason) {
+        return "millrace_dead_letters_total{" + PIPELINE + ",reason=\"" + reason + "\",stage=\"" + stage + "\"}";
+    }
+
+    private static String alerts(String feature, String test) {
+        return "millrace_drift_alerts_total{feature=\"" + feature + "\"," + PIPELINE + ",test=\"" + test + "\"}";
+    }
+}

@@ -1,0 +1,57 @@
+package io.millrace.app.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.app.pipeline.ShippedPipelines;
+import io.millrace.schemas.registry.SchemaRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Stores and internal topics are people's data: who changes one of the pictures changes the change log. */
+class TopologyDescriptionTest {
+    @TempDir
+    private Path stateDir;
+
+    private final SchemaRegistry registry = new SchemaRegistry(new MockSchemaRegistryClient());
+
+    @ParameterizedTest
+    @ValueSource(strings = {"transactions", "sensors"})
+    void scoringIsThePictureThatWasAgreed(String name) throws Exception {
+        var pipeline = ShippedPipelines.read(name);
+        var metrics = new PipelineMetrics(new SimpleMeterRegistry(), name);
+        try (var role =
+                new ScoringRole(pipeline, 0.5, registry, pipeline.openModel(), Clock.systemUTC(), metrics)) {
+            var topology = PipelineDriver.topology(pipeline, Role.SCORE, role, stateDir);
+
+            assertThat(topology.describe().toString()).isEqualTo(agreed(name + "-score.txt"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"transactions", "sensors"})
+    void monitoringIsThePictureThatWasAgreed(String name) throws Exception {
+        var pipeline = ShippedPipelines.read(name);
+        var monitor = requireNonNull(pipeline.monitor());
+        var metrics = new PipelineMetrics(new SimpleMeterRegistry(), name);
+        try (var role =
+                new MonitoringRole(name, pipeline.topics(), monitor, registry, Clock.systemUTC(), metrics)) {
+            var topology = PipelineDriver.topology(pipeline, Role.MONITOR, role, stateDir);
+
+            assertThat(topology.describe().toString()).isEqualTo(agreed(name + "-monitor.txt"));
+        }
+    }
+
+    private static String agreed(String file) throws IOException {
+        try (var picture = requireNonNull(TopologyDescriptionTest.class.getResourceAsStream("/topology/" + file))) {
+            return new String(picture.readAllBytes(), UTF_8);
+        }
+    }
+}
