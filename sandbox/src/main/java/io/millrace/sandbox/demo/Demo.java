@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 
 /**
  * Broker, registry, simulators and pipelines in one go: publishes for a while, injects drift half way, lets everything that
- * was published come out, and reports. Everything it started is gone when it is closed.
+ * was published come out, and reports. Everything it started is gone when it is closed. Run and closed by one thread, whose
+ * interruption ends the run early.
  */
 public final class Demo implements AutoCloseable {
     /** How long what was published may take to come out, and the last windows to be judged. */
@@ -54,7 +55,7 @@ public final class Demo implements AutoCloseable {
         said.accept("starting a broker and a registry");
         var folder = Files.createTempDirectory("millrace-demo");
         opened.add(() -> TemporaryFolder.delete(folder));
-        var broker = SandboxBroker.start(BrokerSettings.defaults().withCloseOnExit(false));
+        var broker = SandboxBroker.start(BrokerSettings.defaults().withCloseOnExit(false)); // pipelines must drain first
         opened.add(broker);
         var registry = SandboxRegistry.start();
         opened.add(registry);
@@ -67,6 +68,7 @@ public final class Demo implements AutoCloseable {
             var world = World.of(pipeline.topics().events(), events, settings.faults(), settings.seed());
             var lane = new Lane(pipeline, world, cluster);
             opened.add(lane);
+            lane.start();
             lanes.add(lane);
         }
         await(lanes, START_UP, "a pipeline did not get ready", Lane::ready);
@@ -143,7 +145,8 @@ public final class Demo implements AutoCloseable {
 
     /** Closes what was opened, last first; what fails is reported after the rest is closed. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        boolean interrupted = Thread.interrupted(); // which ended the run, and must not cut the closing short
         var failures = new IllegalStateException("not everything that the demo started could be closed");
         for (int i = opened.size() - 1; i >= 0; i--) {
             try {
@@ -153,6 +156,9 @@ public final class Demo implements AutoCloseable {
             }
         }
         opened.clear();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         if (failures.getSuppressed().length > 0) {
             throw failures;
         }

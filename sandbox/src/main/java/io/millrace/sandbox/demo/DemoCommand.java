@@ -35,6 +35,11 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class DemoCommand implements Callable<Integer> {
+    /** What a shell says of a program that Ctrl-C ended. */
+    private static final int INTERRUPTED = 130;
+
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(45);
+
     @Option(
             names = "--for",
             defaultValue = "90s",
@@ -92,18 +97,21 @@ public final class DemoCommand implements Callable<Integer> {
         var out = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
         var table = new LiveTable(out, Terminal.isInteractive());
         var settings = new Demo.Settings(duration, rate, new Faults(late, duplicate, malformed), seed);
-        var demo = new Demo(settings, table);
-        var closing = new Thread(() -> closeQuietly(demo), "close-demo");
-        Runtime.getRuntime().addShutdownHook(closing);
         DemoReport result;
-        try {
-            result = demo.run(pipelines, text -> {
-                out.println(text + " ...");
-                out.flush();
-            });
-        } finally {
-            demo.close();
-            Runtime.getRuntime().removeShutdownHook(closing);
+        try (var exit = new InterruptOnExit(STOP_WITHIN);
+                var demo = new Demo(settings, table)) {
+            try {
+                result = demo.run(pipelines, text -> {
+                    out.println(text + " ...");
+                    out.flush();
+                });
+            } catch (Exception e) {
+                if (!exit.isExiting()) {
+                    throw e;
+                }
+                out.println("stopped before the end");
+                return INTERRUPTED;
+            }
         }
         if (report != null) {
             result.write(report);
@@ -120,14 +128,6 @@ public final class DemoCommand implements Callable<Integer> {
             pipelines.add(PipelineFolder.read(folder));
         }
         return pipelines;
-    }
-
-    private static void closeQuietly(Demo demo) {
-        try {
-            demo.close();
-        } catch (RuntimeException e) {
-            System.err.println("demo: " + e.getMessage());
-        }
     }
 
     private static int conclude(DemoReport report, PrintWriter out) {

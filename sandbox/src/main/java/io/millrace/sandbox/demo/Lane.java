@@ -14,10 +14,12 @@ import io.millrace.sandbox.simulator.FaultInjector;
 import io.millrace.sandbox.simulator.Message;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,8 +27,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One pipeline in the demo: a simulated world, its publisher, the running pipeline, and the reader that checks it. Opened,
- * published and closed by one thread each in that order.
+ * One pipeline in the demo: a simulated world, its publisher, the running pipeline, and the reader that checks it. Made,
+ * started, published and closed by one thread in that order; closed also when starting it failed.
  */
 final class Lane implements AutoCloseable {
     /** What a broken record may be taken for: broken at its head, it may name a schema nobody registered. */
@@ -43,10 +45,10 @@ final class Lane implements AutoCloseable {
     private final PipelineRuntime runtime;
     private final OutcomeReader reader;
     private final Publisher publisher;
-    private final Future<?> reading;
+    private Future<?> reading = CompletableFuture.completedFuture(null);
 
     /** Where everything runs. */
-    record Cluster(String bootstrap, String registryUrl, java.nio.file.Path stateDir) {}
+    record Cluster(String bootstrap, String registryUrl, Path stateDir) {}
 
     Lane(Pipeline pipeline, World world, Cluster cluster) throws InterruptedException, IncompatibleSchemaException {
         this.pipeline = pipeline;
@@ -61,7 +63,6 @@ final class Lane implements AutoCloseable {
                 Clock.systemUTC(),
                 this::sent);
         this.runtime = new PipelineRuntime(pipeline, settings());
-        runtime.start(Clock.systemUTC());
         var topics = pipeline.topics();
         this.reader = new OutcomeReader(
                 cluster.bootstrap(),
@@ -69,7 +70,12 @@ final class Lane implements AutoCloseable {
                 new OutcomeReader.Topics(topics.predictions(), topics.deadLetters(), topics.alerts()),
                 ledger,
                 alerts);
-        this.reading = threads.submit(reader);
+    }
+
+    /** Starts the pipeline and its reader. */
+    void start() throws InterruptedException {
+        runtime.start(Clock.systemUTC());
+        reading = threads.submit(reader);
     }
 
     private RunSettings settings() {
@@ -93,6 +99,7 @@ final class Lane implements AutoCloseable {
         }
     }
 
+    /** Reason codes that a dead letter may have; empty where a prediction is expected. */
     static Set<String> reasons(Expectation expectation) {
         return switch (expectation) {
             case ACCEPT -> Set.of();

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -30,6 +31,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class OutcomeReader implements Runnable, AutoCloseable {
     private static final int HEADER_BYTES = 5;
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Topics topics;
@@ -59,22 +61,35 @@ final class OutcomeReader implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try (consumer) {
-            consumer.assign(List.of(topics.predictions(), topics.deadLetters(), topics.alerts()).stream()
-                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                    .toList());
-            while (!closing) {
-                var records = consumer.poll(Duration.ofMillis(100));
-                long seenNanos = System.nanoTime();
-                for (var record : records) {
-                    enter(record, seenNanos);
-                }
-            }
+            readUntil(() -> closing);
         } catch (WakeupException e) {
             if (!closing) {
                 throw e;
             }
         }
+    }
+
+    /** Reads what is there and what comes, from where it stopped, and asks after every poll whether that is enough. */
+    void readUntil(BooleanSupplier enough) {
+        if (consumer.assignment().isEmpty()) {
+            consumer.assign(List.of(topics.predictions(), topics.deadLetters(), topics.alerts()).stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList());
+        }
+        while (!enough.getAsBoolean()) {
+            var records = consumer.poll(POLL);
+            long seenNanos = System.nanoTime();
+            for (var record : records) {
+                enter(record, seenNanos);
+            }
+        }
+    }
+
+    /** Whether everything that was committed until now has been read. */
+    boolean isAtEnd() {
+        return consumer.endOffsets(consumer.assignment()).entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
     private void enter(ConsumerRecord<byte[], byte[]> record, long seenNanos) {
@@ -135,7 +150,7 @@ final class OutcomeReader implements Runnable, AutoCloseable {
         }
     }
 
-    /** Ends {@link #run()} soon. */
+    /** Ends {@link #run()} soon, and with it the consumer. */
     @Override
     public void close() {
         closing = true;
