@@ -15,7 +15,6 @@ import io.millrace.sandbox.publish.Publisher;
 import io.millrace.sandbox.publish.Sent;
 import io.millrace.sandbox.publish.Topics;
 import io.millrace.sandbox.registry.SandboxRegistry;
-import io.millrace.sandbox.simulator.Expectation;
 import io.millrace.sandbox.simulator.FaultInjector;
 import io.millrace.sandbox.simulator.Faults;
 import io.millrace.sandbox.simulator.Message;
@@ -24,12 +23,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
-import org.apache.avro.specific.SpecificRecord;
 
 /**
  * A shipped pipeline on a stand: a simulated world with faults, published through a real broker, and the checker that holds
