@@ -15,16 +15,25 @@ import io.millrace.sandbox.publish.Publisher;
 import io.millrace.sandbox.publish.Sent;
 import io.millrace.sandbox.publish.Topics;
 import io.millrace.sandbox.registry.SandboxRegistry;
+import io.millrace.sandbox.export.Export;
+import io.millrace.sandbox.simulator.Expectation;
 import io.millrace.sandbox.simulator.FaultInjector;
+import io.millrace.app.replay.Replay;
+import org.apache.avro.file.DataFileReader;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
 import io.millrace.sandbox.simulator.Faults;
 import io.millrace.sandbox.simulator.Message;
 import io.millrace.schemas.registry.SchemaRegistry;
+import static java.util.Objects.requireNonNull;
+import java.util.List;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -40,13 +49,11 @@ final class Stand implements AutoCloseable {
     private final String bootstrap;
     private final SandboxRegistry registry = SandboxRegistry.start();
     private final Pipeline pipeline;
-    private final int partitions;
     private final World world;
     private final Iterator<Message> messages;
     private final Publisher publisher;
     private final Ledger ledger = new Ledger();
     private final AlertLog alerts;
-    private final Queue<Message> accepted = new ConcurrentLinkedQueue<>();
     private final OutcomeReader reader;
 
     /** @param events how many the world has, about */
@@ -54,7 +61,6 @@ final class Stand implements AutoCloseable {
         NativeCache.prepare();
         this.bootstrap = bootstrap;
         this.pipeline = PipelineFolder.read(folder);
-        this.partitions = partitions;
         this.world = World.of(pipeline.topics().events(), events, new Faults(0.02, 0.02, 0.02), SEED);
         this.alerts = new AlertLog(world.driftAt());
         var simulator = world.simulator();
@@ -78,28 +84,41 @@ final class Stand implements AutoCloseable {
     }
 
     /** Publishes the next events of the world, and all there are if there are not so many. */
-    Published publish(long events) throws InterruptedException {
-        return publisher.publish(messages, index -> index < events);
+    void publish(int events) throws InterruptedException {
+        var next = new ArrayList<Message>();
+        for (int count = 0; count < events && messages.hasNext(); ) {
+            var message = messages.next();
+            next.add(message);
+            count += message instanceof Message.Event ? 1 : 0;
+        }
+        publisher.publish(next.iterator(), Pace.unlimited());
     }
 
     Published publishAll() throws InterruptedException {
         return publisher.publish(messages, Pace.unlimited());
     }
 
-    /** Starts the pipeline, ready or not. */
+    /** Starts the pipeline; it need not be ready yet. To be closed by the caller. */
     PipelineRuntime start(Path stateDir) throws InterruptedException {
-        var runtime = new PipelineRuntime(pipeline, settings(stateDir));
+        var runtime = runtime(stateDir, bootstrap, registry.url());
         runtime.start(Clock.systemUTC());
         return runtime;
     }
 
-    private RunSettings settings(Path stateDir) {
-        return new RunSettings(bootstrap, registry.url(), stateDir, 0, 1, Role.of(pipeline), null, 0);
+    /** The pipeline, not started, with these addresses of broker and registry. */
+    PipelineRuntime runtime(Path stateDir, String bootstrap, String registryUrl) {
+        return new PipelineRuntime(
+                pipeline, new RunSettings(bootstrap, registryUrl, stateDir, 0, 1, Role.of(pipeline), null, 0));
     }
 
     /** Reads outcomes until there are so many. */
     void readOutcomes(long wanted) {
         readUntil(() -> ledger.tally().settled() >= wanted, wanted + " outcomes");
+    }
+
+    /** Reads until there are so many predictions, wanted or not. */
+    void readPredictions(long wanted) {
+        readUntil(() -> ledger.tally().predictions() >= wanted, wanted + " predictions");
     }
 
     /** Reads until every event published so far has an outcome. */
@@ -121,6 +140,84 @@ final class Stand implements AutoCloseable {
                     .isNegative();
             return enough.getAsBoolean();
         });
+    }
+
+    private Map<String, GenericRecord> replayed(Path folder) throws Exception {
+        var simulator = world.simulator();
+        var sound = new FaultInjector(simulator.messages(world.span()), world.faults(), SEED);
+        try (var files = new Export(folder, simulator.domain(), Export.Format.AVRO)) {
+            while (sound.hasNext()) {
+                var message = sound.next();
+                if (!(message instanceof Message.Event event) || event.expectation() == Expectation.ACCEPT) {
+                    files.write(message);
+                }
+            }
+        }
+        var replay = new Replay(pipeline, Clock.systemUTC());
+        for (var reference : pipeline.definitions().references()) {
+            replay.reference(reference.name(), folder.resolve("customers.avro"));
+        }
+        var out = folder.resolve("replayed.avro");
+        var summary = replay.run(folder.resolve("events.avro"), out, true, (done, total) -> {});
+        assertThat(summary.rejected()).isEmpty();
+        var byId = new HashMap<String, GenericRecord>();
+        try (var rows = new DataFileReader<GenericRecord>(out.toFile(), new GenericDatumReader<>())) {
+            rows.forEach(row -> byId.put(row.get("event_id").toString(), row));
+        }
+        return byId;
+    }
+
+    /** All predictions there are. */
+    List<GenericRecord> predictions() {
+        var committed = committed();
+        return committed.decodeAll(committed.readAll(pipeline.topics().predictions()));
+    }
+
+    /**
+     * Waits for what is said of every window that certainly closes: a window and the grace before the last event, so that
+     * every partition is past it.
+     */
+    List<GenericRecord> driftStatistics(Published published) {
+        var monitor = requireNonNull(pipeline.monitor());
+        var until = requireNonNull(published.lastEvent())
+                .minus(monitor.grace())
+                .minus(monitor.window())
+                .toEpochMilli();
+        long windows = until / monitor.window().toMillis()
+                - requireNonNull(published.firstEvent()).toEpochMilli()
+                        / monitor.window().toMillis();
+        long wanted = windows * (pipeline.featureNames().size() + 1);
+        var committed = committed();
+        return committed.decodeAll(committed.read(
+                pipeline.topics().drift(), records -> records.size() >= wanted, wanted + " drift statistics"));
+    }
+
+    /** Every prediction holds in these columns exactly what a replay of the undisturbed events computes. */
+    void assertReplayed(Path files, List<String> columns) throws Exception {
+        assertThat(columns).isNotEmpty();
+        var replayed = replayed(files);
+        var predictions = predictions();
+        assertThat(predictions).hasSameSizeAs(replayed.keySet());
+        for (var prediction : predictions) {
+            var row = requireNonNull(replayed.get(prediction.get("event_id").toString()));
+            for (var column : columns) {
+                assertThat(prediction.get(column))
+                        .as("%s of %s", column, prediction.get("event_id"))
+                        .isEqualTo(row.get(column));
+            }
+        }
+    }
+
+    private Committed committed() {
+        return new Committed(bootstrap, SchemaRegistry.connect(registry.url()));
+    }
+
+    String registryUrl() {
+        return registry.url();
+    }
+
+    Tally tally() {
+        return ledger.tally();
     }
 
     Pipeline pipeline() {

@@ -26,6 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
@@ -213,7 +215,7 @@ public final class PipelineRuntime implements AutoCloseable {
             return;
         }
         for (var client : clients.values()) {
-            if (!client.close(CLOSE_TIMEOUT)) {
+            if (!client.close(membership().withTimeout(CLOSE_TIMEOUT))) {
                 LOGGER.atWarn()
                         .addKeyValue("pipeline", pipeline.name())
                         .addKeyValue("seconds", CLOSE_TIMEOUT.toSeconds())
@@ -231,6 +233,14 @@ public final class PipelineRuntime implements AutoCloseable {
         http.close();
         meters.close();
         exit.complete(0);
+    }
+
+    /** An instance with a name comes back, and its work waits for it; without one, the others should know at once. */
+    private CloseOptions membership() {
+        return CloseOptions.groupMembershipOperation(
+                settings.instance() == null
+                        ? GroupMembershipOperation.LEAVE_GROUP
+                        : GroupMembershipOperation.REMAIN_IN_GROUP);
     }
 
     private final class Status implements OperationsServer.Status {

@@ -10,6 +10,9 @@ final class StreamsProperties {
     /** Under exactly-once a read_committed consumer sees a prediction after at most about this long. */
     static final int COMMIT_INTERVAL_MILLIS = 100;
 
+    /** How long the group waits for an instance without a name that gives no sign of life. */
+    static final int SESSION_TIMEOUT_MILLIS = 10_000;
+
     private StreamsProperties() {}
 
     /** The application id: the consumer group and the prefix of every internal topic. */
@@ -33,6 +36,9 @@ final class StreamsProperties {
         if (settings.instance() != null) { // Streams adds the number of the thread
             properties.put(
                     StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), settings.instance());
+        } else { // nobody waits for a nameless instance that died: its work is taken over, by its restart as well
+            properties.put(
+                    StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MILLIS);
         }
         return properties;
     }

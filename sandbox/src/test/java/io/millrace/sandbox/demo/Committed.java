@@ -1,0 +1,84 @@
+package io.millrace.sandbox.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.schemas.registry.SchemaRegistry;
+import io.millrace.schemas.registry.UnknownSchemaException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** What has been committed to the topics of a cluster, decoded with plain Avro. */
+record Committed(String bootstrap, SchemaRegistry registry) {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** Reads a topic from its beginning until what was read satisfies. */
+    List<ConsumerRecord<byte[], byte[]>> read(
+            String topic, Predicate<List<ConsumerRecord<byte[], byte[]>>> enough, String what) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+        try (var consumer = consumer(topic)) {
+            while (!enough.test(records)) {
+                assertThat(System.nanoTime() - deadline)
+                        .as("%s in %s within %s; until now %d records", what, topic, PATIENCE, records.size())
+                        .isNegative();
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    /** All there is in a topic now. */
+    List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
+        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+        try (var consumer = consumer(topic)) {
+            var ends = consumer.endOffsets(consumer.assignment());
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(String topic) {
+        var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of(
+                        "bootstrap.servers", bootstrap,
+                        "isolation.level", "read_committed",
+                        "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        consumer.assign(consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList());
+        return consumer;
+    }
+
+    List<GenericRecord> decodeAll(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.stream().map(record -> decode(record.value())).toList();
+    }
+
+    GenericRecord decode(byte[] payload) {
+        try {
+            var schema = registry.byId(ByteBuffer.wrap(payload).getInt(1));
+            return new GenericDatumReader<GenericRecord>(schema)
+                    .read(null, DecoderFactory.get().binaryDecoder(payload, 5, payload.length - 5, null));
+        } catch (UnknownSchemaException e) {
+            throw new AssertionError("a schema that nobody registered", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
