@@ -27,7 +27,8 @@ final class Forwarder implements AutoCloseable {
 
     /** @param address host and port on this machine, with or without a scheme */
     void to(String address) {
-        target = URI.create(address.contains("//") ? address : "tcp://" + address).getPort();
+        target = URI.create(address.contains("//") ? address : "tcp://" + address)
+                .getPort();
     }
 
     void cut() {

@@ -101,8 +101,12 @@ class PipelineIT {
         assertThat(tally.unexpected()).isZero();
         assertThat(tally.predictions()).isEqualTo(published.of(Expectation.ACCEPT));
         var deadLetters = new TreeMap<>(tally.deadLetters());
-        assertThat(deadLetters.remove("late")).isEqualTo(published.of(Expectation.LATE)).isPositive();
-        assertThat(deadLetters.remove("duplicate")).isEqualTo(published.of(Expectation.DUPLICATE)).isPositive();
+        assertThat(deadLetters.remove("late"))
+                .isEqualTo(published.of(Expectation.LATE))
+                .isPositive();
+        assertThat(deadLetters.remove("duplicate"))
+                .isEqualTo(published.of(Expectation.DUPLICATE))
+                .isPositive();
         assertThat(deadLetters.values().stream().mapToLong(count -> count).sum())
                 .isEqualTo(published.of(Expectation.MALFORMED))
                 .isPositive();
@@ -178,7 +182,8 @@ class PipelineIT {
         var elsewhere = pipeline.definitions().groups().stream()
                 .filter(FeatureGroup.Aggregates.class::isInstance)
                 .map(FeatureGroup.Aggregates.class::cast)
-                .filter(group -> !group.by().equals(pipeline.definitions().event().key()))
+                .filter(group ->
+                        !group.by().equals(pipeline.definitions().event().key()))
                 .flatMap(group -> group.compute().keySet().stream())
                 .toList();
         return pipeline.featureNames().stream()

@@ -38,7 +38,8 @@ class ProcessIT {
                 "../pipelines/transactions,../pipelines/sensors");
 
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        // so short a demo has too few customers and machines for a calm that no drift test mistakes: 0, or 1 for that alone
+        // so short a demo has too few customers and machines for a calm that no drift test mistakes: 0, or 1 for that
+        // alone
         assertThat(process.exitValue()).as(output()).isBetween(0, 1);
         for (var name : List.of("transactions", "sensors")) {
             var figures = new ObjectMapper()

@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SensorSimulatorTest {
@@ -83,8 +83,8 @@ class SensorSimulatorTest {
     private static double meanLoad(Machine machine, int hour) {
         var noise = new Random(hour);
         return IntStream.range(0, 200)
-                .mapToDouble(i ->
-                        machine.read("r", START.plus(Duration.ofHours(hour)), noise).getLoad())
+                .mapToDouble(i -> machine.read("r", START.plus(Duration.ofHours(hour)), noise)
+                        .getLoad())
                 .average()
                 .orElseThrow();
     }
