@@ -52,24 +52,22 @@ class PipelineIT {
     @BeforeAll
     static void runBothPipelines(@TempDir Path state) throws Exception {
         var kafka = open(KafkaUnderTest.start());
-        var stands = new TreeMap<String, Stand>();
-        var runtimes = new TreeMap<String, PipelineRuntime>();
-        var published = new TreeMap<String, Published>();
+        record Started(String name, Stand stand, PipelineRuntime runtime, Published published) {}
+        var all = new ArrayList<Started>();
         for (var name : List.of("transactions", "sensors")) {
             var stand = open(new Stand(kafka.bootstrap(), Path.of("../pipelines", name), EVENTS, PARTITIONS));
-            stands.put(name, stand);
-            runtimes.put(name, open(stand.start(state.resolve(name))));
-            published.put(name, stand.publishAll());
+            var runtime = open(stand.start(state.resolve(name)));
+            all.add(new Started(name, stand, runtime, stand.publishAll()));
         }
-        for (var name : stands.keySet()) {
-            var stand = stands.get(name);
+        for (var started : all) {
+            var stand = started.stand();
             stand.settle();
-            var drift = stand.driftStatistics(published.get(name));
-            var answers = answers(runtimes.get(name));
-            runtimes.get(name).close();
+            var drift = stand.driftStatistics(started.published());
+            var answers = answers(started.runtime());
+            started.runtime().close();
             runs.put(
-                    name,
-                    new Run(stand, published.get(name), answers, drift, stand.readToTheEnd(), stand.predictions()));
+                    started.name(),
+                    new Run(stand, started.published(), answers, drift, stand.readToTheEnd(), stand.predictions()));
         }
     }
 
@@ -150,9 +148,9 @@ class PipelineIT {
     @ValueSource(strings = {"transactions", "sensors"})
     void healthIsGoodAndMetricsCountWhatWasPublished(String pipeline) throws Exception {
         var answers = run(pipeline).answers();
-        assertThat(answers.get("/health/live").statusCode()).isEqualTo(200);
-        assertThat(answers.get("/health/ready").statusCode()).isEqualTo(200);
-        var metrics = answers.get("/metrics").body();
+        assertThat(requireNonNull(answers.get("/health/live")).statusCode()).isEqualTo(200);
+        assertThat(requireNonNull(answers.get("/health/ready")).statusCode()).isEqualTo(200);
+        var metrics = requireNonNull(answers.get("/metrics")).body();
         double events = run(pipeline).published().events();
         double predictions = run(pipeline).predictions().size();
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pipeline that is stopped in the middle of its stream and goes on. */
+@SuppressWarnings("try") // a runtime is there to run, not to be asked
 class RestartIT {
     private static final Path TRANSACTIONS = Path.of("../pipelines/transactions");
     /** One partition, so that events by terminal come in one order, too, and every column can be compared. */
