@@ -1,6 +1,7 @@
 package io.millrace.sandbox.command;
 
 import io.millrace.app.command.RunCommand;
+import io.millrace.sandbox.broker.BrokerSettings;
 import io.millrace.sandbox.broker.SandboxBroker;
 import io.millrace.sandbox.registry.SandboxRegistry;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ public final class SandboxRunCommand extends RunCommand {
         if (!sandbox) {
             return super.call();
         }
-        var broker = SandboxBroker.start();
+        var broker = SandboxBroker.start(BrokerSettings.defaults().withCloseOnExit(false));
         var registry = SandboxRegistry.start();
         err().println("sandbox: --bootstrap " + broker.bootstrap() + " --registry " + registry.url());
         var state = Files.createTempDirectory("millrace-state");

@@ -55,7 +55,8 @@ public final class Demo implements AutoCloseable {
         said.accept("starting a broker and a registry");
         var folder = Files.createTempDirectory("millrace-demo");
         opened.add(() -> TemporaryFolder.delete(folder));
-        var broker = SandboxBroker.start(BrokerSettings.defaults().withCloseOnExit(false)); // pipelines must drain first
+        var broker =
+                SandboxBroker.start(BrokerSettings.defaults().withCloseOnExit(false)); // pipelines must drain first
         opened.add(broker);
         var registry = SandboxRegistry.start();
         opened.add(registry);

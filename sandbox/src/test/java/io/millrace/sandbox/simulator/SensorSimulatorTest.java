@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
@@ -62,9 +64,29 @@ class SensorSimulatorTest {
     }
 
     @Test
-    void aDayAtNoonIsBusierThanAtMidnight() {
-        assertThat(hourly(12, SensorReading::getLoad)).isCloseTo(0.7, within(0.03));
-        assertThat(hourly(0, SensorReading::getLoad)).isCloseTo(0.4, within(0.03));
+    void allMachinesTogetherAreAsBusyAtNoonAsAtMidnight() {
+        assertThat(hourly(12, SensorReading::getLoad)).isCloseTo(0.55, within(0.03));
+        assertThat(hourly(0, SensorReading::getLoad)).isCloseTo(0.55, within(0.03));
+    }
+
+    @Test
+    void everyMachineHasItsBusyAndItsQuietHours() {
+        var machine = new Machine(8, 1, START);
+        var busiest = IntStream.range(0, 24)
+                .mapToDouble(hour -> meanLoad(machine, hour))
+                .summaryStatistics();
+
+        // the wave's amplitude of 0.15 to either side, sampled on the hour
+        assertThat(busiest.getMax() - busiest.getMin()).isCloseTo(0.3, within(0.05));
+    }
+
+    private static double meanLoad(Machine machine, int hour) {
+        var noise = new Random(hour);
+        return IntStream.range(0, 200)
+                .mapToDouble(i ->
+                        machine.read("r", START.plus(Duration.ofHours(hour)), noise).getLoad())
+                .average()
+                .orElseThrow();
     }
 
     @Test

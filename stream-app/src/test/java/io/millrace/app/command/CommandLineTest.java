@@ -26,8 +26,11 @@ class CommandLineTest {
     private static final String TRANSACTIONS =
             ShippedPipelines.folder("transactions").toString();
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    CommandLineTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     private record Answer(int status, String out, String err) {
         JsonNode json() throws Exception {
@@ -65,7 +68,10 @@ class CommandLineTest {
         var answer = millrace(command, "--help");
 
         assertThat(answer.status()).isZero();
-        assertThat(answer.out()).contains("Example").contains("  millrace " + command + " ").contains("--json");
+        assertThat(answer.out())
+                .contains("Example")
+                .contains("  millrace " + command + " ")
+                .contains("--json");
         assertThat(answer.err()).isEmpty();
     }
 
@@ -140,14 +146,23 @@ class CommandLineTest {
                 "b,2026-03-01T11:30:00Z,c1,m1,20,BE",
                 "c,2026-03-01T12:00:00Z,c1,m1,30,NL",
                 "d,never,c1,m1,30,NL");
-        var customers = file("customers.csv", "customer_id,country,mean_amount,x,y,stddev_amount,"
-                + "mean_transactions_per_day,since", "c1,BE,10,0,0,1,1,2020-01-01T00:00:00Z");
+        var customers = file(
+                "customers.csv",
+                "customer_id,country,mean_amount,x,y,stddev_amount," + "mean_transactions_per_day,since",
+                "c1,BE,10,0,0,1,1,2020-01-01T00:00:00Z");
         var scored = folder.resolve("scored.csv.gz").toString();
         var profile = folder.resolve("profile.json");
 
         var replay = millrace(
-                "replay", TRANSACTIONS, "--events", events.toString(), "--reference", "customer=" + customers, "--out",
-                scored, "--json");
+                "replay",
+                TRANSACTIONS,
+                "--events",
+                events.toString(),
+                "--reference",
+                "customer=" + customers,
+                "--out",
+                scored,
+                "--json");
         assertThat(replay.err()).isEmpty();
         assertThat(replay.out().strip()).isEqualTo("{\"events\":4,\"written\":3,\"rejected\":{\"malformed\":1}}");
         assertThat(replay.status()).isZero();
@@ -170,8 +185,8 @@ class CommandLineTest {
     })
     void replayRefusesFilesThatAreNotThere(String events, String reference, String message) {
         var out = folder.resolve("out.csv");
-        var answer = millrace(
-                "replay", TRANSACTIONS, "--events", events, "--reference", reference, "--out", out.toString());
+        var answer =
+                millrace("replay", TRANSACTIONS, "--events", events, "--reference", reference, "--out", out.toString());
 
         assertThat(answer.status()).isEqualTo(2);
         assertThat(answer.err()).contains(message);

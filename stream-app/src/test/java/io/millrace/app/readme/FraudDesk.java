@@ -24,7 +24,8 @@ final class FraudDesk {
             consumer.subscribe(List.of("transactions.predictions"));
             while (true) {
                 for (var prediction : consumer.poll(Duration.ofSeconds(1))) {
-                    System.out.println(prediction.key() + " " + prediction.value().get("score"));
+                    System.out.println(
+                            prediction.key() + " " + prediction.value().get("score"));
                 }
             }
         }

@@ -12,8 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EventTimeOrderTest {
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    EventTimeOrderTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     /** Each cell is a row of the file: a second of its minute, or something that is no time; lines count from 2. */
     @ParameterizedTest
@@ -25,8 +28,9 @@ class EventTimeOrderTest {
         "10 ? 20, 2 3 4",
     })
     void isByTimeAndUnreadableRowsFollowTheRowBeforeThem(String times, String lines) throws Exception {
+        var seconds = List.of(times.split(" ", -1));
         var text = new ArrayList<>(List.of("transaction_id,tx_time,customer_id,terminal_id,amount,country"));
-        for (var time : times.split(" ")) {
+        for (var time : seconds) {
             text.add("x,2026-03-01T12:00:" + time + "Z,c1,m1,1,BE");
         }
         var file = Files.write(folder.resolve("events.csv"), text);
@@ -34,7 +38,7 @@ class EventTimeOrderTest {
         var order = new ArrayList<String>();
         var schema = PIPELINE.definitions().event().schema();
         try (var rows = EventTimeOrder.open(file, schema, PIPELINE.plan().contract()::timeOf)) {
-            assertThat(rows.count()).isEqualTo(times.split(" ").length);
+            assertThat(rows.count()).isEqualTo(seconds.size());
             rows.forEachRemaining(row -> order.add(String.valueOf(row.line())));
         }
 

@@ -26,8 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplayTest {
     private static final Replay.Progress UNSEEN = (done, total) -> {};
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    ReplayTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     private Path csv(String name, String... lines) throws Exception {
         return Files.write(folder.resolve(name), List.of(lines));

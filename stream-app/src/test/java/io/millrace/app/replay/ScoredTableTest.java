@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScoredTableTest {
-    @TempDir
-    private Path folder;
-
+    private final Path folder;
     private Path scored;
+
+    ScoredTableTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     /** A customer's payments of 1, 2, 3 and 4 at 0, 59.999, 60 and 90 seconds. */
     @BeforeEach

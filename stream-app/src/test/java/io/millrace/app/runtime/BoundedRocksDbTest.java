@@ -27,9 +27,8 @@ class BoundedRocksDbTest {
                     .extracting(metric -> metric.metricName().tags().toString())
                     .anyMatch(store -> store.contains("seen-events"))
                     .anyMatch(store -> store.contains("reference-customer"));
-            assertThat(capacities)
-                    .allSatisfy(metric ->
-                            assertThat(metric.metricValue()).isEqualTo(BigInteger.valueOf(BoundedRocksDb.TOTAL_BYTES)));
+            assertThat(capacities).allSatisfy(metric -> assertThat(metric.metricValue())
+                    .isEqualTo(BigInteger.valueOf(BoundedRocksDb.TOTAL_BYTES)));
         }
     }
 

@@ -47,9 +47,8 @@ public final class PipelineDriver implements AutoCloseable {
 
     static {
         // Avro makes classes only of packages that were named.
-        ClassSecurityValidator.setGlobal(
-                ClassSecurityValidator.composite(ClassSecurityValidator.DEFAULT, type -> type.getPackageName()
-                        .startsWith("io.millrace.schemas")));
+        ClassSecurityValidator.setGlobal(ClassSecurityValidator.composite(
+                ClassSecurityValidator.DEFAULT, type -> type.getPackageName().startsWith("io.millrace.schemas")));
     }
 
     private final Pipeline pipeline;

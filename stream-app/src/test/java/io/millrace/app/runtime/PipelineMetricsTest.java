@@ -1,10 +1,10 @@
 package io.millrace.app.runtime;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.millrace.app.pipeline.ShippedPipelines;
 import io.millrace.app.topology.Payments;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.drift.window.WindowJudge;
@@ -16,6 +16,7 @@ import io.millrace.schemas.drift.DriftStatistic;
 import io.millrace.schemas.drift.DriftTest;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PipelineMetricsTest {
@@ -25,7 +26,7 @@ class PipelineMetricsTest {
     private final PipelineMetrics metrics = new PipelineMetrics(registry, "transactions");
 
     private void watch() {
-        metrics.watch(ShippedPipelines.read("transactions").monitor().profile());
+        metrics.watch(requireNonNull(Payments.PIPELINE.monitor()).profile());
     }
 
     /** An event published 250 ms before it was scored, which took a millisecond. */
@@ -37,7 +38,7 @@ class PipelineMetricsTest {
         return new Scored(event, 0.5, 1_000_000, published + 250);
     }
 
-    private static DriftStatistic statistic(Double psi) {
+    private static DriftStatistic statistic(@Nullable Double psi) {
         return DriftStatistic.newBuilder()
                 .setPipeline("transactions")
                 .setFeature("amount")
@@ -83,7 +84,7 @@ class PipelineMetricsTest {
         var types = registry.scrape()
                 .lines()
                 .filter(line -> line.startsWith("# TYPE millrace_"))
-                .map(line -> line.split(" ")[2])
+                .map(line -> line.split(" ", -1)[2])
                 .filter(name -> !name.endsWith("_max"))
                 .toList();
 
@@ -121,6 +122,7 @@ class PipelineMetricsTest {
 
         assertThat(registry.scrape())
                 .contains(alerts("amount", "psi") + " 0.0")
+                .contains("millrace_drift_psi{feature=\"amount\"," + PIPELINE + "} NaN")
                 .contains(alerts("cust_nb_7d", "mean-shift") + " 0.0")
                 .contains(alerts("score", "missing-share") + " 0.0")
                 .contains(deadLetters("monitor", "unknown-schema") + " 0.0");

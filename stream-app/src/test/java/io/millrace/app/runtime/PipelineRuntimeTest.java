@@ -12,8 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What needs no broker; the rest is proven on a real one. */
 class PipelineRuntimeTest {
-    @TempDir
-    private Path stateDir;
+    private final Path stateDir;
+
+    PipelineRuntimeTest(@TempDir Path stateDir) {
+        this.stateDir = stateDir;
+    }
 
     @Test
     void isNotReadyBeforeItStarts() {

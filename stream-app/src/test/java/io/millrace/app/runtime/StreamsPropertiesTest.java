@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class StreamsPropertiesTest {
     private static StreamsConfig configuration(Role role, @Nullable String instance) {
-        var settings = new RunSettings(
-                "broker:9092", "http://registry", Path.of("state"), 0, 2, Set.of(role), instance, 0);
+        var settings =
+                new RunSettings("broker:9092", "http://registry", Path.of("state"), 0, 2, Set.of(role), instance, 0);
         return new StreamsConfig(StreamsProperties.of("payments", role, settings));
     }
 
@@ -70,6 +70,14 @@ class StreamsPropertiesTest {
     void isAStaticMemberOnlyUnderAName() {
         assertThat(consumer(configuration(Role.SCORE, null), 1))
                 .doesNotContainKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    }
+
+    @Test
+    void isWaitedForOnlyUnderAName() {
+        assertThat(consumer(configuration(Role.SCORE, null), 1))
+                .containsEntry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, StreamsProperties.SESSION_TIMEOUT_MILLIS);
+        assertThat(consumer(configuration(Role.SCORE, "payments-0"), 1))
+                .doesNotContainKey(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
     }
 
     @Test

@@ -17,18 +17,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stores and internal topics are people's data: who changes one of the pictures changes the change log. */
 class TopologyDescriptionTest {
-    @TempDir
-    private Path stateDir;
-
     private final SchemaRegistry registry = new SchemaRegistry(new MockSchemaRegistryClient());
+    private final Path stateDir;
+
+    TopologyDescriptionTest(@TempDir Path stateDir) {
+        this.stateDir = stateDir;
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"transactions", "sensors"})
     void scoringIsThePictureThatWasAgreed(String name) throws Exception {
         var pipeline = ShippedPipelines.read(name);
         var metrics = new PipelineMetrics(new SimpleMeterRegistry(), name);
-        try (var role =
-                new ScoringRole(pipeline, 0.5, registry, pipeline.openModel(), Clock.systemUTC(), metrics)) {
+        try (var role = new ScoringRole(pipeline, 0.5, registry, pipeline.openModel(), Clock.systemUTC(), metrics)) {
             var topology = PipelineDriver.topology(pipeline, Role.SCORE, role, stateDir);
 
             assertThat(topology.describe().toString()).isEqualTo(agreed(name + "-score.txt"));
@@ -41,8 +42,7 @@ class TopologyDescriptionTest {
         var pipeline = ShippedPipelines.read(name);
         var monitor = requireNonNull(pipeline.monitor());
         var metrics = new PipelineMetrics(new SimpleMeterRegistry(), name);
-        try (var role =
-                new MonitoringRole(name, pipeline.topics(), monitor, registry, Clock.systemUTC(), metrics)) {
+        try (var role = new MonitoringRole(name, pipeline.topics(), monitor, registry, Clock.systemUTC(), metrics)) {
             var topology = PipelineDriver.topology(pipeline, Role.MONITOR, role, stateDir);
 
             assertThat(topology.describe().toString()).isEqualTo(agreed(name + "-monitor.txt"));

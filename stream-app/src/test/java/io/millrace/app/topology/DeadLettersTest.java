@@ -29,8 +29,11 @@ class DeadLettersTest {
     private static final byte[] KEY = "c1".getBytes(UTF_8);
     private static final byte[] GARBAGE = {7, 7, 7};
 
-    @TempDir
-    private Path folder;
+    private final Path folder;
+
+    DeadLettersTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void tellEverythingOfTheRecord() {
@@ -125,7 +128,7 @@ class DeadLettersTest {
         assertThat(letter.getKey()).isNull();
         assertThat(letter.getValue()).isNull();
         assertThat(letter.getHeaders()).isEmpty();
-        assertThat(letter.getReason()).isEqualTo("malformed");
+        assertThat(letter.getReason()).isEqualTo("too-large");
         assertThat(letter.getDetail()).contains("too many to copy");
         assertThat(letter.getTopic()).isEqualTo("transactions");
         assertThat(letter.getOffset()).isZero();

@@ -32,8 +32,8 @@ public final class Payments {
 
     /** Somebody from Belgium. */
     public static GenericRecord customer(String id, double meanAmount) {
-        var customer =
-                new GenericData.Record(PIPELINE.definitions().references().get(0).schema());
+        var customer = new GenericData.Record(
+                PIPELINE.definitions().references().get(0).schema());
         customer.put("customer_id", id);
         customer.put("country", "BE");
         customer.put("x", 0.0);

@@ -6,9 +6,11 @@ import static io.millrace.app.topology.Payments.PIPELINE;
 import static io.millrace.app.topology.Payments.customer;
 import static io.millrace.app.topology.Payments.payment;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.app.model.ModelManifest;
 import io.millrace.app.pipeline.ShippedPipelines;
 import io.millrace.app.runtime.PipelineDriver;
 import java.nio.file.Path;
@@ -25,8 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped pipelines, their real models included, from bytes to bytes. */
 class ScoringTopologyTest {
-    @TempDir
-    private Path stateDir;
+    private static final ModelManifest MANIFEST =
+            requireNonNull(PIPELINE.model()).manifest();
+
+    private final Path stateDir;
+
+    ScoringTopologyTest(@TempDir Path stateDir) {
+        this.stateDir = stateDir;
+    }
 
     private PipelineDriver transactions() {
         return new PipelineDriver(PIPELINE, CLOCK, stateDir);
@@ -43,8 +51,9 @@ class ScoringTopologyTest {
             assertThat(predictions)
                     .extracting(TestRecord::key)
                     .containsExactlyInAnyOrder("tx-0", "tx-1", "tx-2", "tx-3", "tx-4");
-            assertThat(predictions).allSatisfy(prediction -> assertThat(prediction.value().get("event_id"))
-                    .hasToString(prediction.key()));
+            assertThat(predictions)
+                    .allSatisfy(prediction ->
+                            assertThat(prediction.value().get("event_id")).hasToString(prediction.key()));
             assertThat(pipeline.deadLetters()).isEmpty();
         }
     }
@@ -56,7 +65,8 @@ class ScoringTopologyTest {
             pipeline.event(payment("tx-b", NOON, "c1", "m1", 10));
 
             assertThat(pipeline.predictions())
-                    .extracting(prediction -> prediction.value().get("prediction_id").toString())
+                    .extracting(prediction ->
+                            prediction.value().get("prediction_id").toString())
                     .containsExactly("transactions-0-0", "transactions-0-1");
         }
     }
@@ -84,8 +94,7 @@ class ScoringTopologyTest {
             assertThat(prediction.get("threshold")).isEqualTo(0.5);
             assertThat(prediction.get("model_name")).hasToString("fraud");
             assertThat(prediction.get("model_version")).hasToString("1");
-            assertThat(prediction.get("model_digest"))
-                    .hasToString(PIPELINE.model().manifest().sha256());
+            assertThat(prediction.get("model_digest")).hasToString(MANIFEST.sha256());
             assertThat(prediction.get("variant")).hasToString("champion");
             assertThat(prediction.get("scored_at")).isEqualTo(CLOCK.millis());
             assertThat((Long) prediction.get("scoring_micros")).isNotNegative();
@@ -101,14 +110,16 @@ class ScoringTopologyTest {
             var prediction = pipeline.predictions().get(0).value();
             assertThat(prediction.get("amount_to_usual")).isNull();
             assertThat(prediction.get("abroad")).isNull();
-            assertThat(prediction.get("cust_usual_7d")).as("nothing is a day old").isNull();
+            assertThat(prediction.get("cust_usual_7d"))
+                    .as("nothing is a day old")
+                    .isNull();
             assertThat(prediction.get("amount")).isEqualTo(30.0);
         }
     }
 
     @Test
     void givesTheScoreOfTheGoldenRowToAHistoryThatHasItsFeatures() {
-        var golden = PIPELINE.model().manifest().golden().get(0);
+        var golden = MANIFEST.golden().get(0);
         try (var pipeline = transactions()) {
             pipeline.reference(customer("c1", 34.99 / 0.426845));
             var old = NOON.minus(Duration.ofDays(7)).minus(Duration.ofHours(12));
@@ -126,15 +137,13 @@ class ScoringTopologyTest {
             pipeline.event(payment("golden", NOON, "c1", "m1", 34.99));
 
             var prediction = pipeline.predictions().get(0).value();
-            var features = PIPELINE.model().manifest().features();
+            var features = MANIFEST.features();
             for (int i = 0; i < features.size(); i++) {
                 assertThat(number(prediction.get(features.get(i))))
                         .as(features.get(i))
                         .isCloseTo(golden.row().get(i), within(1e-4));
             }
-            assertThat((Double) prediction.get("score"))
-                    .isCloseTo(
-                            golden.score(), within(PIPELINE.model().manifest().tolerance()));
+            assertThat((Double) prediction.get("score")).isCloseTo(golden.score(), within(MANIFEST.tolerance()));
         }
     }
 
@@ -198,8 +207,8 @@ class ScoringTopologyTest {
         reading.put("reading_id", "r1");
         reading.put("reading_time", NOON.toEpochMilli());
         reading.put("machine_id", "machine-1");
-        for (var field : List.of(
-                "load", "temperature_celsius", "vibration_mm_s", "pressure_bar", "speed_rpm", "wear")) {
+        for (var field :
+                List.of("load", "temperature_celsius", "vibration_mm_s", "pressure_bar", "speed_rpm", "wear")) {
             reading.put(field, 0.5);
         }
         try (var pipeline = new PipelineDriver(sensors, Clock.fixed(NOON, ZoneOffset.UTC), stateDir)) {
