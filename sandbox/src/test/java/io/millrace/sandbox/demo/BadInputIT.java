@@ -12,8 +12,8 @@ import io.millrace.app.runtime.RunSettings;
 import io.millrace.sandbox.publish.Topics;
 import io.millrace.sandbox.registry.SandboxRegistry;
 import io.millrace.sandbox.simulator.Domain;
-import io.millrace.schemas.deadletter.DeadLetter;
 import io.millrace.schemas.registry.SchemaRegistry;
+import io.millrace.schemas.sensors.SensorReading;
 import io.millrace.schemas.transactions.Transaction;
 import io.millrace.schemas.wire.AvroEncoder;
 import java.nio.ByteBuffer;
@@ -22,21 +22,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +45,7 @@ class BadInputIT {
     private static SandboxRegistry registry;
     private static PipelineRuntime runtime;
     private static AvroEncoder encoder;
+    private static int otherSchema;
     private static KafkaProducer<byte[], byte[]> producer;
 
     @BeforeAll
@@ -61,7 +54,9 @@ class BadInputIT {
         kafka = KafkaUnderTest.start();
         registry = SandboxRegistry.start();
         Topics.createMissing(kafka.bootstrap(), Domain.TRANSACTIONS, 1);
-        int id = SchemaRegistry.connect(registry.url()).register("transactions-value", Transaction.getClassSchema());
+        var schemas = SchemaRegistry.connect(registry.url());
+        int id = schemas.register("transactions-value", Transaction.getClassSchema());
+        otherSchema = schemas.register("sensor-readings-value", SensorReading.getClassSchema());
         encoder = new AvroEncoder(id, Transaction.getClassSchema());
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrap()), new ByteArraySerializer(), new ByteArraySerializer());
@@ -91,6 +86,10 @@ class BadInputIT {
         cases.add(new Case("malformed", "c-1", "{\"transaction_id\": \"t\"}".getBytes(UTF_8)));
         cases.add(new Case("malformed", "c-1", cut(bytes("m-1", NOON, "c-1", 10), 3)));
         cases.add(new Case("malformed", "c-1", followed(bytes("m-2", NOON, "c-1", 10), 0)));
+        cases.add(new Case("malformed", "c-1", wrongMagic(bytes("m-3", NOON, "c-1", 10))));
+        cases.add(new Case("too-large", "c-1", new byte[300 * 1024]));
+        cases.add(new Case("unknown-schema", "c-1", withSchemaId(bytes("u-0", NOON, "c-1", 10), 0)));
+        cases.add(new Case("incompatible-schema", "c-1", withSchemaId(bytes("i-1", NOON, "c-1", 10), otherSchema)));
         cases.add(new Case("unknown-schema", "c-1", withSchemaId(bytes("u-1", NOON, "c-1", 10), 999_999)));
         cases.add(new Case("missing-id", "c-1", bytes("", NOON, "c-1", 10)));
         cases.add(new Case("contract", "c-1", bytes("b-1", NOON, "c-1", -0.01)));
@@ -110,14 +109,19 @@ class BadInputIT {
         }
 
         // Then
-        var predictions = read("transactions.predictions", good);
-        var deadLetters = read("transactions.dead-letters", cases.size());
+        var committed = new Committed(kafka.bootstrap(), SchemaRegistry.connect(registry.url()));
+        var wantedPredictions = good;
+        committed.read("transactions.predictions", records -> records.size() >= wantedPredictions, "predictions");
+        committed.read("transactions.dead-letters", records -> records.size() >= cases.size(), "dead letters");
+        runtime.close(); // from here on nothing more can come
+        var predictions = committed.readAll("transactions.predictions");
+        var deadLetters = committed.readAll("transactions.dead-letters");
         assertThat(predictions.stream().map(record -> new String(record.key(), UTF_8)))
                 .containsExactlyInAnyOrderElementsOf(ids(good));
         assertThat(deadLetters).hasSize(cases.size());
         var reasons = new TreeMap<Long, String>();
         for (var record : deadLetters) {
-            var letter = decode(record.value());
+            var letter = committed.decode(record.value());
             long offset = (long) letter.get("offset");
             var bad = requireNonNull(expected.get(offset), "a dead letter of a record that was not bad");
             reasons.put(offset, letter.get("reason").toString());
@@ -162,6 +166,11 @@ class BadInputIT {
         return longer;
     }
 
+    private static byte[] wrongMagic(byte[] bytes) {
+        bytes[0] = 1;
+        return bytes;
+    }
+
     private static byte[] withSchemaId(byte[] bytes, int id) {
         ByteBuffer.wrap(bytes).putInt(1, id);
         return bytes;
@@ -171,30 +180,6 @@ class BadInputIT {
         return java.util.stream.IntStream.range(0, count)
                 .mapToObj(i -> "good-" + i)
                 .toList();
-    }
-
-    /** Reads until the wanted number has come, and then on until the broker has no more. */
-    private static List<ConsumerRecord<byte[], byte[]>> read(String topic, int wanted) {
-        var settings = new HashMap<String, Object>();
-        settings.put("bootstrap.servers", kafka.bootstrap());
-        settings.put("isolation.level", "read_committed");
-        settings.put("auto.offset.reset", "earliest");
-        var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(new TopicPartition(topic, 0)));
-            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (records.size() < wanted && System.nanoTime() < deadline) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-            consumer.poll(Duration.ofSeconds(1)).forEach(records::add);
-        }
-        return records;
-    }
-
-    private static GenericRecord decode(byte[] payload) throws Exception {
-        return new GenericDatumReader<GenericRecord>(
-                        DeadLetter.getClassSchema(), DeadLetter.getClassSchema(), new GenericData())
-                .read(null, DecoderFactory.get().binaryDecoder(payload, 5, payload.length - 5, null));
     }
 
     private static byte @Nullable [] array(@Nullable Object bytesField) {

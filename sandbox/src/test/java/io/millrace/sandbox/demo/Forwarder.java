@@ -5,14 +5,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** An address that can be cut off: passes connections on to a server, or hangs up at once while there is none. */
 final class Forwarder implements AutoCloseable {
     private final ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Semaphore refused = new Semaphore(0);
     private volatile @Nullable Integer target;
 
     /** To nobody. */
@@ -25,6 +29,17 @@ final class Forwarder implements AutoCloseable {
         return "127.0.0.1:" + server.getLocalPort();
     }
 
+    String address(String scheme) {
+        return scheme + "://" + address();
+    }
+
+    /** Returns once somebody has been hung up on, since the start or the last cut. */
+    void awaitCaller(Duration patience) throws InterruptedException {
+        if (!refused.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("nobody called within " + patience);
+        }
+    }
+
     /** @param address host and port on this machine, with or without a scheme */
     void to(String address) {
         target = URI.create(address.contains("//") ? address : "tcp://" + address)
@@ -34,6 +49,7 @@ final class Forwarder implements AutoCloseable {
     void cut() {
         target = null;
         open.forEach(Forwarder::hangUp);
+        refused.drainPermits();
     }
 
     private void accept() {
@@ -47,12 +63,13 @@ final class Forwarder implements AutoCloseable {
     }
 
     private void connect(Socket client) throws IOException {
-        open.add(client);
         var port = target;
         if (port == null) {
             hangUp(client);
+            refused.release();
             return;
         }
+        open.add(client);
         var behind = new Socket(InetAddress.getLoopbackAddress(), port);
         open.add(behind);
         daemon(() -> pump(client, behind));

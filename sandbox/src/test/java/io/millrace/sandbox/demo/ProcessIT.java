@@ -94,6 +94,15 @@ class ProcessIT {
     }
 
     @Test
+    void aPipelineThatIsRefusedLeavesNothingOfItsSandbox() throws Exception {
+        var process = millrace("run", folder.resolve("nowhere").toString(), "--sandbox");
+
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output()).isEqualTo(2);
+        assertNothingIsLeft();
+    }
+
+    @Test
     void aPipelineWithoutItsModelIsRefusedBeforeAnythingStarts() throws Exception {
         var copy = copyOf("transactions");
         Files.delete(copy.resolve("model/fraud.onnx"));

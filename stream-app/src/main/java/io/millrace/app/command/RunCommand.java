@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,20 +113,16 @@ public class RunCommand implements Callable<Integer> {
      * Runs until the pipeline fails or the process is told to stop.
      *
      * @param partitions of input topics to be made when missing, or 0
-     * @param afterwards what to do when the pipeline has been closed
+     * @param afterwards what to do when the process ends and the pipeline, if there ever was one, has been closed
      */
     protected int run(String bootstrap, String registry, int partitions, Path stateDir, Runnable afterwards)
             throws Exception {
+        var running = new AtomicReference<@Nullable PipelineRuntime>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(running.get(), afterwards), "close-pipeline"));
         NativeLibrary.prepare(stateDir.resolve("native"));
         var pipeline = PipelineFolder.read(folder);
         var starting = new PipelineRuntime(pipeline, settings(pipeline, bootstrap, registry, partitions, stateDir));
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            starting.close();
-                            afterwards.run();
-                        },
-                        "close-" + pipeline.name()));
+        running.set(starting);
         var started = new Started(pipeline.name(), starting.httpPort());
         if (json) {
             spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(started));
@@ -134,6 +131,16 @@ public class RunCommand implements Callable<Integer> {
         }
         starting.start(Clock.systemUTC());
         return starting.exit().get();
+    }
+
+    private static void close(@Nullable PipelineRuntime running, Runnable afterwards) {
+        try {
+            if (running != null) {
+                running.close();
+            }
+        } finally {
+            afterwards.run();
+        }
     }
 
     private RunSettings settings(Pipeline pipeline, String bootstrap, String registry, int partitions, Path stateDir) {

@@ -12,7 +12,7 @@ public final class MetricNames {
     public static final String SCORING = "millrace_scoring_seconds";
     /** From the event's Kafka timestamp to its prediction, seconds; the commit comes after it. Same quantiles. */
     public static final String END_TO_END = "millrace_end_to_end_seconds";
-    /** Latest population stability index, by {@code feature}. */
+    /** Latest population stability index, by {@code feature}; NaN before the first window large enough for one. */
     public static final String DRIFT_PSI = "millrace_drift_psi";
     /** Drift alerts raised, by {@code feature} and {@code test}. */
     public static final String DRIFT_ALERTS = "millrace_drift_alerts_total";

@@ -54,6 +54,7 @@ final class PipelineMetrics implements ScoringListener, DriftListener {
      */
     void watch(ReferenceProfile profile) {
         for (var feature : profile.columns()) {
+            psi.computeIfAbsent(feature.name(), this::psiGauge);
             for (var test : WindowJudge.TESTS) {
                 alerts(feature.name(), test);
             }

@@ -23,13 +23,15 @@ final class TopicSetup {
     private final Admin admin;
     /** Made here; the broker asked next may not have heard of them yet. */
     private final Set<String> made = new HashSet<>();
+    /** Not made, for want of what they are made from, which has been told. */
+    private final Set<String> withheld = new HashSet<>();
 
     TopicSetup(Admin admin) {
         this.admin = admin;
     }
 
     /**
-     * Makes what is missing, as far as it may.
+     * Makes what is missing, as far as it may; makes no output where there is a problem.
      *
      * @param inputs     topics that others write; the first sets the number of partitions of the outputs
      * @param outputs    topics that the pipeline writes; made when missing
@@ -41,10 +43,8 @@ final class TopicSetup {
             create(missing(inputs), partitions);
         }
         var problems = new ArrayList<String>();
-        for (var topic : missing(inputs)) {
-            problems.add("topic " + topic + " does not exist; create it, or give --create-topics PARTITIONS");
-        }
-        if (problems.isEmpty()) {
+        var missing = missing(inputs);
+        if (missing.isEmpty()) {
             int count = partitionsOf(inputs.get(0));
             for (var topic : inputs) {
                 if (partitionsOf(topic) != count) {
@@ -52,8 +52,17 @@ final class TopicSetup {
                             + " has " + count + ": they are joined by key and need the same number");
                 }
             }
-            create(missing(outputs), count);
+            if (problems.isEmpty()) {
+                create(missing(outputs), count);
+                return problems;
+            }
         }
+        for (var topic : missing) {
+            if (!withheld.contains(topic)) {
+                problems.add("topic " + topic + " does not exist; create it, or give --create-topics PARTITIONS");
+            }
+        }
+        withheld.addAll(outputs);
         return problems;
     }
 

@@ -122,6 +122,7 @@ class PipelineMetricsTest {
 
         assertThat(registry.scrape())
                 .contains(alerts("amount", "psi") + " 0.0")
+                .contains("millrace_drift_psi{feature=\"amount\"," + PIPELINE + "} NaN")
                 .contains(alerts("cust_nb_7d", "mean-shift") + " 0.0")
                 .contains(alerts("score", "missing-share") + " 0.0")
                 .contains(deadLetters("monitor", "unknown-schema") + " 0.0");

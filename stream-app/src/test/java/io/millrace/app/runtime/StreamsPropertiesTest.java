@@ -73,6 +73,14 @@ class StreamsPropertiesTest {
     }
 
     @Test
+    void isWaitedForOnlyUnderAName() {
+        assertThat(consumer(configuration(Role.SCORE, null), 1))
+                .containsEntry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, StreamsProperties.SESSION_TIMEOUT_MILLIS);
+        assertThat(consumer(configuration(Role.SCORE, "payments-0"), 1))
+                .doesNotContainKey(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+    }
+
+    @Test
     void isADifferentStaticMemberInEveryThread() {
         var configuration = configuration(Role.SCORE, "payments-0");
 
