@@ -1,40 +1,40 @@
 package io.millrace.sandbox.demo;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.app.command.NativeCache;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.PipelineFolder;
+import io.millrace.app.replay.Replay;
 import io.millrace.app.runtime.PipelineRuntime;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
 import io.millrace.sandbox.demo.Ledger.Tally;
+import io.millrace.sandbox.export.Export;
 import io.millrace.sandbox.publish.Pace;
 import io.millrace.sandbox.publish.Published;
 import io.millrace.sandbox.publish.Publisher;
 import io.millrace.sandbox.publish.Sent;
 import io.millrace.sandbox.publish.Topics;
 import io.millrace.sandbox.registry.SandboxRegistry;
-import io.millrace.sandbox.export.Export;
 import io.millrace.sandbox.simulator.Expectation;
 import io.millrace.sandbox.simulator.FaultInjector;
-import io.millrace.app.replay.Replay;
-import org.apache.avro.file.DataFileReader;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericRecord;
 import io.millrace.sandbox.simulator.Faults;
 import io.millrace.sandbox.simulator.Message;
 import io.millrace.schemas.registry.SchemaRegistry;
-import static java.util.Objects.requireNonNull;
-import java.util.List;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.apache.avro.file.DataFileReader;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
 
 /**
  * A shipped pipeline on a stand: a simulated world with faults, published through a real broker, and the checker that holds

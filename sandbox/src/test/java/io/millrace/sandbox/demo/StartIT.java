@@ -100,7 +100,8 @@ class StartIT {
                 var published = stand.publishAll();
 
                 // Then
-                assertThat(runtime.exit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(1);
+                assertThat(runtime.exit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .isEqualTo(1);
                 assertThat(status(runtime, "/health/live")).isEqualTo(503);
                 assertThat(status(runtime, "/health/ready")).isEqualTo(503);
                 runtime.close();
