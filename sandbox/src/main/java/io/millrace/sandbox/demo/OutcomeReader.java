@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
@@ -31,6 +32,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class OutcomeReader implements Runnable, AutoCloseable {
     private static final int HEADER_BYTES = 5;
+    private static final Duration TOPIC_WITHIN = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -73,8 +75,7 @@ final class OutcomeReader implements Runnable, AutoCloseable {
     void readUntil(BooleanSupplier enough) {
         if (consumer.assignment().isEmpty()) {
             consumer.assign(List.of(topics.predictions(), topics.deadLetters(), topics.alerts()).stream()
-                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .flatMap(topic -> partitionsOf(topic).stream())
                     .toList());
         }
         while (!enough.getAsBoolean()) {
@@ -83,6 +84,23 @@ final class OutcomeReader implements Runnable, AutoCloseable {
             for (var record : records) {
                 enter(record, seenNanos);
             }
+        }
+    }
+
+    /** Asks until the broker knows the topic: of one that was made a moment ago it may not have heard, and would say none. */
+    private List<TopicPartition> partitionsOf(String topic) {
+        long deadline = System.nanoTime() + TOPIC_WITHIN.toNanos();
+        while (true) {
+            var partitions = consumer.partitionsFor(topic);
+            if (!partitions.isEmpty()) {
+                return partitions.stream()
+                        .map(partition -> new TopicPartition(topic, partition.partition()))
+                        .toList();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("there is no topic " + topic);
+            }
+            LockSupport.parkNanos(POLL.toNanos());
         }
     }
 

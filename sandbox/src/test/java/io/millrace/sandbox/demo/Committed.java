@@ -60,7 +60,9 @@ record Committed(String bootstrap, SchemaRegistry registry) {
                         "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        consumer.assign(consumer.partitionsFor(topic).stream()
+        var partitions = consumer.partitionsFor(topic);
+        assertThat(partitions).as("partitions of %s", topic).isNotEmpty();
+        consumer.assign(partitions.stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList());
         return consumer;
