@@ -28,18 +28,19 @@ public final class SandboxRunCommand extends RunCommand {
     private boolean sandbox;
 
     @Override
-    public Integer call() throws Exception {
+    protected int run() throws Exception {
         if (!sandbox) {
-            return super.call();
+            return super.run();
         }
-        var broker = SandboxBroker.start(BrokerSettings.defaults().withCloseOnExit(false));
-        var registry = SandboxRegistry.start();
-        err().println("sandbox: --bootstrap " + broker.bootstrap() + " --registry " + registry.url());
-        var state = Files.createTempDirectory("millrace-state");
-        return run(broker.bootstrap(), registry.url(), PARTITIONS, state, () -> {
-            registry.close();
-            broker.close();
-            TemporaryFolder.delete(state);
-        });
+        try (var broker = SandboxBroker.start(BrokerSettings.defaults().withCloseOnExit(false));
+                var registry = SandboxRegistry.start()) {
+            err().println("sandbox: --bootstrap " + broker.bootstrap() + " --registry " + registry.url());
+            var state = Files.createTempDirectory("millrace-state");
+            try {
+                return run(broker.bootstrap(), registry.url(), PARTITIONS, state);
+            } finally {
+                TemporaryFolder.delete(state);
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.sandbox.demo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.command.DurationOption;
 import io.millrace.app.command.NativeCache;
+import io.millrace.app.command.Stoppable;
 import io.millrace.app.command.Terminal;
 import io.millrace.app.pipeline.InvalidPipelineException;
 import io.millrace.app.pipeline.Pipeline;
@@ -35,11 +36,6 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public final class DemoCommand implements Callable<Integer> {
-    /** What a shell says of a program that Ctrl-C ended. */
-    private static final int INTERRUPTED = 130;
-
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(45);
-
     @Option(
             names = "--for",
             defaultValue = "90s",
@@ -92,26 +88,21 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        return Stoppable.run(this::run);
+    }
+
+    private int run() throws Exception {
         NativeCache.prepare();
         var pipelines = read(folders);
         var out = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
         var table = new LiveTable(out, Terminal.isInteractive());
         var settings = new Demo.Settings(duration, rate, new Faults(late, duplicate, malformed), seed);
         DemoReport result;
-        try (var exit = new InterruptOnExit(STOP_WITHIN);
-                var demo = new Demo(settings, table)) {
-            try {
-                result = demo.run(pipelines, text -> {
-                    out.println(text + " ...");
-                    out.flush();
-                });
-            } catch (Exception e) {
-                if (!exit.isExiting()) {
-                    throw e;
-                }
-                out.println("stopped before the end");
-                return INTERRUPTED;
-            }
+        try (var demo = new Demo(settings, table)) {
+            result = demo.run(pipelines, text -> {
+                out.println(text + " ...");
+                out.flush();
+            });
         }
         if (report != null) {
             result.write(report);

@@ -89,7 +89,7 @@ class ProcessIT {
         signal("TERM", process);
 
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isEqualTo(143);
+        assertThat(process.exitValue()).as(output()).isEqualTo(143);
         Await.until(
                 "children gone", Duration.ofSeconds(10), () -> children.stream().noneMatch(ProcessHandle::isAlive));
         assertNothingIsLeft();

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -101,45 +100,37 @@ public class RunCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws Exception {
+    public final Integer call() throws Exception {
+        return Stoppable.run(this::run);
+    }
+
+    /** Runs until the pipeline fails or this thread is interrupted, and has then closed everything. */
+    protected int run() throws Exception {
         if (bootstrap == null || registry == null) {
             throw new ParameterException(
                     spec.commandLine(), "give --bootstrap and --registry, or MILLRACE_BOOTSTRAP and MILLRACE_REGISTRY");
         }
-        return run(bootstrap, registry, createTopics, stateDir, () -> {});
+        return run(bootstrap, registry, createTopics, stateDir);
     }
 
     /**
-     * Runs until the pipeline fails or the process is told to stop.
+     * The same against a given world.
      *
      * @param partitions of input topics to be made when missing, or 0
-     * @param afterwards what to do when the process ends and the pipeline, if there ever was one, has been closed
      */
-    protected int run(String bootstrap, String registry, int partitions, Path stateDir, Runnable afterwards)
-            throws Exception {
-        var running = new AtomicReference<@Nullable PipelineRuntime>();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(running.get(), afterwards), "close-pipeline"));
+    protected int run(String bootstrap, String registry, int partitions, Path stateDir) throws Exception {
         NativeLibrary.prepare(stateDir.resolve("native"));
         var pipeline = PipelineFolder.read(folder);
-        var starting = new PipelineRuntime(pipeline, settings(pipeline, bootstrap, registry, partitions, stateDir));
-        running.set(starting);
-        var started = new Started(pipeline.name(), starting.httpPort());
-        if (json) {
-            spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(started));
-        } else {
-            err().println(started.pipeline() + ": health and metrics on port " + started.httpPort());
-        }
-        starting.start(Clock.systemUTC());
-        return starting.exit().get();
-    }
-
-    private static void close(@Nullable PipelineRuntime running, Runnable afterwards) {
-        try {
-            if (running != null) {
-                running.close();
+        var settings = settings(pipeline, bootstrap, registry, partitions, stateDir);
+        try (var runtime = new PipelineRuntime(pipeline, settings)) {
+            var started = new Started(pipeline.name(), runtime.httpPort());
+            if (json) {
+                spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(started));
+            } else {
+                err().println(started.pipeline() + ": health and metrics on port " + started.httpPort());
             }
-        } finally {
-            afterwards.run();
+            runtime.start(Clock.systemUTC());
+            return runtime.exit().get();
         }
     }
 

@@ -214,6 +214,7 @@ public final class PipelineRuntime implements AutoCloseable {
         if (exit.isDone() && closeables.isEmpty()) {
             return;
         }
+        boolean interrupted = Thread.interrupted(); // which may be why; it must not cut the closing short
         for (var client : clients.values()) {
             if (!client.close(membership().withTimeout(CLOSE_TIMEOUT))) {
                 LOGGER.atWarn()
@@ -233,6 +234,9 @@ public final class PipelineRuntime implements AutoCloseable {
         http.close();
         meters.close();
         exit.complete(0);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** An instance with a name comes back, and its work waits for it; without one, the others should know at once. */
