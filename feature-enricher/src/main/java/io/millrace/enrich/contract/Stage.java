@@ -4,6 +4,7 @@ import static io.millrace.enrich.contract.RejectionReason.INCOMPATIBLE_SCHEMA;
 import static io.millrace.enrich.contract.RejectionReason.KEY_MISMATCH;
 import static io.millrace.enrich.contract.RejectionReason.MALFORMED;
 import static io.millrace.enrich.contract.RejectionReason.NULL_KEY;
+import static io.millrace.enrich.contract.RejectionReason.TOO_LARGE;
 import static io.millrace.enrich.contract.RejectionReason.UNKNOWN_SCHEMA;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
@@ -23,7 +24,7 @@ public enum Stage {
     /** What a record can be rejected for here. */
     public Set<RejectionReason> reasons() {
         return this == REFERENCE
-                ? Set.of(NULL_KEY, MALFORMED, UNKNOWN_SCHEMA, INCOMPATIBLE_SCHEMA, KEY_MISMATCH)
+                ? Set.of(NULL_KEY, TOO_LARGE, MALFORMED, UNKNOWN_SCHEMA, INCOMPATIBLE_SCHEMA, KEY_MISMATCH)
                 : Arrays.stream(RejectionReason.values())
                         .filter(reason -> reason.stage() == this)
                         .collect(toUnmodifiableSet());

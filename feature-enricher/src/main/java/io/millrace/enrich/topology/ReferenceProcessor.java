@@ -42,6 +42,9 @@ final class ReferenceProcessor implements Processor<byte[], Incoming, byte[], Ve
             reject(record, RejectionReason.NULL_KEY, "a reference is kept by its key");
         } else if (incoming.payload() == null) {
             Tasks.initialised(task).latest().delete(Bytes.wrap(record.key()));
+        } else if (record.key().length + incoming.payload().length
+                > Contract.MOST_BYTES) { // it travels with every event
+            reject(record, RejectionReason.TOO_LARGE, "more than " + Contract.MOST_BYTES + " bytes");
         } else if (incoming.decoded() instanceof Decoded.Malformed malformed) {
             reject(record, Contract.reasonFor(malformed.fault()), malformed.detail());
         } else if (!Arrays.equals(record.key(), key.bytes(((Decoded.Value) incoming.decoded()).record()))) {

@@ -245,10 +245,15 @@ class EnrichmentTopologyTest {
         driver.pipe("customers", bytes("c1"), bytes("rubbish"));
         driver.pipe("customers", null, driver.encode(customer("c1", "NL")));
         driver.pipe("customers", bytes("c1"), driver.encode(customer("c2", "NL")));
+        driver.pipe("customers", bytes("c1"), new byte[Contract.MOST_BYTES - 1]);
         driver.pay(payment("t1", NOON, "c1", "m1", 1.0));
 
         assertThat(driver.rejected.stream().map(Verdict.Rejected::reason))
-                .containsExactly(RejectionReason.MALFORMED, RejectionReason.NULL_KEY, RejectionReason.KEY_MISMATCH);
+                .containsExactly(
+                        RejectionReason.MALFORMED,
+                        RejectionReason.NULL_KEY,
+                        RejectionReason.KEY_MISMATCH,
+                        RejectionReason.TOO_LARGE);
         assertThat(driver.rejected.stream().map(Verdict.Rejected::stage)).containsOnly(Stage.REFERENCE);
         assertThat(driver.rejected.get(0).origin().topic()).isEqualTo("customers");
         assertThat(driver.enriched.get(0).row()[2]).isOne();

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the world must be like for a pipeline to start, and what happens while it is not. */
+@SuppressWarnings("try") // what is closed in the middle is closed to see what happens then
 class StartIT {
     private static final Path TRANSACTIONS = Path.of("../pipelines/transactions");
     private static final Duration PATIENCE = Duration.ofSeconds(90);

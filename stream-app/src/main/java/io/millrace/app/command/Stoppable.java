@@ -82,7 +82,9 @@ public final class Stoppable {
     private static Object handle(Object signal, Object handler) {
         try {
             var type = Class.forName("sun.misc.SignalHandler");
-            return signal.getClass().getMethod("handle", signal.getClass(), type).invoke(null, signal, handler);
+            return signal.getClass()
+                    .getMethod("handle", signal.getClass(), type)
+                    .invoke(null, signal, handler);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a signal's handler cannot be set", e);
         }
