@@ -62,12 +62,18 @@ class PipelineIT {
         for (var started : all) {
             var stand = started.stand();
             stand.settle();
-            var drift = stand.driftStatistics(started.published());
+            stand.awaitDriftStatistics(started.published());
             var answers = answers(started.runtime());
             started.runtime().close();
             runs.put(
                     started.name(),
-                    new Run(stand, started.published(), answers, drift, stand.readToTheEnd(), stand.predictions()));
+                    new Run(
+                            stand,
+                            started.published(),
+                            answers,
+                            stand.driftStatistics(),
+                            stand.readToTheEnd(),
+                            stand.predictions()));
         }
     }
 

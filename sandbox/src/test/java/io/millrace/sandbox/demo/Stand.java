@@ -177,7 +177,7 @@ final class Stand implements AutoCloseable {
      * Waits for what is said of every window that certainly closes: a window and the grace before the last event, so that
      * every partition is past it.
      */
-    List<GenericRecord> driftStatistics(Published published) {
+    void awaitDriftStatistics(Published published) {
         var monitor = requireNonNull(pipeline.monitor());
         var until = requireNonNull(published.lastEvent())
                 .minus(monitor.grace())
@@ -187,9 +187,13 @@ final class Stand implements AutoCloseable {
                 - requireNonNull(published.firstEvent()).toEpochMilli()
                         / monitor.window().toMillis();
         long wanted = windows * (pipeline.featureNames().size() + 1);
+        committed().read(pipeline.topics().drift(), records -> records.size() >= wanted, wanted + " drift statistics");
+    }
+
+    /** All drift statistics there are; of whole windows only once the monitor has ended. */
+    List<GenericRecord> driftStatistics() {
         var committed = committed();
-        return committed.decodeAll(committed.read(
-                pipeline.topics().drift(), records -> records.size() >= wanted, wanted + " drift statistics"));
+        return committed.decodeAll(committed.readAll(pipeline.topics().drift()));
     }
 
     /** Every prediction holds in these columns exactly what a replay of the undisturbed events computes. */
