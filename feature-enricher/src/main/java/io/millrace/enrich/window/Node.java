@@ -19,13 +19,18 @@ sealed interface Node {
      */
     record Inner(Level children, @Nullable Digest digest) implements Node {}
 
-    /** @param latest at or after every time in {@code leaf} */
+    /**
+     * A leaf.
+     *
+     * @param latest at or after every time in {@code leaf}
+     */
     static byte[] write(ByteWriter out, Leaf leaf, long latest) {
         out.clear().writeByte(Layout.VERSION).writeSigned(latest);
         leaf.write(out, latest);
         return out.toBytes();
     }
 
+    /** An inner node. */
     static byte[] write(ByteWriter out, Level children, @Nullable Digest digest) {
         long latest = children.maxTime();
         out.clear().writeByte(Layout.VERSION).writeSigned(latest);
@@ -36,6 +41,7 @@ sealed interface Node {
         return out.toBytes();
     }
 
+    /** What {@code write} wrote. */
     static Node read(byte[] bytes, int level, Layout layout) {
         var in = new ByteReader(bytes);
         IncompatibleStateException.requireVersion(in.readByte());
