@@ -1,0 +1,19 @@
+package io.millrace.benchmarks.command;
+
+import java.nio.file.Path;
+
+/** The checkout that is measured; the launcher says where it is. */
+final class Home {
+    private static final String PROPERTY = "millrace.home";
+
+    private Home() {}
+
+    static Path folder() {
+        return Path.of(System.getProperty(PROPERTY, "."));
+    }
+
+    /** Where benchmarks keep what they make. */
+    static Path target() {
+        return folder().resolve("benchmarks/target");
+    }
+}
