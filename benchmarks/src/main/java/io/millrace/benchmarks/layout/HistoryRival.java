@@ -62,17 +62,27 @@ final class HistoryRival implements Rival {
     }
 
     @Override
+    public void add(Payment payment) {
+        append(payment);
+        history.save();
+    }
+
+    @Override
     public void enrich(Payment payment, double[] row) {
+        append(payment);
         long time = payment.timeMillis();
-        history.open(Integer.toString(payment.customer()).getBytes(StandardCharsets.UTF_8));
-        amount[0] = payment.amount();
-        history.append(time, amount, time);
         for (int i = 0; i < windows.length; i++) {
             var view = history.view(windows[i], time);
             row[2 * i] = COUNT.of(view);
             row[2 * i + 1] = MEAN.of(view);
         }
         history.save();
+    }
+
+    private void append(Payment payment) {
+        history.open(Integer.toString(payment.customer()).getBytes(StandardCharsets.UTF_8));
+        amount[0] = payment.amount();
+        history.append(payment.timeMillis(), amount, payment.timeMillis());
     }
 
     @Override

@@ -7,6 +7,9 @@ import io.millrace.benchmarks.workload.Payment;
  * task of a Kafka Streams application that does not run. Confined to one thread; whoever opened it closes it.
  */
 interface Rival extends AutoCloseable {
+    /** Adds a payment to its customer's. */
+    void add(Payment payment);
+
     /**
      * Adds a payment to its customer's, and fills in what the windows that end with it hold.
      *

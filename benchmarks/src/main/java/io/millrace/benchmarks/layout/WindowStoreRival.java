@@ -24,10 +24,15 @@ final class WindowStoreRival implements Rival {
     }
 
     @Override
+    public void add(Payment payment) {
+        payments.put(Integer.toString(payment.customer()), payment.amount(), payment.timeMillis());
+    }
+
+    @Override
     public void enrich(Payment payment, double[] row) {
+        add(payment);
         long time = payment.timeMillis();
         String customer = Integer.toString(payment.customer());
-        payments.put(customer, payment.amount(), time);
         Arrays.fill(row, 0);
         try (var entries = payments.fetch(customer, time - spans[spans.length - 1] + 1, time)) {
             while (entries.hasNext()) {

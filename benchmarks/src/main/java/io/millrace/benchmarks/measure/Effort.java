@@ -21,7 +21,7 @@ public record Effort(double events, double wallNanos, double cpuNanos) {
     }
 
     /** Does some work in this process. */
-    public static Effort of(long events, Runnable work) {
+    static Effort of(long events, Runnable work) {
         long cpu = processCpuNanos();
         long wall = System.nanoTime();
         work.run();

@@ -17,6 +17,9 @@ public record Scale(int customers, int days, long seed) {
     /** When the handbook's data begin. */
     public static final Instant START = Instant.parse("2018-04-01T00:00:00Z");
 
+    /** Not before the event itself is delivered. */
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+
     public Scale {
         if (customers < 1 || days < 1) {
             throw new IllegalArgumentException(customers + " customers for " + days + " days");
@@ -37,6 +40,6 @@ public record Scale(int customers, int days, long seed) {
 
     /** The world, in which the outcome of an event is known at once. */
     public TransactionSimulator world() {
-        return new TransactionSimulator(new TransactionSettings(customers, START, seed, null, Duration.ZERO));
+        return new TransactionSimulator(new TransactionSettings(customers, START, seed, null, AT_ONCE));
     }
 }
