@@ -11,7 +11,9 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
 
-            LayoutCommand.class
+            LayoutCommand.class,
+            StateCommand.class,
+            HotCommand.class
 
 
 

@@ -12,6 +12,11 @@ final class Home {
         return Path.of(System.getProperty(PROPERTY, "."));
     }
 
+    /** The pipeline of the handbook's features. */
+    static Path handbook() {
+        return folder().resolve("benchmarks/pipelines/transactions-handbook");
+    }
+
     /** Where benchmarks keep what they make. */
     static Path target() {
         return folder().resolve("benchmarks/target");
