@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
 
+            ReplayCommand.class,
             LayoutCommand.class,
             StateCommand.class,
             HotCommand.class
