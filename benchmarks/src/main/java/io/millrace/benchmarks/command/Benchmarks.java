@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             LayoutCommand.class,
             StateCommand.class,
+            LiveCommand.class,
+            DrainCommand.class,
             HotCommand.class
 
 

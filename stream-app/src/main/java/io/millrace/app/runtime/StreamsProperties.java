@@ -6,7 +6,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** The Kafka Streams configuration of a role: exactly-once, every internal resource named, low latency. */
-final class StreamsProperties {
+public final class StreamsProperties {
     /** Under exactly-once a read_committed consumer sees a prediction after at most about this long. */
     static final int COMMIT_INTERVAL_MILLIS = 100;
 
@@ -20,7 +20,7 @@ final class StreamsProperties {
         return "millrace-" + pipeline + (role == Role.SCORE ? "-score" : "-monitor");
     }
 
-    static Properties of(String pipeline, Role role, RunSettings settings) {
+    public static Properties of(String pipeline, Role role, RunSettings settings) {
         var properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(pipeline, role));
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap());
