@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             StateCommand.class,
             LiveCommand.class,
             DrainCommand.class,
+            MicroCommand.class,
             HotCommand.class
 
 
