@@ -1,0 +1,70 @@
+package io.millrace.enrich.progress;
+
+/**
+ * How events get through a {@linkplain Gate gate}: at once if it is open for them and nobody waits, else by event time, and
+ * among equal times in order of arrival. Confined to one thread.
+ *
+ * @param <E> an event as its station knows it
+ */
+public final class Passage<E> {
+    /**
+     * So many held events leave in one go; the others follow with the next one. All of a backlog at once would take longer than a
+     * transaction may.
+     */
+    public static final int MOST_AT_ONCE = 1_000;
+
+    private final Gate gate;
+    private final HeldEvents held;
+    private final Exit<E> exit;
+
+    /** Where events leave. */
+    public interface Exit<E> {
+        /** Everything an event is, to be kept while it waits. */
+        byte[] pack(E event);
+
+        E unpack(byte[] packed);
+
+        /** Completes an event and sends it on. */
+        void leave(E event);
+    }
+
+    public Passage(Gate gate, HeldEvents held, Exit<E> exit) {
+        this.gate = gate;
+        this.held = held;
+        this.exit = exit;
+    }
+
+    /**
+     * Takes an event that has been added to the histories. What its sender said with it has been heard by the gate already.
+     *
+     * @param arrival greater than that of any event that arrived before
+     */
+    public void arrive(E event, long timeMillis, long arrival) {
+        if (held.isEmpty() && timeMillis <= gate.open()) {
+            exit.leave(event);
+        } else {
+            held.hold(timeMillis, arrival, exit.pack(event));
+            release();
+        }
+    }
+
+    /** Lets go what the gate is open for by now, but at most {@link #MOST_AT_ONCE}. */
+    public void release() {
+        held.release(gate.open(), MOST_AT_ONCE, packed -> exit.leave(exit.unpack(packed)));
+    }
+
+    /** How many events wait. */
+    public long held() {
+        return held.count();
+    }
+
+    /** What will still leave happened then or later, as far as the senders' input is in order. */
+    public long reached() {
+        return Math.min(gate.reached(), held.earliestMillis());
+    }
+
+    /** Whether nothing waits and nobody sends. */
+    public boolean idle() {
+        return gate.idle() && held.isEmpty();
+    }
+}
