@@ -47,8 +47,9 @@ public final class Gate {
     /** The latest event time, inclusive, at which an event has all it needs; {@link SenderWatermarks#NOBODY} if it may be any. */
     public long open() {
         long forEvents = delayMillis == null ? SenderWatermarks.NOBODY : later(events.awaited(), delayMillis - 1);
-        long forLabels =
-                settleMillis == null || labels == null ? SenderWatermarks.NOBODY : later(labels.awaited(), settleMillis);
+        long forLabels = settleMillis == null || labels == null
+                ? SenderWatermarks.NOBODY
+                : later(labels.awaited(), settleMillis);
         return Math.min(forEvents, forLabels);
     }
 

@@ -32,9 +32,8 @@ public final class SenderWatermarks {
     public boolean hear(Watermark watermark) {
         boolean news = !watermark.equals(said.put(watermark.sender(), watermark));
         if (said.size() > senders) {
-            throw new IllegalStateException(
-                    "watermarks of more than " + senders + " senders " + said.keySet()
-                            + "; the number of partitions of the event topic was changed under a running pipeline");
+            throw new IllegalStateException("watermarks of more than " + senders + " senders " + said.keySet()
+                    + "; the number of partitions of the event topic was changed under a running pipeline");
         }
         if (news) {
             recompute();

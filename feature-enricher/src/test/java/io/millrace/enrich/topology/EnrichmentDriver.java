@@ -45,7 +45,9 @@ final class EnrichmentDriver implements AutoCloseable {
         payments = encoder(registry, "payments", Payments.TRANSACTION);
         customers = encoder(registry, "customers", Payments.CUSTOMER);
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties())));
-        var streams = new EnrichmentTopology(FeaturePlan.compile(definitions), registry, clock, stores).addTo(builder);
+        var streams = new EnrichmentTopology(
+                        FeaturePlan.compile(definitions), registry, clock, stores, 1, EnrichmentListener.NONE)
+                .addTo(builder);
         streams.enriched()
                 .process(
                         () -> new Gather<>(record -> {
