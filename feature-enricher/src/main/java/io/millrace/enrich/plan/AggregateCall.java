@@ -1,5 +1,6 @@
 package io.millrace.enrich.plan;
 
+import io.millrace.enrich.definition.DurationText;
 import io.millrace.enrich.definition.Suggestion;
 import io.millrace.enrich.window.Aggregate;
 import java.time.Duration;
@@ -57,7 +58,9 @@ record AggregateCall(Aggregate aggregate, String argument, String other, double 
                 yield new AggregateCall(aggregate, arguments.get(0), "", Double.parseDouble(arguments.get(1)), 0);
             }
             case EWMA -> {
-                Duration halfLife = arguments.size() == 2 ? DurationText.parse(arguments.get(1)) : Duration.ZERO;
+                Duration halfLife = arguments.size() == 2
+                        ? DurationText.parse(arguments.get(1)).orElse(Duration.ZERO)
+                        : Duration.ZERO;
                 require(
                         halfLife.toMillis() > 0,
                         "must be ewma(x, half-life), the half-life a duration such as 30m, 1h or 7d");

@@ -1,5 +1,6 @@
 package io.millrace.enrich.plan;
 
+import io.millrace.enrich.definition.DurationText;
 import io.millrace.enrich.definition.FeatureGroup;
 import io.millrace.enrich.definition.FeatureType;
 import io.millrace.enrich.definition.Span;
@@ -64,13 +65,13 @@ record AggregateGroup(
             Window window;
             if (span instanceof Span.Lasting lasting) {
                 long length = problems.positive(at, lasting.length());
-                suffix = "_" + DurationText.of(lasting.length());
+                suffix = "_" + DurationText.format(lasting.length());
                 window = new Window(length, 0, delay, current);
                 if (length < tile) {
                     problems.add(
                             at,
-                            DurationText.of(lasting.length()) + " is shorter than the tiles of "
-                                    + DurationText.of(Duration.ofMillis(tile)));
+                            DurationText.format(lasting.length()) + " is shorter than the tiles of "
+                                    + DurationText.format(Duration.ofMillis(tile)));
                 }
             } else if (span instanceof Span.Latest latest) {
                 suffix = "_last" + latest.events();

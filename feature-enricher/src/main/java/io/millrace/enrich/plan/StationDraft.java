@@ -1,5 +1,6 @@
 package io.millrace.enrich.plan;
 
+import io.millrace.enrich.definition.DurationText;
 import io.millrace.enrich.event.KeyField;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class StationDraft {
     HistoryDraft history(boolean labelled, long tileMillis) {
         String store = (labelled ? "labels-by-" : "features-by-")
                 + Station.nameOf(key)
-                + (tileMillis == 0 ? "" : "-tiles-" + DurationText.of(Duration.ofMillis(tileMillis)));
+                + (tileMillis == 0 ? "" : "-tiles-" + DurationText.format(Duration.ofMillis(tileMillis)));
         return histories.computeIfAbsent(store, first -> new HistoryDraft(store, labelled, tileMillis));
     }
 

@@ -17,6 +17,7 @@ final class QuantileSketch {
     private static final int LEAST = 8;
     private static final double SHRINKS_BY = 2.0 / 3;
     private static final int MOST_LEVELS = 48;
+    private static final double ROUNDING = 1e-12;
 
     private double[][] levels = {new double[K]};
     private int[] sizes = new int[1];
@@ -76,7 +77,7 @@ final class QuantileSketch {
             }
         }
         Arrays.sort(order, (a, b) -> Double.compare(samples[a], samples[b]));
-        double wanted = share * count;
+        double wanted = share * count - count * ROUNDING; // 0.07 * 200 is a little more than 14
         long rank = 0;
         for (Integer sample : order) {
             rank += weights[sample];
