@@ -14,7 +14,11 @@ public final class ReferenceTime {
         this.position = position;
     }
 
-    /** @param definition its time field, if it names one, is a timestamp-millis of its schema */
+    /**
+     * The time of a reference's records.
+     *
+     * @param definition its time field, if it names one, is a timestamp-millis of its schema
+     */
     public static ReferenceTime of(ReferenceDefinition definition) {
         if (definition.time() == null) {
             return new ReferenceTime(NOT_SAID);

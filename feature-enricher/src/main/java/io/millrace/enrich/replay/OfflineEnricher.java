@@ -3,7 +3,6 @@ package io.millrace.enrich.replay;
 import io.millrace.enrich.contract.StreamTime;
 import io.millrace.enrich.contract.Verdict;
 import io.millrace.enrich.definition.EventDefinition;
-import io.millrace.enrich.definition.ReferenceDefinition;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.JoinedReference;
 import io.millrace.enrich.event.KeyField;
@@ -33,7 +32,7 @@ public final class OfflineEnricher {
     private final List<Station.Work> work;
     private final Map<Integer, Long> streamTimes = new HashMap<>();
     private final Map<Integer, InMemorySeenEvents> seen = new HashMap<>();
-    private final Map<String, Map<String, GenericRecord>> references = new HashMap<>();
+    private final Map<String, ReferenceTable> references = new HashMap<>();
 
     public OfflineEnricher(FeaturePlan plan, Clock clock) {
         this.plan = plan;
@@ -41,26 +40,38 @@ public final class OfflineEnricher {
         this.clock = clock;
         this.key = definition.key() == null ? null : KeyField.of(definition.schema(), definition.key());
         this.work = new ArrayList<>();
+        plan.definitions().references().forEach(reference -> references.put(reference.name(), new ReferenceTable(reference)));
         plan.stations().forEach(station -> work.add(station.over(history -> new InMemoryNodeStore())));
     }
 
     /**
-     * Makes a record the latest of its key, for the events that follow.
+     * Adds a record to a reference as files have it: one that says since when it holds holds since then, any other since ever.
+     * Where the latest is joined it counts for the events that follow.
      *
      * @param name of a declared reference
      * @param record shaped by its schema, key not null
      */
     public void putReference(String name, GenericRecord record) {
-        ReferenceDefinition reference = plan.definitions().references().stream()
-                .filter(declared -> declared.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no reference is called " + name));
-        requireSchema(reference.schema().equals(record.getSchema()), reference.name());
-        String of = KeyField.of(reference.schema(), reference.key()).text(record);
-        if (of == null) {
-            throw new IllegalArgumentException("reference " + name + " without a " + reference.key());
-        }
-        byName(name).put(of, record);
+        table(name).put(record, null);
+    }
+
+    /**
+     * The same as topics have it.
+     *
+     * @param publishedMillis Kafka's timestamp: since then it holds unless it says otherwise; 0 or later
+     */
+    public void putReference(String name, GenericRecord record, long publishedMillis) {
+        table(name).put(record, publishedMillis);
+    }
+
+    /**
+     * Removes a key from a reference.
+     *
+     * @param key its text
+     * @param sinceMillis since when it is without a record; 0 or later
+     */
+    public void removeReference(String name, String key, long sinceMillis) {
+        table(name).remove(key, sinceMillis);
     }
 
     /**
@@ -94,9 +105,17 @@ public final class OfflineEnricher {
 
     private void join(Event event, Station station, Join join) {
         String of = station.key().text(event.record());
-        GenericRecord latest =
-                of == null ? null : byName(join.reference().name()).get(of);
-        event.join(join.index(), latest == null ? null : new JoinedReference(latest, null));
+        GenericRecord holds =
+                of == null ? null : table(join.reference().name()).at(of, event.timeMillis());
+        event.join(join.index(), holds == null ? null : new JoinedReference(holds, null));
+    }
+
+    private ReferenceTable table(String name) {
+        ReferenceTable table = references.get(name);
+        if (table == null) {
+            throw new IllegalArgumentException("no reference is called " + name);
+        }
+        return table;
     }
 
     private Origin keyed(Origin origin, GenericRecord record) {
@@ -115,10 +134,6 @@ public final class OfflineEnricher {
     private InMemorySeenEvents seenIn(int partition) {
         return seen.computeIfAbsent(
                 partition, first -> new InMemorySeenEvents(plan.admission().memoryMillis()));
-    }
-
-    private Map<String, GenericRecord> byName(String reference) {
-        return references.computeIfAbsent(reference, first -> new HashMap<>());
     }
 
     private static void requireSchema(boolean same, String of) {

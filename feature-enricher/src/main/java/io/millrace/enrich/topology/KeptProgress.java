@@ -22,6 +22,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class KeptProgress {
     private static final int VERSION = 1;
+    private static final int EVENTS = 0;
+    private static final int LABELS = 1;
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final ByteWriter writer = new ByteWriter();
@@ -31,7 +33,9 @@ final class KeptProgress {
     }
 
     void keep(Watermark watermark) {
-        writer.clear().writeByte(watermark.of().ordinal()).writeUnsigned(watermark.sender());
+        writer.clear()
+.writeByte(watermark.of() == Watermark.Of.EVENTS ? EVENTS : LABELS)
+.writeUnsigned(watermark.sender());
         Bytes key = Bytes.wrap(writer.toBytes());
         writer.clear().writeByte(VERSION).writeSigned(watermark.timeMillis()).writeByte(watermark.idle() ? 1 : 0);
         store.put(key, writer.toBytes());
@@ -49,7 +53,7 @@ final class KeptProgress {
     private static Watermark read(byte[] key, byte[] value) {
         var at = new ByteReader(key);
         var in = new ByteReader(value);
-        Watermark.Of of = Watermark.Of.values()[at.readByte()];
+        Watermark.Of of = at.readByte() == EVENTS ? Watermark.Of.EVENTS : Watermark.Of.LABELS;
         int sender = (int) at.readUnsigned();
         int version = in.readByte();
         if (version != VERSION) {

@@ -22,7 +22,11 @@ sealed interface KeptReference {
                         reference.versions().toMillis());
     }
 
-    /** @param payload null removes the key */
+    /**
+     * Adds what holds for a key from a time on.
+     *
+     * @param payload null removes the key
+     */
     void put(byte[] key, long sinceMillis, byte @Nullable [] payload);
 
     /** What an event of that time is joined with. */

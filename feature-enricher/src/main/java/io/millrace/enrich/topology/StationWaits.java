@@ -22,7 +22,11 @@ record StationWaits(
         @Nullable Long settleMillis,
         int labelSenders) {
 
-    /** @param partitions of the event topic, and so of every topic read together with it and of every hop */
+    /**
+     * What a station of a plan waits for.
+     *
+     * @param partitions of the event topic, and so of every topic read together with it and of every hop
+     */
     static StationWaits of(Station station, FeaturePlan plan, int partitions) {
         OutcomeDefinition outcomes = plan.definitions().outcomes();
         return new StationWaits(
@@ -41,7 +45,7 @@ record StationWaits(
 
     /** Whether an event may have to wait. One that stays in its task has all that its delayed windows wait for with it. */
     boolean mayWait() {
-        return settleMillis != null || delayMillis != null && station.rekeyed();
+        return settleMillis != null || (delayMillis != null && station.rekeyed());
     }
 
     /** Whether senders are elsewhere, so that what they said must outlive a restart: they do not say it again. */

@@ -4,7 +4,6 @@ import io.millrace.app.model.OnnxModel;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.PredictionFormat;
-import io.millrace.app.topology.ScoringListener;
 import io.millrace.app.topology.ScoringTopology;
 import io.millrace.enrich.definition.ReferenceDefinition;
 import io.millrace.enrich.topology.EnrichmentTopology;
@@ -25,7 +24,7 @@ final class ScoringRole implements RoleTopology {
     private final SchemaRegistry registry;
     private final OnnxModel model;
     private final Clock clock;
-    private final ScoringListener listener;
+    private final PipelineMetrics metrics;
 
     /** @param model is this role's from now on, and closed with it */
     ScoringRole(
@@ -34,13 +33,13 @@ final class ScoringRole implements RoleTopology {
             SchemaRegistry registry,
             OnnxModel model,
             Clock clock,
-            ScoringListener listener) {
+            PipelineMetrics metrics) {
         this.pipeline = pipeline;
         this.threshold = threshold;
         this.registry = registry;
         this.model = model;
         this.clock = clock;
-        this.listener = listener;
+        this.metrics = metrics;
     }
 
     @Override
@@ -65,7 +64,8 @@ final class ScoringRole implements RoleTopology {
     }
 
     @Override
-    public void addTo(StreamsBuilder builder) throws IncompatibleSchemaException {
+    public void addTo(StreamsBuilder builder, int partitions) throws IncompatibleSchemaException {
+        metrics.watch(pipeline.plan());
         var topics = pipeline.topics();
         var schema = pipeline.predictionSchema();
         int schemaId = registry.register(SchemaRegistry.valueSubject(topics.predictions()), schema);
@@ -77,18 +77,19 @@ final class ScoringRole implements RoleTopology {
                 pipeline.plan().features(),
                 new PredictionFormat.Model(manifest.name(), manifest.version(), manifest.sha256(), threshold));
         new ScoringTopology(
-                        new EnrichmentTopology(pipeline.plan(), registry, clock, StoreKind.ROCKSDB),
+                        new EnrichmentTopology(
+pipeline.plan(), registry, clock, StoreKind.ROCKSDB, partitions, metrics),
                         model,
                         predictions,
                         topics.predictions(),
                         deadLetters(),
                         clock,
-                        listener)
+                        metrics)
                 .addTo(builder);
     }
 
     private DeadLetters deadLetters() throws IncompatibleSchemaException {
-        return DeadLetters.register(pipeline.name(), pipeline.topics().deadLetters(), registry, clock, listener);
+        return DeadLetters.register(pipeline.name(), pipeline.topics().deadLetters(), registry, clock, metrics);
     }
 
     @Override
