@@ -40,7 +40,9 @@ public final class OfflineEnricher {
         this.clock = clock;
         this.key = definition.key() == null ? null : KeyField.of(definition.schema(), definition.key());
         this.work = new ArrayList<>();
-        plan.definitions().references().forEach(reference -> references.put(reference.name(), new ReferenceTable(reference)));
+        plan.definitions()
+                .references()
+                .forEach(reference -> references.put(reference.name(), new ReferenceTable(reference)));
         plan.stations().forEach(station -> work.add(station.over(history -> new InMemoryNodeStore())));
     }
 
@@ -105,8 +107,7 @@ public final class OfflineEnricher {
 
     private void join(Event event, Station station, Join join) {
         String of = station.key().text(event.record());
-        GenericRecord holds =
-                of == null ? null : table(join.reference().name()).at(of, event.timeMillis());
+        GenericRecord holds = of == null ? null : table(join.reference().name()).at(of, event.timeMillis());
         event.join(join.index(), holds == null ? null : new JoinedReference(holds, null));
     }
 

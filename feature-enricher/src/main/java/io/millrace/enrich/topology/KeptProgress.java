@@ -34,8 +34,8 @@ final class KeptProgress {
 
     void keep(Watermark watermark) {
         writer.clear()
-.writeByte(watermark.of() == Watermark.Of.EVENTS ? EVENTS : LABELS)
-.writeUnsigned(watermark.sender());
+                .writeByte(watermark.of() == Watermark.Of.EVENTS ? EVENTS : LABELS)
+                .writeUnsigned(watermark.sender());
         Bytes key = Bytes.wrap(writer.toBytes());
         writer.clear().writeByte(VERSION).writeSigned(watermark.timeMillis()).writeByte(watermark.idle() ? 1 : 0);
         store.put(key, writer.toBytes());

@@ -80,6 +80,7 @@ class GateTest {
 
     @Test
     void refusesLabelsNobodyReads() {
-        assertThatThrownBy(() -> new Gate(10L, 1, null, 1).hear(labels(0, 1))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> new Gate(10L, 1, null, 1).hear(labels(0, 1)))
+                .isInstanceOf(IllegalStateException.class);
     }
 }

@@ -93,7 +93,9 @@ class SenderWatermarksTest {
         hear(1, 1);
         hear(2, 1);
 
-        assertThatThrownBy(() -> hear(3, 1)).isInstanceOf(IllegalStateException.class).hasMessageContaining("partitions");
+        assertThatThrownBy(() -> hear(3, 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("partitions");
     }
 
     @Test

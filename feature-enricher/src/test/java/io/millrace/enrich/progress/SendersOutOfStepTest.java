@@ -48,9 +48,8 @@ class SendersOutOfStepTest {
     }
 
     static Stream<Object[]> worlds() {
-        return Stream.of(Reading.values())
-                .flatMap(reading -> Stream.of(1, 2, 4, 9).flatMap(senders -> Stream.of(1L, 2L, 3L)
-                        .map(seed -> new Object[] {reading, senders, seed})));
+        return Stream.of(Reading.values()).flatMap(reading -> Stream.of(1, 2, 4, 9)
+                .flatMap(senders -> Stream.of(1L, 2L, 3L).map(seed -> new Object[] {reading, senders, seed})));
     }
 
     @ParameterizedTest
@@ -138,7 +137,12 @@ class SendersOutOfStepTest {
                     "m" + random.nextInt(3),
                     (double) random.nextInt(1_000));
             return copy(new Event(
-                    payment, Payments.origin(events.size(), null), payment.get(0).toString(), time, new double[0], 1));
+                    payment,
+                    Payments.origin(events.size(), null),
+                    payment.get(0).toString(),
+                    time,
+                    new double[0],
+                    1));
         }
 
         private void read(Reading reading, StationUnderTest station) {

@@ -41,7 +41,8 @@ record ReferenceSection(List<ReferenceDefinition> definitions, List<String> unre
                 .map(v -> v.duration(Duration.ofMillis(1), MAX_VERSIONS).orElse(MAX_VERSIONS));
         var time = table.find("time").flatMap(YamlValue::text);
         table.refuseUnknownKeys();
-        return key.flatMap(k -> schema.map(s -> new ReferenceDefinition(name, topic, k, s, versions.orElse(null), time.orElse(null))));
+        return key.flatMap(k ->
+                schema.map(s -> new ReferenceDefinition(name, topic, k, s, versions.orElse(null), time.orElse(null))));
     }
 
     /** Whether an expression uses a table that could not be read, and so cannot be judged. */

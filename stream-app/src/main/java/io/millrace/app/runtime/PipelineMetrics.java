@@ -127,7 +127,9 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
                     MetricNames.HELD_EVENTS,
                     pipeline.and("station", station),
                     byPartition,
-                    partitions -> partitions.values().stream().mapToLong(Long::longValue).sum());
+                    partitions -> partitions.values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum());
             return byPartition;
         });
     }

@@ -83,8 +83,8 @@ public final class PipelineRuntime implements AutoCloseable {
         try (var admin = Admin.create(adminConfig())) {
             var topics = new TopicSetup(admin);
             roles.forEach((name, role) -> {
-                var found = waiting(
-                        "Kafka", () -> topics.ensure(role.inputs(), role.outputs(), settings.createTopics()));
+                var found =
+                        waiting("Kafka", () -> topics.ensure(role.inputs(), role.outputs(), settings.createTopics()));
                 partitions.put(name, found.partitions());
                 problems.addAll(found.problems());
             });

@@ -78,7 +78,7 @@ final class ScoringRole implements RoleTopology {
                 new PredictionFormat.Model(manifest.name(), manifest.version(), manifest.sha256(), threshold));
         new ScoringTopology(
                         new EnrichmentTopology(
-pipeline.plan(), registry, clock, StoreKind.ROCKSDB, partitions, metrics),
+                                pipeline.plan(), registry, clock, StoreKind.ROCKSDB, partitions, metrics),
                         model,
                         predictions,
                         topics.predictions(),
