@@ -1,5 +1,8 @@
 package io.millrace.enrich.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * IllegalStateException}: they are our own state, so this is damage and not input. Confined to one thread.
  */
 public final class ByteReader {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int LONGEST_VARIABLE = 63;
 
     private final byte[] bytes;
@@ -30,8 +34,13 @@ public final class ByteReader {
     }
 
     public long readUnsigned() {
-        long value = 0;
-        for (int shift = 0; shift <= LONGEST_VARIABLE; shift += 7) {
+        int first = readByte();
+        return first < 0x80 ? first : readLongUnsigned(first & 0x7FL);
+    }
+
+    private long readLongUnsigned(long lowest) {
+        long value = lowest;
+        for (int shift = 7; shift <= LONGEST_VARIABLE; shift += 7) {
             int next = readByte();
             value |= (next & 0x7FL) << shift;
             if (next < 0x80) {
@@ -53,6 +62,13 @@ public final class ByteReader {
         }
         if (length > Long.BYTES) {
             throw new IllegalStateException("a double of " + length + " bytes");
+        }
+        if (bytes.length - position >= Long.BYTES) {
+            // all eight at once; those that belong to what follows are cut off
+            long leading = length == 0 ? 0 : -1L << (Long.SIZE - Byte.SIZE * length);
+            long bits = (long) LONG.get(bytes, position) & leading;
+            position += length;
+            return Double.longBitsToDouble(bits);
         }
         long bits = 0;
         for (int i = 0; i < length; i++) {

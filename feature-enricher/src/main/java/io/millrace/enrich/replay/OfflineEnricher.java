@@ -10,7 +10,6 @@ import io.millrace.enrich.event.Origin;
 import io.millrace.enrich.plan.FeaturePlan;
 import io.millrace.enrich.plan.Join;
 import io.millrace.enrich.plan.Station;
-import io.millrace.enrich.window.InMemoryNodeStore;
 import io.millrace.schemas.wire.Decoded;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -43,7 +42,7 @@ public final class OfflineEnricher {
         plan.definitions()
                 .references()
                 .forEach(reference -> references.put(reference.name(), new ReferenceTable(reference)));
-        plan.stations().forEach(station -> work.add(station.over(history -> new InMemoryNodeStore())));
+        plan.stations().forEach(station -> work.add(station.onHeap()));
     }
 
     /**
