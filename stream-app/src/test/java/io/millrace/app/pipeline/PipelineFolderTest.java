@@ -148,6 +148,20 @@ class PipelineFolderTest {
     }
 
     @Test
+    void readsReferencesAsOfATime() throws Exception {
+        var latest = PipelineFixture.YAML;
+        var asOf = latest.replace("schema: customer.avsc }", "schema: customer.avsc, versions: 30d, time: since }");
+        Files.writeString(folder.resolve("pipeline.yaml"), asOf);
+
+        var references = PipelineFolder.read(folder).definitions().references();
+
+        assertThat(references).singleElement().satisfies(customer -> {
+            assertThat(customer.versions()).isEqualTo(Duration.ofDays(30));
+            assertThat(customer.time()).isEqualTo("since");
+        });
+    }
+
+    @Test
     void describesItsPredictions() throws Exception {
         assertThat(PipelineFolder.read(folder).predictionSchema().getFields().stream()
                         .map(Schema.Field::name)
@@ -355,6 +369,27 @@ class PipelineFolderTest {
                         "{ topic: customers, key: customer_id, schema: customer.avsc }",
                         "customers",
                         "14: reference.customer: must be a mapping of keys to values, was \"customers\""),
+                mistake(
+                        "schema: customer.avsc }",
+                        "schema: customer.avsc, versions: 30 }",
+                        "14: reference.customer.versions: " + DURATION + "\"30\""),
+                mistake(
+                        "schema: customer.avsc }",
+                        "schema: customer.avsc, versions: 0s }",
+                        "14: reference.customer.versions: must be from 1ms to 3650d, was \"0s\""),
+                mistake(
+                        "schema: customer.avsc }",
+                        "schema: customer.avsc, time: since }",
+                        "14: reference.customer.time: says since when a record holds, which matters only with `versions`"),
+                mistake(
+                        "schema: customer.avsc }",
+                        "schema: customer.avsc, versions: soon, time: country }",
+                        "14: reference.customer.time: field 'country' must be a timestamp-millis",
+                        "14: reference.customer.versions: " + DURATION + "\"soon\""),
+                mistake(
+                        "schema: customer.avsc }",
+                        "schema: customer.avsc, versions: 1d, time: sinse }",
+                        "14: reference.customer.time: unknown field 'sinse', did you mean \"since\"?; known are customer_id, country, since"),
                 mistake(
                         "amount: amount",
                         "amount: amount * 2",
