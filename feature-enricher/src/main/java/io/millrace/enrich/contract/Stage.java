@@ -40,9 +40,10 @@ public enum Stage {
         return switch (this) {
             case CONTRACT, SCORE -> own.collect(toUnmodifiableSet());
             case REFERENCE -> UNFIT;
-            case OUTCOME -> Stream.of(UNFIT.stream(), OF_OUTCOMES.stream(), own)
-                    .flatMap(reasons -> reasons)
-                    .collect(toUnmodifiableSet());
+            case OUTCOME ->
+                Stream.of(UNFIT.stream(), OF_OUTCOMES.stream(), own)
+                        .flatMap(reasons -> reasons)
+                        .collect(toUnmodifiableSet());
         };
     }
 

@@ -67,8 +67,7 @@ public final class OutcomeContract {
         }
         String text = id.text(record);
         if (text != null && !Arrays.equals(key, text.getBytes(StandardCharsets.UTF_8))) {
-            return new Checked.Refused(
-                    RejectionReason.KEY_MISMATCH, "the record key is not the text of " + id.name());
+            return new Checked.Refused(RejectionReason.KEY_MISMATCH, "the record key is not the text of " + id.name());
         }
         return check(record, publishedMillis, nowMillis);
     }

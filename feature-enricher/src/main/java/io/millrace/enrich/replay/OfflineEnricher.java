@@ -3,6 +3,7 @@ package io.millrace.enrich.replay;
 import io.millrace.enrich.contract.StreamTime;
 import io.millrace.enrich.contract.Verdict;
 import io.millrace.enrich.definition.EventDefinition;
+import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.JoinedReference;
 import io.millrace.enrich.event.KeyField;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +31,22 @@ public final class OfflineEnricher {
     private final Clock clock;
     private final @Nullable KeyField key;
     private final List<Station.Work> work;
+    private final @Nullable OfflineLabels labels;
     private final Map<Integer, Long> streamTimes = new HashMap<>();
     private final Map<Integer, InMemorySeenEvents> seen = new HashMap<>();
     private final Map<String, ReferenceTable> references = new HashMap<>();
 
+    /** An enricher that has seen nothing, of a plan without outcomes or whose outcomes are not given. */
     public OfflineEnricher(FeaturePlan plan, Clock clock) {
+        this(plan, clock, rejected -> {});
+    }
+
+    /**
+     * An enricher that has seen nothing.
+     *
+     * @param rejectedOutcomes told of every outcome that counts nowhere, when that is known
+     */
+    public OfflineEnricher(FeaturePlan plan, Clock clock, Consumer<Verdict.Rejected> rejectedOutcomes) {
         this.plan = plan;
         this.definition = plan.definitions().event();
         this.clock = clock;
@@ -43,6 +56,22 @@ public final class OfflineEnricher {
                 .references()
                 .forEach(reference -> references.put(reference.name(), new ReferenceTable(reference)));
         plan.stations().forEach(station -> work.add(station.onHeap()));
+        OutcomeDefinition outcomes = plan.learnt();
+        this.labels = outcomes == null ? null : new OfflineLabels(plan, outcomes, work, rejectedOutcomes);
+    }
+
+    /**
+     * What became of an event. One that says itself when it became known is to be given between the events before and at that
+     * time; any other, in a pipeline whose outcomes have no time, before its event. Where no feature counts outcomes, nothing
+     * happens.
+     *
+     * @param record shaped by the outcomes' schema
+     * @param origin its timestamp stands for when it became known where a record's own is null
+     */
+    public void outcome(GenericRecord record, Origin origin) {
+        if (labels != null) {
+            labels.outcome(record, origin, clock.millis());
+        }
     }
 
     /**
@@ -99,6 +128,9 @@ public final class OfflineEnricher {
                 Station station = plan.stations().get(i);
                 station.joins().forEach(join -> join(event, station, join));
                 work.get(i).enrich(event, advanced);
+            }
+            if (labels != null) {
+                labels.event(event, advanced, clock.millis());
             }
         }
         return admitted;
