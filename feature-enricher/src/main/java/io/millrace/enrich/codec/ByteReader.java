@@ -34,20 +34,22 @@ public final class ByteReader {
     }
 
     public long readUnsigned() {
-        int first = readByte();
-        return first < 0x80 ? first : readLongUnsigned(first & 0x7FL);
-    }
-
-    private long readLongUnsigned(long lowest) {
-        long value = lowest;
-        for (int shift = 7; shift <= LONGEST_VARIABLE; shift += 7) {
-            int next = readByte();
-            value |= (next & 0x7FL) << shift;
-            if (next < 0x80) {
-                return value;
+        // on local variables, because this is where most of the time of reading state goes
+        byte[] in = bytes;
+        int at = position;
+        long value = 0;
+        for (int shift = 0; shift <= LONGEST_VARIABLE && at < in.length; shift += 7) {
+            byte next = in[at++];
+            if (next >= 0) {
+                position = at;
+                return value | (long) next << shift;
             }
+            value |= (next & 0x7FL) << shift;
         }
-        throw new IllegalStateException("a variable-length number runs past ten bytes");
+        throw new IllegalStateException(
+                at < in.length
+                        ? "a variable-length number runs past ten bytes"
+                        : "state ends after " + in.length + " bytes where more was expected");
     }
 
     public long readSigned() {
