@@ -1,5 +1,7 @@
 package io.millrace.enrich.progress;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,15 @@ public final class Gate {
             throw new IllegalStateException("labels come to a station that reads none");
         }
         return labels.hear(watermark);
+    }
+
+    /** The last word of each sender that was heard of. */
+    public List<Watermark> said() {
+        var all = new ArrayList<>(events.said());
+        if (labels != null) {
+            all.addAll(labels.said());
+        }
+        return all;
     }
 
     /** The latest event time, inclusive, at which an event has all it needs; {@link SenderWatermarks#NOBODY} if it may be any. */

@@ -35,7 +35,8 @@ public final class Passage<E> {
     }
 
     /**
-     * Takes an event that has been added to the histories. What its sender said with it has been heard by the gate already.
+     * Takes an event that has been added to the histories. What its sender said with it has been heard by the gate already; what
+     * that opened the gate for leaves with the next {@link #release}.
      *
      * @param arrival greater than that of any event that arrived before
      */
@@ -44,13 +45,17 @@ public final class Passage<E> {
             exit.leave(event);
         } else {
             held.hold(timeMillis, arrival, exit.pack(event));
-            release();
         }
     }
 
     /** Lets go what the gate is open for by now, but at most {@link #MOST_AT_ONCE}. */
     public void release() {
         held.release(gate.open(), MOST_AT_ONCE, packed -> exit.leave(exit.unpack(packed)));
+    }
+
+    /** Whether the gate is open for more than left in one go. */
+    public boolean hasMore() {
+        return held.earliestMillis() <= gate.open() && !held.isEmpty();
     }
 
     /** How many events wait. */

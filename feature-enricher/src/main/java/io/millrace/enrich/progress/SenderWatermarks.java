@@ -1,5 +1,7 @@
 package io.millrace.enrich.progress;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -39,6 +41,11 @@ public final class SenderWatermarks {
             recompute();
         }
         return news;
+    }
+
+    /** The last word of each sender that was heard of. */
+    public Collection<Watermark> said() {
+        return Collections.unmodifiableCollection(said.values());
     }
 
     /** The least watermark of those that are waited for: {@link Watermark#UNKNOWN} at first, {@link #NOBODY} if all are idle. */

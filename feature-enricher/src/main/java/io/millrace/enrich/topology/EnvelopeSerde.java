@@ -16,9 +16,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * <pre>
  * byte      version, 2
  * byte      kind: 0 an event, 1 what became of one, 2 an announcement
- * byte      the sender: bit 0 if it sends labels, bit 1 if it is idle
- * unsigned  its partition
- * signed    its watermark, milliseconds, -1 if unknown
+ * then the sender's watermark, {@link WatermarkForm}
  * then, of an event: {@link EventCodec}
  * of what became of one:
  * signed    event time, milliseconds
@@ -33,9 +31,6 @@ final class EnvelopeSerde implements Serde<HopMessage> {
     private static final int PASSING = 0;
     private static final int LABELLED = 1;
     private static final int ANNOUNCED = 2;
-
-    private static final int LABELS = 1;
-    private static final int IDLE = 2;
 
     private final ThreadLocal<ByteWriter> writer = ThreadLocal.withInitial(ByteWriter::new);
     private final ThreadLocal<EventCodec> events;
@@ -55,14 +50,8 @@ final class EnvelopeSerde implements Serde<HopMessage> {
     }
 
     private byte[] write(HopMessage message) {
-        Watermark watermark = message.watermark();
-        ByteWriter out = writer.get()
-                .clear()
-                .writeByte(VERSION)
-                .writeByte(kindOf(message))
-                .writeByte((watermark.of() == Watermark.Of.LABELS ? LABELS : 0) | (watermark.idle() ? IDLE : 0))
-                .writeUnsigned(watermark.sender())
-                .writeSigned(watermark.timeMillis());
+        ByteWriter out = writer.get().clear().writeByte(VERSION).writeByte(kindOf(message));
+        WatermarkForm.write(out, message.watermark());
         if (message instanceof HopMessage.Passing passing) {
             events.get().write(out, passing.event());
         } else if (message instanceof HopMessage.Labelled labelled) {
@@ -92,12 +81,7 @@ final class EnvelopeSerde implements Serde<HopMessage> {
                     "a message between stages in version " + version + ", this reads " + VERSION);
         }
         int kind = in.readByte();
-        int flags = in.readByte();
-        var watermark = new Watermark(
-                (flags & LABELS) == 0 ? Watermark.Of.EVENTS : Watermark.Of.LABELS,
-                (int) in.readUnsigned(),
-                in.readSigned(),
-                (flags & IDLE) != 0);
+        Watermark watermark = WatermarkForm.read(in);
         return switch (kind) {
             case PASSING -> new HopMessage.Passing(events.get().read(in), watermark);
             case LABELLED -> new HopMessage.Labelled(in.readSigned(), entries(in), watermark);

@@ -3,27 +3,28 @@ package io.millrace.enrich.topology;
 import io.millrace.enrich.codec.ByteReader;
 import io.millrace.enrich.codec.ByteWriter;
 import io.millrace.enrich.progress.Watermark;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * What senders said last, in a store.
+ * What all senders said last, as one entry of a store, so that a commit writes one record however many they are.
  *
  * <pre>
- * key    byte      0 sends events, 1 labels
- *        unsigned  partition of the sender
+ * key    00
  * value  byte      version, 1
- *        signed    watermark, milliseconds, -1 if unknown
- *        byte      1 if idle
+ *        unsigned  number of senders, then for each:
+ *        byte      bit 0 if it sends labels, bit 1 if it is idle
+ *        unsigned  its partition
+ *        signed    its watermark, milliseconds, -1 if unknown
  * </pre>
  *
  * The forms are {@link ByteWriter}'s. Confined to one thread.
  */
 final class KeptProgress {
     private static final int VERSION = 1;
-    private static final int EVENTS = 0;
-    private static final int LABELS = 1;
+    private static final Bytes KEY = Bytes.wrap(new byte[1]);
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final ByteWriter writer = new ByteWriter();
@@ -32,33 +33,25 @@ final class KeptProgress {
         this.store = store;
     }
 
-    void keep(Watermark watermark) {
-        writer.clear()
-                .writeByte(watermark.of() == Watermark.Of.EVENTS ? EVENTS : LABELS)
-                .writeUnsigned(watermark.sender());
-        Bytes key = Bytes.wrap(writer.toBytes());
-        writer.clear().writeByte(VERSION).writeSigned(watermark.timeMillis()).writeByte(watermark.idle() ? 1 : 0);
-        store.put(key, writer.toBytes());
+    void keep(List<Watermark> said) {
+        writer.clear().writeByte(VERSION).writeUnsigned(said.size());
+        said.forEach(watermark -> WatermarkForm.write(writer, watermark));
+        store.put(KEY, writer.toBytes());
     }
 
     void tell(Consumer<Watermark> listener) {
-        try (var kept = store.all()) {
-            while (kept.hasNext()) {
-                var entry = kept.next();
-                listener.accept(read(entry.key.get(), entry.value));
-            }
+        byte[] kept = store.get(KEY);
+        if (kept == null) {
+            return;
         }
-    }
-
-    private static Watermark read(byte[] key, byte[] value) {
-        var at = new ByteReader(key);
-        var in = new ByteReader(value);
-        Watermark.Of of = at.readByte() == EVENTS ? Watermark.Of.EVENTS : Watermark.Of.LABELS;
-        int sender = (int) at.readUnsigned();
+        var in = new ByteReader(kept);
         int version = in.readByte();
         if (version != VERSION) {
             throw new IllegalStateException("progress in version " + version + ", this reads " + VERSION);
         }
-        return new Watermark(of, sender, in.readSigned(), in.readByte() == 1);
+        int senders = in.readCount();
+        for (int i = 0; i < senders; i++) {
+            listener.accept(WatermarkForm.read(in));
+        }
     }
 }

@@ -5,7 +5,6 @@ import io.millrace.enrich.event.Event;
 import io.millrace.enrich.progress.Announcements;
 import io.millrace.enrich.progress.Idleness;
 import io.millrace.enrich.progress.Watermark;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,9 +20,7 @@ final class StampProcessor implements Processor<byte[], Event, byte[], HopMessag
         int partition = context.taskId().partition();
         KeyValueStore<Integer, Long> eventClock = context.getStateStore(ContractProcessor.EVENT_CLOCK);
         Long known = eventClock.get(partition);
-        Task begun = new Task(context, partition, known == null ? StreamTime.UNKNOWN : known);
-        context.schedule(Announcements.PERIOD, PunctuationType.WALL_CLOCK_TIME, now -> begun.periodEnded());
-        task = begun;
+        task = new Task(context, partition, known == null ? StreamTime.UNKNOWN : known);
     }
 
     @Override
@@ -36,6 +33,7 @@ final class StampProcessor implements Processor<byte[], Event, byte[], HopMessag
         private final Announcer announcer;
         private final ProcessorContext<byte[], HopMessage> context;
         private final int partition;
+        private final Period announcing;
         private final Idleness idleness = new Idleness();
         private long streamTime;
 
@@ -44,11 +42,14 @@ final class StampProcessor implements Processor<byte[], Event, byte[], HopMessag
             this.announcer = new Announcer(context);
             this.partition = partition;
             this.streamTime = streamTime;
+            this.announcing = new Period(context, Announcements.PERIOD, this::periodEnded);
+            announcing.start();
         }
 
         private void stamp(Record<byte[], Event> record) {
             Event event = record.value();
             idleness.event();
+            announcing.start();
             streamTime = StreamTime.advance(streamTime, event.timeMillis());
             announcer.atOnce(own().notPast(event.timeMillis()));
             context.forward(record.withValue(new HopMessage.Passing(event, own())));
@@ -57,6 +58,9 @@ final class StampProcessor implements Processor<byte[], Event, byte[], HopMessag
         private void periodEnded() {
             idleness.periodEnded();
             announcer.periodically(own());
+            if (idleness.idle()) {
+                announcing.stop();
+            }
         }
 
         private Watermark own() {

@@ -12,7 +12,6 @@ import io.millrace.enrich.state.InMemoryOrderedStore;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.time.Duration;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Those that depend on who else is still on the way are filled in when nobody is any more; until then the event is held.
  */
 final class StationProcessor implements Processor<byte[], HopMessage, byte[], HopMessage> {
-    /** How often held events are looked after while no message comes that would release them. */
+    /** How soon the next held events leave, of more than may leave in one go. */
     private static final Duration RELEASE_PERIOD = Duration.ofMillis(100);
 
     private final Setting setting;
@@ -53,12 +52,7 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
 
     @Override
     public void init(ProcessorContext<byte[], HopMessage> context) {
-        Task begun = new Task(setting, context);
-        context.schedule(Announcements.PERIOD, PunctuationType.WALL_CLOCK_TIME, now -> begun.periodEnded());
-        if (setting.waits().mayWait()) {
-            context.schedule(RELEASE_PERIOD, PunctuationType.WALL_CLOCK_TIME, now -> begun.release());
-        }
-        task = begun;
+        task = new Task(setting, context);
     }
 
     @Override
@@ -85,6 +79,9 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
         private final Passage<Record<byte[], Event>> passage;
         private final HeldCodec codec;
         private final Announcer announcer;
+        private final Period announcing;
+        private final Period releasing;
+        private boolean heardAnything;
         private long toldHeld;
 
         private Task(Setting setting, ProcessorContext<byte[], HopMessage> context) {
@@ -103,6 +100,10 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
             this.passage = new Passage<>(gate, new HeldEvents(held), this);
             this.codec = new HeldCodec(setting.plan(), setting.registry());
             this.announcer = new Announcer(context);
+            this.announcing = new Period(context, Announcements.PERIOD, this::periodEnded);
+            this.releasing = new Period(context, RELEASE_PERIOD, this::release);
+            announcing.start();
+            releaseTheRestSoon();
             tellHeld(passage.held());
         }
 
@@ -112,8 +113,10 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
 
         private void take(Record<byte[], HopMessage> record) {
             HopMessage message = record.value();
+            heardAnything = true;
+            announcing.start();
             if (gate.hear(message.watermark()) && progress != null) {
-                progress.keep(message.watermark());
+                progress.keep(gate.said());
             }
             if (message instanceof HopMessage.Passing passing) {
                 arrive(record.withValue(passing.event()));
@@ -147,6 +150,15 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
             if (setting.announces()) {
                 announcer.atOnce(own());
             }
+            releaseTheRestSoon();
+        }
+
+        private void releaseTheRestSoon() {
+            if (passage.hasMore()) {
+                releasing.start();
+            } else {
+                releasing.stop();
+            }
         }
 
         private void periodEnded() {
@@ -154,6 +166,10 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
             if (setting.announces()) {
                 announcer.periodically(own());
             }
+            if (!heardAnything) {
+                announcing.stop();
+            }
+            heardAnything = false;
         }
 
         private Watermark own() {

@@ -41,6 +41,7 @@ class PassageTest {
 
     private void arrive(long timeMillis) {
         passage.arrive(timeMillis, timeMillis, arrivals++);
+        passage.release();
     }
 
     @Test
@@ -60,6 +61,7 @@ class PassageTest {
         hear(1, 100, false);
         arrive(110);
         assertThat(left).isEmpty();
+        assertThat(passage.hasMore()).isFalse();
         assertThat(passage.held()).isOne();
 
         hear(1, 101, false);
@@ -100,13 +102,16 @@ class PassageTest {
         gate.hear(new Watermark(EVENTS, 0, 1_000, true));
         gate.hear(new Watermark(EVENTS, 1, 0, true));
 
+        assertThat(passage.hasMore()).isTrue();
         passage.release();
         assertThat(left).hasSize(Passage.MOST_AT_ONCE);
+        assertThat(passage.hasMore()).isTrue();
         assertThat(passage.idle()).isFalse();
         assertThat(passage.reached()).isEqualTo(1_000);
 
         passage.release();
         assertThat(left).hasSize(Passage.MOST_AT_ONCE + 1);
+        assertThat(passage.hasMore()).isFalse();
         assertThat(passage.idle()).isTrue();
     }
 }

@@ -49,6 +49,27 @@ class StationRestartTest {
         assertThat(restartedAtEveryMessage).isEqualTo(undisturbed);
     }
 
+    @Test
+    void letsGoWhatWasReadyBeforeARestartThoughNobodySaysAnythingAnyMore() throws Exception {
+        var terminals = new Terminals();
+        for (int i = 0; i < 1_500; i++) {
+            var watermark = new Watermark(Watermark.Of.EVENTS, 0, NOON.toEpochMilli(), false);
+            var event = terminals.event(i, NOON.toEpochMilli(), "m1", i);
+            terminals.take(i, bytes("m1"), new HopMessage.Passing(event, watermark));
+        }
+        for (int sender = 1; sender < SENDERS; sender++) {
+            var idle = new Watermark(Watermark.Of.EVENTS, sender, Watermark.UNKNOWN, true);
+            terminals.take(1_500 + sender, new byte[0], new HopMessage.Announced(idle));
+        }
+        assertThat(terminals.left).hasSize(1_000);
+
+        terminals.restart();
+        terminals.punctuate(Duration.ofMillis(100));
+
+        assertThat(terminals.left).hasSize(1_500);
+        assertThat(terminals.held).isZero();
+    }
+
     /** @return what left, in its order */
     private static List<String> run(IntPredicate restartBefore) throws Exception {
         var terminals = new Terminals();
@@ -139,6 +160,21 @@ class StationRestartTest {
             context.setRecordMetadata("hop", 0, offset);
             long timestamp = Math.max(0, message.watermark().timeMillis());
             station.process(new Record<>(key, message, timestamp, new RecordHeaders()));
+            gather();
+        }
+
+        /** Lets wall-clock time pass for what the station as it is now does in this period. */
+        private void punctuate(Duration period) {
+            var scheduled = context.scheduledPunctuators().stream()
+                    .filter(each -> each.getInterval().equals(period))
+                    .toList();
+            var latest = scheduled.get(scheduled.size() - 1);
+            assertThat(latest.cancelled()).isFalse();
+            latest.getPunctuator().punctuate(0);
+            gather();
+        }
+
+        private void gather() {
             for (var forward : context.forwarded()) {
                 var passing = (HopMessage.Passing) forward.record().value();
                 left.add(passing.event().id() + Arrays.toString(passing.event().row()) + passing.watermark());

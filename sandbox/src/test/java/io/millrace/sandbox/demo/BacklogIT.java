@@ -45,6 +45,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
@@ -145,13 +146,13 @@ class BacklogIT {
         var payments = payments();
         publish(payments);
 
-        try (var second = streams(StoreKind.ROCKSDB, state.resolve("second"))) {
-            try (var first = streams(StoreKind.ROCKSDB, state.resolve("first"))) {
-                first.start();
-                Await.until("events held", PATIENCE, () -> heldInAll() > 200);
-                second.start();
-                Await.until("two at work", PATIENCE, () -> second.state() == KafkaStreams.State.RUNNING);
-            }
+        try (var first = streams(StoreKind.ROCKSDB, state.resolve("first"));
+                var second = streams(StoreKind.ROCKSDB, state.resolve("second"))) {
+            first.start();
+            Await.until("events held", PATIENCE, () -> heldInAll() > 200);
+            second.start();
+            Await.until("two at work", PATIENCE, () -> second.state() == KafkaStreams.State.RUNNING);
+            first.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
             assertThat(readFeatures().size()).as("left for the second instance").isLessThan(payments.size());
             awaitFeatures(payments.size());
         }
