@@ -22,6 +22,7 @@ import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroDecoder;
 import io.millrace.schemas.wire.Decoded;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -113,7 +114,7 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
 
         private void take(HopMessage message) {
             if (senders.hear(message.watermark())) {
-                progress.keep(message.watermark());
+                progress.keep(List.copyOf(senders.said()));
             }
             if (message instanceof HopMessage.Passing passing) {
                 wakeUp();
@@ -158,11 +159,12 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
                     record(outcomes, Objects.requireNonNull(outcome.origin().value()));
             var facts = new LabelledFacts(event, reported.get(setting.outcomes().label()));
             long timeMillis = time.millis(event);
+            long knownMillis = contract.knownMillis(reported, outcome.origin().timestampMillis());
             for (int i = 0; i < setting.plan().stations().size(); i++) {
                 Station station = setting.plan().stations().get(i);
                 byte[] key = station.key().bytes(event);
                 if (station.readsLabels() && key != null) {
-                    var learnt = new HopMessage.Labelled(timeMillis, station.labelled(facts), said);
+                    var learnt = new HopMessage.Labelled(timeMillis, knownMillis, station.labelled(facts), said);
                     forward(key, new LabelOutput.ForStation(i, learnt), timeMillis);
                 }
             }
