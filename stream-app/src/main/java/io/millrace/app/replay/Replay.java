@@ -58,7 +58,7 @@ public final class Replay {
         this.enricher = new OfflineEnricher(pipeline.plan(), clock);
     }
 
-    /** Loads a reference table; the last row of a key counts. */
+    /** Loads a reference table; the last row of a key counts, or with versions each row from its own time on. */
     public void reference(String name, Path file) throws IOException, UnsuitableFileException {
         var definition = pipeline.definitions().references().stream()
                 .filter(reference -> reference.name().equals(name))
