@@ -83,8 +83,7 @@ public final class Payments {
             .nullDefault()
             .endRecord();
 
-    public static final OutcomeDefinition OUTCOMES = new OutcomeDefinition(
-            "outcomes", OUTCOME, "transaction_id", "fraud", "reported_at", Duration.ofDays(20), Duration.ZERO);
+    public static final OutcomeDefinition OUTCOMES = outcomes(Duration.ZERO);
 
     private Payments() {}
 
@@ -96,12 +95,17 @@ public final class Payments {
         return record;
     }
 
+    private static OutcomeDefinition outcomes(Duration settle) {
+        return new OutcomeDefinition(
+                "outcomes", OUTCOME, "transaction_id", "fraud", "reported_at", Duration.ofDays(20), settle);
+    }
+
     /** Shares of fraud per terminal a day later, and per customer. */
-    public static FeatureDefinitions withLabels() {
+    public static FeatureDefinitions withLabels(Duration settle) {
         return new FeatureDefinitions(
                 EVENT,
                 List.of(CUSTOMERS),
-                OUTCOMES,
+                outcomes(settle),
                 List.of(
                         new FeatureGroup.Aggregates(
                                 "terminal_id",

@@ -78,6 +78,7 @@ final class OfflineLabels implements LabelJoin.Exit<GenericRecord, OfflineLabels
             return;
         }
         tell(reported, origin.timestampMillis(), nowMillis);
+        join.reached(reachedMillis);
     }
 
     private void tell(Reported reported, long otherwiseKnownMillis, long nowMillis) {

@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * then, of an event: {@link EventCodec}
  * of what became of one:
  * signed    event time, milliseconds
- * signed    since when it is known, milliseconds
+ * signed    from when on it counts, milliseconds
  * unsigned  number of entries, each an unsigned number of values, then a double each
  * </pre>
  *
@@ -57,7 +57,7 @@ final class EnvelopeSerde implements Serde<HopMessage> {
             events.get().write(out, passing.event());
         } else if (message instanceof HopMessage.Labelled labelled) {
             out.writeSigned(labelled.timeMillis())
-                    .writeSigned(labelled.knownMillis())
+                    .writeSigned(labelled.countsFromMillis())
                     .writeUnsigned(labelled.entries().length);
             for (double[] entry : labelled.entries()) {
                 out.writeUnsigned(entry.length);

@@ -143,6 +143,7 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
             if (checked instanceof OutcomeContract.Checked.Accepted accepted) {
                 Outcome known = accepted.outcome();
                 join.outcome(known.id(), known.knownMillis(), place.offset(), outcome);
+                join.reached(senders.reached());
             } else if (checked instanceof OutcomeContract.Checked.Refused refused) {
                 rejected(outcome, refused.reason(), refused.detail());
             }
@@ -159,12 +160,13 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
                     record(outcomes, Objects.requireNonNull(outcome.origin().value()));
             var facts = new LabelledFacts(event, reported.get(setting.outcomes().label()));
             long timeMillis = time.millis(event);
-            long knownMillis = contract.knownMillis(reported, outcome.origin().timestampMillis());
+            long countsFrom = contract.knownMillis(reported, outcome.origin().timestampMillis())
+                    + setting.outcomes().settle().toMillis();
             for (int i = 0; i < setting.plan().stations().size(); i++) {
                 Station station = setting.plan().stations().get(i);
                 byte[] key = station.key().bytes(event);
                 if (station.readsLabels() && key != null) {
-                    var learnt = new HopMessage.Labelled(timeMillis, knownMillis, station.labelled(facts), said);
+                    var learnt = new HopMessage.Labelled(timeMillis, countsFrom, station.labelled(facts), said);
                     forward(key, new LabelOutput.ForStation(i, learnt), timeMillis);
                 }
             }

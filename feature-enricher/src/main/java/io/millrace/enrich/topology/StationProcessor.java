@@ -26,9 +26,6 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
     /** How soon the next held events leave, of more than may leave in one go. */
     private static final Duration RELEASE_PERIOD = Duration.ofMillis(100);
 
-    /** Of equal times, labels go first; offsets of their topic and of the events' are counted apart. */
-    private static final long AFTER_LABELS = 1L << 62;
-
     private final Setting setting;
     private @Nullable Task task;
 
@@ -124,7 +121,7 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
             if (message instanceof HopMessage.Passing passing) {
                 arrive(record, passing.event());
             } else if (message instanceof HopMessage.Labelled labelled) {
-                passage.arrive(record, labelled.knownMillis(), offset()); // before an event of that very time
+                passage.arriveLabel(record, labelled.countsFromMillis(), offset());
             }
             release();
         }
@@ -139,7 +136,7 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
             if (key == null) {
                 leave(record); // nothing is known of it here, and nothing will be
             } else {
-                passage.arrive(record, event.timeMillis(), AFTER_LABELS | offset());
+                passage.arrive(record, event.timeMillis(), offset());
             }
         }
 

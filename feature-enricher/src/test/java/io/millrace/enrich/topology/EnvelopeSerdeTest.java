@@ -46,7 +46,7 @@ class EnvelopeSerdeTest {
         var read = (HopMessage.Labelled) read(write(new HopMessage.Labelled(5, 9, entries, watermark)));
 
         assertThat(read.timeMillis()).isEqualTo(5);
-        assertThat(read.knownMillis()).isEqualTo(9);
+        assertThat(read.countsFromMillis()).isEqualTo(9);
         assertThat(read.watermark()).isEqualTo(watermark);
         assertThat(Arrays.deepToString(read.entries())).isEqualTo(Arrays.deepToString(entries));
     }

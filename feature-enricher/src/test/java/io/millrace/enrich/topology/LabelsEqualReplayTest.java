@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Outcomes through the topology and through a replay. */
 class LabelsEqualReplayTest {
@@ -33,7 +33,7 @@ class LabelsEqualReplayTest {
     private record Published(long timeMillis, boolean payment, GenericRecord record) {}
 
     /** Outcomes half a day to twenty-five days after their payment; some never come, some twice, some of no payment. */
-    private static List<Published> published() {
+    private static List<Published> published(Duration outcomesLater) {
         var random = new Random(17);
         var all = new ArrayList<Published>();
         Instant time = Payments.NOON;
@@ -51,9 +51,10 @@ class LabelsEqualReplayTest {
                 long known = time.toEpochMilli() + (long) ((0.5 + random.nextDouble() * (soon ? 1 : 25)) * DAY);
                 String id = random.nextInt(40) == 0 ? "unknown-" + i : "t" + i;
                 boolean fraud = random.nextInt(4) == 0;
-                all.add(new Published(known, false, Payments.outcome(id, fraud, known)));
+                all.add(new Published(known + outcomesLater.toMillis(), false, Payments.outcome(id, fraud, known)));
                 if (random.nextInt(20) == 0) {
-                    all.add(new Published(known + 1, false, Payments.outcome(id, !fraud, known + 1)));
+                    all.add(new Published(
+                            known + 1 + outcomesLater.toMillis(), false, Payments.outcome(id, !fraud, known + 1)));
                 }
             }
         }
@@ -62,9 +63,10 @@ class LabelsEqualReplayTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void givesTheSameFeaturesAndTheSameDeadLetters(StoreKind stores) {
-        var definitions = Payments.withLabels();
+    @CsvSource({"IN_MEMORY, 0", "ROCKSDB, 0", "IN_MEMORY, 5"})
+    void givesTheSameFeaturesAndTheSameDeadLetters(StoreKind stores, int hoursToSettle) {
+        var settle = Duration.ofHours(hoursToSettle);
+        var definitions = Payments.withLabels(settle);
         var offlineRejected = new TreeMap<String, Long>();
         var offline = new OfflineEnricher(
                 FeaturePlan.compile(definitions),
@@ -75,22 +77,27 @@ class LabelsEqualReplayTest {
         var rejected = new TreeMap<String, Long>();
         try (var stream = new EnrichmentDriver(definitions, CLOCK, stores)) {
             long offset = 0;
-            for (Published next : published()) {
-                var origin = new Origin("file", 0, offset++, next.timeMillis(), null, null);
+            for (Published next : published(Duration.ZERO)) {
                 if (next.payment()) {
                     stream.pay(next.record());
-                    Event event = ((Verdict.Accepted) offline.enrich(next.record(), origin)).event();
-                    expected.put(event.id(), event.row());
                 } else {
                     stream.report(next.record());
-                    offline.outcome(next.record(), origin);
                 }
-                if (offset % 7 == 0) {
+                if (offset++ % 7 == 0) {
                     stream.driver.advanceWallClockTime(Duration.ofSeconds(1));
                 }
             }
             for (int i = 0; i < 10; i++) {
                 stream.driver.advanceWallClockTime(Duration.ofSeconds(1));
+            }
+            for (Published next : published(settle)) {
+                var origin = new Origin("file", 0, offset++, next.timeMillis(), null, null);
+                if (next.payment()) {
+                    Event event = ((Verdict.Accepted) offline.enrich(next.record(), origin)).event();
+                    expected.put(event.id(), event.row());
+                } else {
+                    offline.outcome(next.record(), origin);
+                }
             }
             found = new HashMap<>();
             stream.enriched.forEach(event -> assertThat(found.put(event.id(), event.row()))
