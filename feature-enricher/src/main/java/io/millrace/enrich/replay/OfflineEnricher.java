@@ -62,7 +62,7 @@ public final class OfflineEnricher {
 
     /**
      * What became of an event. One that says itself when it became known is to be given between the events before and at that
-     * time and the time to settle ({@link OutcomeDefinition#settle}); any other, in a pipeline whose outcomes have no time, before its event. Where no feature counts outcomes, nothing
+     * time; any other, in a pipeline whose outcomes have no time, before its event. Where no feature counts outcomes, nothing
      * happens.
      *
      * @param record shaped by the outcomes' schema
@@ -123,6 +123,9 @@ public final class OfflineEnricher {
             Event event = accepted.event();
             long advanced = StreamTime.advance(streamTime, event.timeMillis());
             streamTimes.put(origin.partition(), advanced);
+            if (labels != null) {
+                labels.reached(event.timeMillis());
+            }
             plan.begin(event);
             for (int i = 0; i < work.size(); i++) {
                 Station station = plan.stations().get(i);

@@ -15,9 +15,11 @@ import io.millrace.enrich.plan.FeaturePlan;
 import io.millrace.enrich.plan.Station;
 import io.millrace.enrich.progress.HeldEvents;
 import io.millrace.enrich.state.InMemoryOrderedStore;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +38,13 @@ final class OfflineLabels implements LabelJoin.Exit<GenericRecord, OfflineLabels
     private final Consumer<Verdict.Rejected> rejected;
     private final LabelJoin<GenericRecord, Reported> join;
     private final Map<String, Reported> untimed = new HashMap<>();
+    private final PriorityQueue<Matched> settling = new PriorityQueue<>(
+            Comparator.comparingLong(Matched::countsFromMillis).thenComparingLong(Matched::arrival));
     private long reachedMillis;
     private long arrivals;
+
+    /** What became of an event, for one station, until it counts. */
+    private record Matched(long countsFromMillis, long arrival, Runnable learn) {}
 
     /** An outcome and where it was read. */
     record Reported(GenericRecord record, Origin origin) {}
@@ -91,6 +98,15 @@ final class OfflineLabels implements LabelJoin.Exit<GenericRecord, OfflineLabels
         }
     }
 
+    /** Before an event of that time passes any station: what counts from then on or before is learnt. */
+    void reached(long timeMillis) {
+        for (Matched next = settling.peek();
+                next != null && next.countsFromMillis() <= timeMillis;
+                next = settling.peek()) {
+            settling.remove().learn().run();
+        }
+    }
+
     /** An event that has passed all stations. */
     void event(Event event, long streamTimeMillis, long nowMillis) {
         reachedMillis = streamTimeMillis;
@@ -105,11 +121,18 @@ final class OfflineLabels implements LabelJoin.Exit<GenericRecord, OfflineLabels
     @Override
     public void matched(GenericRecord event, Reported outcome) {
         var facts = new LabelledFacts(event, outcome.record().get(definition.label()));
+        long known = definition.time() == null
+                ? time.millis(event)
+                : contract.knownMillis(outcome.record(), outcome.origin().timestampMillis());
+        long countsFrom = known + definition.settle().toMillis();
         for (int i = 0; i < work.size(); i++) {
             Station station = plan.stations().get(i);
             byte[] key = station.key().bytes(event);
             if (station.readsLabels() && key != null) {
-                work.get(i).learn(key, time.millis(event), station.labelled(facts), reachedMillis);
+                Station.Work at = work.get(i);
+                double[][] entries = station.labelled(facts);
+                settling.add(new Matched(
+                        countsFrom, arrivals++, () -> at.learn(key, time.millis(event), entries, reachedMillis)));
             }
         }
     }
