@@ -64,23 +64,38 @@ public final class OfflineEnricher {
     }
 
     /**
-     * One event through the contract and all stations.
+     * One event through the contract and all stations: {@link #check}, and {@link #enrich(Event)} if it passes.
      *
      * @param record shaped by the event schema
-     * @param origin its partition has a stream time of its own; a null key stands for the key its producer would have given,
-     *     because files have none
+     * @param origin as for {@link #check}
      */
     public Verdict enrich(GenericRecord record, Origin origin) {
+        Verdict checked = check(record, origin);
+        return checked instanceof Verdict.Accepted accepted ? enrich(accepted.event()) : checked;
+    }
+
+    /**
+     * What can be said of an event without knowing any other. Touches no state: any thread may ask, at any time.
+     *
+     * @param record shaped by the event schema
+     * @param origin a null key stands for the key its producer would have given, because files have none
+     */
+    public Verdict check(GenericRecord record, Origin origin) {
         requireSchema(definition.schema().equals(record.getSchema()), "the event");
-        Verdict checked = plan.contract().check(new Decoded.Value(record), keyed(origin, record), clock.millis());
-        if (!(checked instanceof Verdict.Accepted accepted)) {
-            return checked;
-        }
-        long streamTime = streamTimes.getOrDefault(origin.partition(), StreamTime.UNKNOWN);
-        Verdict admitted = plan.admission().admit(accepted.event(), streamTime, seenIn(origin.partition()));
+        return plan.contract().check(new Decoded.Value(record), keyed(origin, record), clock.millis());
+    }
+
+    /**
+     * An event that the contract has accepted through admission and all stations.
+     *
+     * @param event its origin's partition has a stream time of its own
+     */
+    public Verdict enrich(Event event) {
+        int partition = event.origin().partition();
+        long streamTime = streamTimes.getOrDefault(partition, StreamTime.UNKNOWN);
+        Verdict admitted = plan.admission().admit(event, streamTime, seenIn(partition));
         if (admitted instanceof Verdict.Accepted) {
-            Event event = accepted.event();
-            streamTimes.put(origin.partition(), StreamTime.advance(streamTime, event.timeMillis()));
+            streamTimes.put(partition, StreamTime.advance(streamTime, event.timeMillis()));
             plan.begin(event);
             for (int i = 0; i < work.size(); i++) {
                 Station station = plan.stations().get(i);
