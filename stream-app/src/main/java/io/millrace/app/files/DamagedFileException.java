@@ -1,0 +1,31 @@
+package io.millrace.app.files;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A file that breaks off, or from some row on is no longer what it was. What comes after cannot be read, whatever it is. */
+public final class DamagedFileException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * A damaged file.
+     *
+     * @param rows how many were read before
+     * @param cause what its decoder said
+     */
+    DamagedFileException(Path file, long rows, Throwable cause) {
+        super(file + ": damaged after row " + rows + ": " + reason(cause), cause);
+    }
+
+    /** The first in a chain of causes that says anything. */
+    private static String reason(Throwable cause) {
+        for (@Nullable Throwable at = cause; at != null; at = at.getCause()) {
+            var message = at.getMessage();
+            if (message != null && (at.getCause() == null || !message.equals(at.getCause().toString()))) {
+                return message;
+            }
+        }
+        return cause.getClass().getSimpleName();
+    }
+}
