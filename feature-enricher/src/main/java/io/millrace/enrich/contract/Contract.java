@@ -1,6 +1,7 @@
 package io.millrace.enrich.contract;
 
 import io.millrace.enrich.event.Event;
+import io.millrace.enrich.event.EventTime;
 import io.millrace.enrich.event.KeyField;
 import io.millrace.enrich.event.Origin;
 import io.millrace.schemas.wire.Decoded;
@@ -23,7 +24,7 @@ public final class Contract {
 
     private final KeyField id;
     private final @Nullable KeyField key;
-    private final int timePosition;
+    private final EventTime time;
     private final long skewMillis;
     private final List<Rule> rules;
     private final int features;
@@ -33,21 +34,20 @@ public final class Contract {
      * A contract of checked parts.
      *
      * @param key null where record keys are not looked at
-     * @param timePosition of the timestamp-millis field
      * @param features length of an event's row
      * @param references number of references an event may be joined with
      */
     public Contract(
             KeyField id,
             @Nullable KeyField key,
-            int timePosition,
+            EventTime time,
             long skewMillis,
             List<Rule> rules,
             int features,
             int references) {
         this.id = id;
         this.key = key;
-        this.timePosition = timePosition;
+        this.time = time;
         this.skewMillis = skewMillis;
         this.rules = List.copyOf(rules);
         this.features = features;
@@ -121,7 +121,7 @@ public final class Contract {
 
     /** Event time of a record of the pipeline's schema, plausible or not. */
     public long timeOf(GenericRecord record) {
-        return (Long) record.get(timePosition);
+        return time.millis(record);
     }
 
     /**

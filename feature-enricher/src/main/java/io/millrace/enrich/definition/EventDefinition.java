@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic where they come from
  * @param schema record schema they are read as
  * @param id field that tells one event from every other: string, int or long
- * @param time field with the event time: timestamp-millis, not nullable
+ * @param time field with the event time, not nullable
  * @param key field the topic is keyed by, as the UTF-8 bytes of its text: string, int or long; null when the topic's keys are
  *     to be ignored
  * @param lateness how far an event may be behind the newest one of its partition, inclusive; 0 or more
@@ -25,7 +25,7 @@ public record EventDefinition(
         String topic,
         Schema schema,
         String id,
-        String time,
+        TimeField time,
         @Nullable String key,
         Duration lateness,
         Duration skew,
@@ -33,5 +33,19 @@ public record EventDefinition(
         Map<String, String> expectations) {
     public EventDefinition {
         expectations = Collections.unmodifiableMap(new LinkedHashMap<>(expectations));
+    }
+
+    /** Events with a timestamp-millis field. */
+    public EventDefinition(
+            String topic,
+            Schema schema,
+            String id,
+            String time,
+            @Nullable String key,
+            Duration lateness,
+            Duration skew,
+            @Nullable Duration deduplicate,
+            Map<String, String> expectations) {
+        this(topic, schema, id, TimeField.timestamp(time), key, lateness, skew, deduplicate, expectations);
     }
 }

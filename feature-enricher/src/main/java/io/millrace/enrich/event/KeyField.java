@@ -1,6 +1,8 @@
 package io.millrace.enrich.event;
 
+import io.millrace.enrich.definition.Suggestion;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +42,9 @@ public final class KeyField {
 
     /** What to say of a field that a schema does not have. */
     public static String unknown(Schema schema, String name) {
-        return "unknown field '" + name + "'; known are "
-                + String.join(
-                        ", ",
-                        schema.getFields().stream().map(Schema.Field::name).toList());
+        List<String> known = schema.getFields().stream().map(Schema.Field::name).toList();
+        return "unknown field '" + name + "'" + Suggestion.didYouMean(name, known) + "; known are "
+                + String.join(", ", known);
     }
 
     public String name() {

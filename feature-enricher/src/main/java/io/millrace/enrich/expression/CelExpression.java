@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A compiled CEL program over named fields. */
 record CelExpression(
-        CelRuntime.Program program, Map<String, Variable> variables, FeatureType type, Set<Integer> references)
+        CelRuntime.Program program,
+        Map<String, Variable> variables,
+        FeatureType type,
+        Set<Integer> references,
+        boolean readsLabel)
         implements Expression {
 
     @Override
@@ -29,6 +33,9 @@ record CelExpression(
         }
         if (result instanceof Boolean flag) {
             return flag ? 1.0 : 0.0;
+        }
+        if (result instanceof String text) {
+            return TextHash.of(text);
         }
         return result instanceof Number number ? number.doubleValue() : Double.NaN;
     }
@@ -55,7 +62,7 @@ record CelExpression(
                 readNull = true;
                 return Optional.empty();
             }
-            return Optional.of(variable.kind().toCel(stored));
+            return Optional.of(variable.toCel(stored));
         }
     }
 }

@@ -10,10 +10,13 @@ public interface Expression {
     /** Positions of the references it may read. */
     Set<Integer> references();
 
+    /** Whether it reads what became of the event. */
+    boolean readsLabel();
+
     /**
      * The value for one event.
      *
-     * @return 1.0 and 0.0 for true and false; NaN, that is missing, where it reads a null, where it fails (a division by zero,
+     * @return 1.0 and 0.0 for true and false, a hash for a text; NaN, that is missing, where it reads a null, where it fails (a division by zero,
      *     say) and where it is not a number
      */
     double evaluate(Facts facts);

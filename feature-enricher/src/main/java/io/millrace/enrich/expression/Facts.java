@@ -16,4 +16,9 @@ public interface Facts {
      */
     @Nullable
     GenericRecord reference(int index);
+
+    /** What became of the event; null while nobody knows. */
+    default @Nullable Object label() {
+        return null;
+    }
 }

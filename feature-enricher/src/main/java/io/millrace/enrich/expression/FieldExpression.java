@@ -7,7 +7,12 @@ import java.util.Set;
 record FieldExpression(Variable variable, FeatureType type) implements Expression {
     @Override
     public Set<Integer> references() {
-        return variable.reference() == Variable.OF_EVENT ? Set.of() : Set.of(variable.reference());
+        return variable.isOfReference() ? Set.of(variable.reference()) : Set.of();
+    }
+
+    @Override
+    public boolean readsLabel() {
+        return variable.reference() == Variable.OF_OUTCOME;
     }
 
     @Override
@@ -15,6 +20,9 @@ record FieldExpression(Variable variable, FeatureType type) implements Expressio
         Object value = variable.read(facts);
         if (value instanceof Boolean flag) {
             return flag ? 1.0 : 0.0;
+        }
+        if (value != null && variable.kind() == FieldKind.TEXT) {
+            return TextHash.of(value.toString());
         }
         return value instanceof Number number ? number.doubleValue() : Double.NaN;
     }

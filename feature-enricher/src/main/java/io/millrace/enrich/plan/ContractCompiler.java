@@ -4,14 +4,14 @@ import io.millrace.enrich.contract.Admission;
 import io.millrace.enrich.contract.Contract;
 import io.millrace.enrich.contract.Rule;
 import io.millrace.enrich.definition.EventDefinition;
+import io.millrace.enrich.event.EventTime;
 import io.millrace.enrich.event.KeyField;
 import io.millrace.enrich.expression.Expression;
 import io.millrace.enrich.expression.ExpressionCompiler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.LogicalTypes;
-import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what is said about the events themselves; what it hands out is valid only if no problem was found. */
@@ -20,7 +20,7 @@ final class ContractCompiler {
     private final Problems problems;
     private final @Nullable KeyField id;
     private final @Nullable KeyField key;
-    private final int timePosition;
+    private final @Nullable EventTime time;
     private final long skewMillis;
     private final List<Rule> rules;
     private final Admission admission;
@@ -29,7 +29,7 @@ final class ContractCompiler {
         this.event = event;
         this.problems = problems;
         this.id = problems.keyField("events.id", event.schema(), event.id());
-        this.timePosition = timePosition();
+        this.time = time();
         this.key = event.key() == null ? null : problems.keyField("events.key", event.schema(), event.key());
         long lateness = problems.notNegative("events.lateness", event.lateness());
         this.skewMillis = problems.notNegative("events.skew", event.skew());
@@ -41,31 +41,32 @@ final class ContractCompiler {
     }
 
     Contract contract(int features, int references) {
-        if (id == null) {
-            throw new IllegalStateException("a missing id field was not reported");
+        if (id == null || time == null) {
+            throw new IllegalStateException("a missing field was not reported");
         }
-        return new Contract(id, key, timePosition, skewMillis, rules, features, references);
+        return new Contract(id, key, time, skewMillis, rules, features, references);
     }
 
     Admission admission() {
         return admission;
     }
 
-    private int timePosition() {
-        Schema.Field field = event.schema().getField(event.time());
-        if (field == null) {
-            problems.add("events.time", KeyField.unknown(event.schema(), event.time()));
-            return 0;
+    private @Nullable EventTime time() {
+        Duration unit = event.time().unit();
+        if (unit != null) {
+            problems.positive("events.time.unit", unit);
         }
-        if (!(field.schema().getLogicalType() instanceof LogicalTypes.TimestampMillis)) {
-            problems.add("events.time", "field '" + event.time() + "' must be a timestamp-millis that is never null");
+        try {
+            return EventTime.of(event.schema(), event.time());
+        } catch (IllegalArgumentException e) {
+            problems.add("events.time", e.getMessage());
+            return null;
         }
-        return field.pos();
     }
 
     /** Rules see the event alone: references are joined only to events that have met them. */
     private List<Rule> rules() {
-        var compiler = new ExpressionCompiler(event.schema(), Map.of());
+        var compiler = new ExpressionCompiler(event.schema(), time == null ? null : event.time(), Map.of(), null);
         var compiled = new ArrayList<Rule>();
         event.expectations().forEach((name, source) -> {
             Expression condition = problems.condition("events.expect." + name, compiler, source);

@@ -5,14 +5,16 @@ import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.definition.FeatureDefinitions;
 import io.millrace.enrich.definition.FeatureGroup;
 import io.millrace.enrich.definition.FeatureType;
+import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.definition.ReferenceDefinition;
+import io.millrace.enrich.definition.TimeField;
+import io.millrace.enrich.event.EventTime;
 import io.millrace.enrich.event.KeyField;
 import io.millrace.enrich.expression.Expression;
 import io.millrace.enrich.expression.ExpressionCompiler;
 import io.millrace.enrich.window.Aggregate;
 import io.millrace.enrich.window.Window;
 import io.millrace.schemas.prediction.PredictionSchema;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,11 +46,27 @@ final class PlanCompiler {
         this.event = definitions.event();
         var schemas = new LinkedHashMap<String, Schema>();
         definitions.references().forEach(reference -> schemas.put(reference.name(), reference.schema()));
-        this.ofAll = new ExpressionCompiler(event.schema(), schemas);
+        this.ofAll = new ExpressionCompiler(event.schema(), readableTime(event), schemas, label());
+    }
+
+    /** Null where the time cannot be read as said, which is reported with the contract. */
+    private static @Nullable TimeField readableTime(EventDefinition event) {
+        try {
+            EventTime.of(event.schema(), event.time());
+            return event.time();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private Schema.@Nullable Field label() {
+        OutcomeDefinition outcomes = definitions.outcomes();
+        return outcomes == null ? null : outcomes.schema().getField(outcomes.label());
     }
 
     FeaturePlan compile() {
         var contract = new ContractCompiler(event, problems);
+        checkOutcomes();
         checkReferences();
         placeStations();
         for (int i = 0; i < definitions.groups().size(); i++) {
@@ -70,6 +88,29 @@ final class PlanCompiler {
                 finished);
     }
 
+    private void checkOutcomes() {
+        OutcomeDefinition outcomes = definitions.outcomes();
+        if (outcomes == null) {
+            return;
+        }
+        problems.keyField("outcomes.id", outcomes.schema(), outcomes.id());
+        problems.positive("outcomes.within", outcomes.within());
+        problems.notNegative("outcomes.settle", outcomes.settle());
+        problems.label("outcomes.label", outcomes.schema(), outcomes.label());
+        if (outcomes.time() != null) {
+            problems.timestamp("outcomes.time", outcomes.schema(), outcomes.time());
+        }
+        if (event.schema().getField(ExpressionCompiler.LABEL) != null) {
+            problems.add("outcomes", "the event has a field '" + ExpressionCompiler.LABEL + "' already");
+        }
+        boolean read = definitions.references().stream()
+                        .anyMatch(reference -> reference.topic().equals(outcomes.topic()))
+                || event.topic().equals(outcomes.topic());
+        if (read) {
+            problems.add("outcomes.topic", "'" + outcomes.topic() + "' is read already");
+        }
+    }
+
     private void checkReferences() {
         var names = new HashSet<String>();
         var topics = new HashSet<>(Set.of(event.topic()));
@@ -86,6 +127,15 @@ final class PlanCompiler {
             }
             problems.keyField(path + ".key", event.schema(), reference.key());
             problems.keyField(path + ".schema", reference.schema(), reference.key());
+            if (reference.versions() != null) {
+                problems.positive(path + ".versions", reference.versions());
+            }
+            if (reference.time() != null) {
+                problems.timestamp(path + ".time", reference.schema(), reference.time());
+                if (reference.versions() == null) {
+                    problems.add(path + ".time", "says since when a record holds, which matters only with `versions`");
+                }
+            }
             if (!topics.add(reference.topic())) {
                 problems.add(path + ".topic", "'" + reference.topic() + "' is read already");
             }
@@ -148,6 +198,11 @@ final class PlanCompiler {
             checkName(path, name);
             return;
         }
+        if (expression.readsLabel()) {
+            problems.add(
+                    path,
+                    "the label is not known yet when an event is scored; use it in an aggregate, such as mean(label) with a delay");
+        }
         var value = new ValueFeature(features.size(), expression);
         addFeature(path, name, expression.type());
         int knownAt = knownAt(expression);
@@ -158,55 +213,47 @@ final class PlanCompiler {
         }
     }
 
-    private void placeAggregates(String path, FeatureGroup.Aggregates group) {
-        long delay = problems.notNegative(path + ".delay", group.delay());
-        if (group.over().isEmpty()) {
-            problems.add(path + ".over", "at least one window is needed");
-        }
-        if (group.compute().isEmpty()) {
-            problems.add(path + ".compute", "at least one aggregate is needed");
-        }
-        var lengths = new LinkedHashMap<Duration, Window>();
-        for (int i = 0; i < group.over().size(); i++) {
-            Duration length = group.over().get(i);
-            String at = path + ".over[" + i + "]";
-            if (lengths.put(length, new Window(problems.positive(at, length), delay)) != null) {
-                problems.add(at, DurationText.of(length) + " is there already");
-            }
-        }
-        StationDraft station = station(group.by());
-        group.compute().forEach((name, source) -> {
+    private void placeAggregates(String path, FeatureGroup.Aggregates declared) {
+        AggregateGroup group = AggregateGroup.of(path, declared, ofAll, problems);
+        StationDraft station = station(declared.by());
+        declared.compute().forEach((name, source) -> {
             String at = path + ".compute." + name;
             AggregateCall call = problems.aggregate(at, source);
             if (call != null) {
-                placeAggregate(at, name, call, group.by(), station, lengths);
+                placeAggregate(at, name, call, group, station);
             }
         });
     }
 
     private void placeAggregate(
-            String path,
-            String name,
-            AggregateCall call,
-            String by,
-            @Nullable StationDraft station,
-            Map<Duration, Window> lengths) {
-        Expression expression =
-                call.aggregate() == Aggregate.COUNT ? null : problems.expression(path, ofAll, call.argument());
-        boolean broken = expression == null && call.aggregate() != Aggregate.COUNT;
-        if (broken || station == null) {
-            lengths.keySet().forEach(length -> checkName(path, name + "_" + DurationText.of(length)));
+            String path, String name, AggregateCall call, AggregateGroup group, @Nullable StationDraft station) {
+        AggregateOperands operands = AggregateOperands.of(path, call, group, ofAll, problems);
+        if (operands == null || station == null) {
+            group.windows().keySet().forEach(suffix -> checkName(path, name + suffix));
             return;
         }
-        if (expression != null
-                && knownAt(expression) > List.copyOf(stations.keySet()).indexOf(by)) {
-            problems.add(path, "uses a reference that is joined only after the station of " + by);
-        }
-        int column = expression == null ? 0 : station.column(call.argument(), expression, call.aggregate());
-        lengths.forEach((length, window) -> {
-            station.window(window, new WindowFeatures.Cell(call.aggregate(), column, features.size()));
-            addFeature(path, name + "_" + DurationText.of(length), typeOf(call.aggregate(), expression));
+        checkReferences(path, operands, group);
+        FeatureType type = typeOf(call.aggregate(), operands.value());
+        group.checkDefault(path, type, problems);
+        HistoryDraft history = station.history(operands.readsLabel(), group.tileMillis());
+        group.windows().forEach((suffix, window) -> {
+            group.check(path, call, window, problems);
+            Window over = call.aggregate() == Aggregate.TIME_SINCE_LAST ? AggregateGroup.before(window) : window;
+            history.feature(over, operands.measureIn(history), group.otherwise(), features.size());
+            addFeature(path, name + suffix, type);
         });
+    }
+
+    private void checkReferences(String path, AggregateOperands operands, AggregateGroup group) {
+        boolean late = operands.expressions().stream()
+                .anyMatch(used -> knownAt(used) > List.copyOf(stations.keySet()).indexOf(group.by()));
+        if (operands.readsLabel()
+                && operands.expressions().stream()
+                        .anyMatch(used -> !used.references().isEmpty())) {
+            problems.add(path, "an aggregate over labels cannot use a reference, only the event and its label");
+        } else if (late) {
+            problems.add(path, "uses a reference that is joined only after the station of " + group.by());
+        }
     }
 
     /** The station after which everything an expression reads has been joined. */
@@ -239,10 +286,10 @@ final class PlanCompiler {
     private static FeatureType typeOf(Aggregate aggregate, @Nullable Expression expression) {
         FeatureType of = expression == null ? FeatureType.LONG : expression.type();
         return switch (aggregate) {
-            case COUNT -> FeatureType.LONG;
-            case SUM -> of == FeatureType.DOUBLE ? FeatureType.DOUBLE : FeatureType.LONG;
-            case MEAN, STDDEV -> FeatureType.DOUBLE;
-            case MIN, MAX, LAST -> of;
+            case COUNT, DISTINCT -> FeatureType.LONG;
+            case SUM, DELTA -> of == FeatureType.DOUBLE ? FeatureType.DOUBLE : FeatureType.LONG;
+            case MEAN, STDDEV, RATE, RATIO, EWMA, TIME_SINCE_LAST -> FeatureType.DOUBLE;
+            case MIN, MAX, FIRST, LAST, LAG, QUANTILE -> of;
         };
     }
 }

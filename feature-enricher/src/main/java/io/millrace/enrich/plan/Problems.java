@@ -7,12 +7,25 @@ import io.millrace.enrich.expression.ExpressionCompiler;
 import io.millrace.enrich.expression.ExpressionException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Collects mistakes, so that checking goes on after one: a checked thing that is wrong is reported and comes back null. */
 final class Problems {
+    private static final Duration LONGEST = Duration.ofDays(36_525);
+    private static final Set<Schema.Type> LABELS = EnumSet.of(
+            Schema.Type.NULL,
+            Schema.Type.BOOLEAN,
+            Schema.Type.INT,
+            Schema.Type.LONG,
+            Schema.Type.FLOAT,
+            Schema.Type.DOUBLE);
+
     private final List<Problem> found = new ArrayList<>();
 
     void add(String path, @Nullable String message) {
@@ -42,6 +55,48 @@ final class Problems {
         } catch (ExpressionException e) {
             e.problems().forEach(problem -> add(path, problem));
             return null;
+        }
+    }
+
+    /** An expression that may be a text. */
+    @Nullable
+    Expression identity(String path, ExpressionCompiler compiler, String source) {
+        try {
+            return compiler.compileIdentity(source);
+        } catch (ExpressionException e) {
+            e.problems().forEach(problem -> add(path, problem));
+            return null;
+        }
+    }
+
+    /** A field that says what became of an event. */
+    void label(String path, Schema schema, String name) {
+        Schema.Field field = schema.getField(name);
+        if (field == null) {
+            add(path, KeyField.unknown(schema, name));
+            return;
+        }
+        boolean known = Stream.of(field.schema())
+                .flatMap(type -> type.isUnion() ? type.getTypes().stream() : Stream.of(type))
+                .allMatch(type -> type.getLogicalType() == null && LABELS.contains(type.getType()));
+        if (!known) {
+            add(path, "field '" + name + "' must be a boolean or a number");
+        }
+    }
+
+    /** A field that holds a time, or null. */
+    void timestamp(String path, Schema schema, String name) {
+        Schema.Field field = schema.getField(name);
+        if (field == null) {
+            add(path, KeyField.unknown(schema, name));
+            return;
+        }
+        boolean known = Stream.of(field.schema())
+                .flatMap(type -> type.isUnion() ? type.getTypes().stream() : Stream.of(type))
+                .allMatch(type -> type.getType() == Schema.Type.NULL
+                        || type.getLogicalType() instanceof LogicalTypes.TimestampMillis);
+        if (!known) {
+            add(path, "field '" + name + "' must be a timestamp-millis");
         }
     }
 
@@ -93,6 +148,4 @@ final class Problems {
         }
         return duration.toMillis();
     }
-
-    private static final Duration LONGEST = Duration.ofDays(36_525);
 }

@@ -2,13 +2,12 @@ package io.millrace.enrich.plan;
 
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.KeyField;
-import io.millrace.enrich.expression.Expression;
+import io.millrace.enrich.expression.Facts;
 import io.millrace.enrich.window.KeyedHistory;
-import io.millrace.enrich.window.Layout;
 import io.millrace.enrich.window.NodeStore;
-import io.millrace.enrich.window.Window;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Everything that needs the events of one key in one place: the references joined by that key, the windows over it, and the
@@ -18,25 +17,19 @@ public final class Station {
     private final KeyField key;
     private final boolean rekeyed;
     private final List<Join> joins;
-    private final List<Expression> columns;
-    private final @Nullable Layout layout;
-    private final List<WindowFeatures> windows;
+    private final List<StationHistory> histories;
     private final List<ValueFeature> values;
 
     Station(
             KeyField key,
             boolean rekeyed,
             List<Join> joins,
-            List<Expression> columns,
-            @Nullable Layout layout,
-            List<WindowFeatures> windows,
+            List<StationHistory> histories,
             List<ValueFeature> values) {
         this.key = key;
         this.rekeyed = rekeyed;
         this.joins = List.copyOf(joins);
-        this.columns = List.copyOf(columns);
-        this.layout = layout;
-        this.windows = List.copyOf(windows);
+        this.histories = List.copyOf(histories);
         this.values = List.copyOf(values);
     }
 
@@ -50,6 +43,10 @@ public final class Station {
      * {@code customer_id} is {@code customer-id}.
      */
     public String name() {
+        return nameOf(key);
+    }
+
+    static String nameOf(KeyField key) {
         return key.name().replace('_', '-');
     }
 
@@ -58,57 +55,139 @@ public final class Station {
         return rekeyed;
     }
 
-    /** References to be joined to an event before {@link Work#enrich}. */
+    /** References to be joined to an event before {@link Work#arrive}. */
     public List<Join> joins() {
         return joins;
     }
 
-    /** What is kept per key; null where nothing is aggregated here. */
-    public @Nullable Layout layout() {
-        return layout;
+    /** What is kept per key; empty where nothing is aggregated here. */
+    public List<StationHistory> histories() {
+        return histories;
     }
 
-    /** Windows that end at or before an event of this key. */
-    public List<Window> windows() {
-        return windows.stream().map(WindowFeatures::window).toList();
+    /** The shortest delay, above zero, of a window over events: up to this long before an event, others must have come. */
+    public OptionalLong shortestDelayMillis() {
+        return histories.stream()
+                .filter(history -> !history.labelled())
+                .flatMap(history -> history.windows().stream())
+                .mapToLong(features -> features.window().delayMillis())
+                .filter(delay -> delay > 0)
+                .min();
     }
 
-    /** Opens the station over the history in a store. Confined to one thread. */
-    public Work over(NodeStore store) {
-        return new Work(layout == null ? null : new KeyedHistory(layout, store));
+    /** Whether any feature counts what became of events. */
+    public boolean readsLabels() {
+        return histories.stream().anyMatch(StationHistory::labelled);
     }
 
-    /** The station at work over one store. */
+    /**
+     * What is to be {@link Work#learn learnt} of an event whose outcome is known.
+     *
+     * @param facts the event with its label; references are not asked for
+     * @return one entry per labelled history
+     */
+    public double[][] labelled(Facts facts) {
+        return histories.stream()
+                .filter(StationHistory::labelled)
+                .map(history -> history.entry(facts))
+                .toArray(double[][]::new);
+    }
+
+    /** Opens the station over the stores of its histories. Confined to one thread. */
+    public Work over(Function<StationHistory, NodeStore> stores) {
+        return new Work(histories.stream()
+                .map(history -> new Open(history, new KeyedHistory(history.layout(), stores.apply(history))))
+                .toList());
+    }
+
+    private record Open(StationHistory history, KeyedHistory keyed) {}
+
+    /** The station at work over its stores. */
     public final class Work {
-        private final @Nullable KeyedHistory history;
-        private final double[] entry = new double[columns.size()];
+        private final List<Open> events;
+        private final List<Open> labels;
 
-        private Work(@Nullable KeyedHistory history) {
-            this.history = history;
+        private Work(List<Open> all) {
+            this.events = all.stream().filter(open -> !open.history.labelled()).toList();
+            this.labels = all.stream().filter(open -> open.history.labelled()).toList();
         }
 
         /**
-         * Adds an event to the history of its key and fills in the features that are known with it. An event whose key field
-         * is null has no history: features over it stay missing, and no state is touched.
+         * Adds an event to the history of its key and fills in all features of this station. An event whose key field is null
+         * has no history: features over it stay missing, and no state is touched.
          *
          * @param event with this station's references joined; in time order or not, each event once
+         * @param settledMillis nobody will come any more with an event that is further before this than the lateness
          */
-        public void enrich(Event event) {
+        public void enrich(Event event, long settledMillis) {
+            add(event, settledMillis, true);
+        }
+
+        /**
+         * The first half of {@link #enrich}: adds the event, and fills in what does not depend on who else is still on the
+         * way: the windows of events that end with it. The others wait for {@link #complete}.
+         */
+        public void arrive(Event event, long settledMillis) {
+            add(event, settledMillis, false);
+        }
+
+        /** The second half of {@link #enrich}: windows with a delay, and those over labels. Changes nothing that is kept. */
+        public void complete(Event event) {
             byte[] bytes = key.bytes(event.record());
-            if (history != null && bytes != null) {
-                for (int i = 0; i < entry.length; i++) {
-                    entry[i] = columns.get(i).evaluate(event);
+            if (bytes != null) {
+                for (Open open : events) {
+                    if (open.history.windows().stream().anyMatch(WindowFeatures::isDelayed)) {
+                        open.keyed.open(bytes);
+                        open.history.fill(event.row(), open.keyed, event.timeMillis(), WindowFeatures::isDelayed);
+                    }
                 }
-                history.append(bytes, event.timeMillis(), entry);
-                for (WindowFeatures features : windows) {
-                    Window window = features.window();
-                    features.fill(
+                readLabels(event, bytes);
+            }
+        }
+
+        /**
+         * Adds what became of an event to the history of its key.
+         *
+         * @param timeMillis of the event
+         * @param entries as {@link Station#labelled} made them
+         */
+        public void learn(byte[] keyBytes, long timeMillis, double[][] entries, long settledMillis) {
+            for (int i = 0; i < labels.size(); i++) {
+                KeyedHistory keyed = labels.get(i).keyed;
+                keyed.open(keyBytes);
+                keyed.append(timeMillis, entries[i], settledMillis);
+                keyed.save();
+            }
+        }
+
+        private void add(Event event, long settledMillis, boolean complete) {
+            byte[] bytes = key.bytes(event.record());
+            if (bytes != null) {
+                for (Open open : events) {
+                    StationHistory history = open.history;
+                    KeyedHistory keyed = open.keyed;
+                    keyed.open(bytes);
+                    history.fill(event.row(), keyed, event.timeMillis(), WindowFeatures::isBefore);
+                    keyed.append(event.timeMillis(), history.entry(event), settledMillis);
+                    history.fill(
                             event.row(),
-                            history.between(
-                                    window.fromExclusive(event.timeMillis()), window.toInclusive(event.timeMillis())));
+                            keyed,
+                            event.timeMillis(),
+                            features -> !features.isBefore() && (complete || !features.isDelayed()));
+                    keyed.save();
+                }
+                if (complete) {
+                    readLabels(event, bytes);
                 }
             }
             values.forEach(value -> value.fill(event));
+        }
+
+        private void readLabels(Event event, byte[] bytes) {
+            for (Open open : labels) {
+                open.keyed.open(bytes);
+                open.history.fill(event.row(), open.keyed, event.timeMillis(), features -> true);
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ public final class OfflineEnricher {
         this.clock = clock;
         this.key = definition.key() == null ? null : KeyField.of(definition.schema(), definition.key());
         this.work = new ArrayList<>();
-        plan.stations().forEach(station -> work.add(station.over(new InMemoryNodeStore())));
+        plan.stations().forEach(station -> work.add(station.over(history -> new InMemoryNodeStore())));
     }
 
     /**
@@ -95,12 +95,13 @@ public final class OfflineEnricher {
         long streamTime = streamTimes.getOrDefault(partition, StreamTime.UNKNOWN);
         Verdict admitted = plan.admission().admit(event, streamTime, seenIn(partition));
         if (admitted instanceof Verdict.Accepted) {
-            streamTimes.put(partition, StreamTime.advance(streamTime, event.timeMillis()));
+long advanced = StreamTime.advance(streamTime, event.timeMillis());
+            streamTimes.put(partition, advanced);
             plan.begin(event);
             for (int i = 0; i < work.size(); i++) {
                 Station station = plan.stations().get(i);
                 station.joins().forEach(join -> join(event, station, join));
-                work.get(i).enrich(event);
+                work.get(i).enrich(event, advanced);
             }
         }
         return admitted;

@@ -85,9 +85,7 @@ public final class EnrichmentTopology {
                 connected.add(latest);
                 rejected.put(latest, keepReference(builder, join.reference(), latest));
             }
-            if (station.layout() != null) {
-                connected.add(addStore(builder, StationProcessor.storeOf(station)));
-            }
+            station.histories().forEach(history -> connected.add(addStore(builder, history.store())));
             events = enrich(events, station, connected);
         }
         return new Streams(events, rejected);

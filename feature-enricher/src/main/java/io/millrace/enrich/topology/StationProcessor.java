@@ -5,8 +5,6 @@ import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.JoinedReference;
 import io.millrace.enrich.plan.Join;
 import io.millrace.enrich.plan.Station;
-import io.millrace.enrich.window.InMemoryNodeStore;
-import io.millrace.enrich.window.NodeStore;
 import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroDecoder;
 import io.millrace.schemas.wire.Decoded;
@@ -36,11 +34,6 @@ final class StationProcessor implements FixedKeyProcessor<byte[], Event, Event> 
         this.registry = registry;
     }
 
-    /** Name of a station's own store: {@code features-by-customer-id}. */
-    static String storeOf(Station station) {
-        return "features-by-" + station.name();
-    }
-
     /** Name of a reference's store: {@code reference-customer}. */
     static String storeOf(ReferenceDefinition reference) {
         return "reference-" + ResourceNames.dashed(reference.name());
@@ -55,10 +48,10 @@ final class StationProcessor implements FixedKeyProcessor<byte[], Event, Event> 
                     context.getStateStore(storeOf(join.reference())),
                     new AvroDecoder(registry, join.reference().schema())));
         }
-        NodeStore nodes = station.layout() == null
-                ? new InMemoryNodeStore() // never asked
-                : new KafkaNodeStore(context.getStateStore(storeOf(station)));
-        task = new Task(context, List.copyOf(lookups), station.over(nodes));
+        task = new Task(
+                context,
+                List.copyOf(lookups),
+                station.over(history -> new KafkaNodeStore(context.getStateStore(history.store()))));
     }
 
     @Override
@@ -69,7 +62,7 @@ final class StationProcessor implements FixedKeyProcessor<byte[], Event, Event> 
         for (Lookup lookup : at.lookups()) {
             event.join(lookup.join().index(), key == null ? null : latest(lookup, key));
         }
-        at.work().enrich(event);
+        at.work().enrich(event, event.timeMillis());
         at.context().forward(record);
     }
 

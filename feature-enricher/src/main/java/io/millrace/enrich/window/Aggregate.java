@@ -4,25 +4,55 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** A number made of the entries of a window. Missing values (NaN) do not take part; NaN is also the answer where there is none. */
+/**
+ * A kind of number made of the entries of a window. Missing values (NaN) do not take part; unless said otherwise NaN is also
+ * the answer where there is no value. "Latest" and "earliest" are by event time, then arrival.
+ */
 public enum Aggregate {
-    /** Number of entries, whatever their values; 0 for an empty window. Takes no expression. Exact. */
+    /** Number of entries; 0 for an empty window. Exact. */
     COUNT,
     /** Sum; 0 for an empty window. */
-    SUM,
-    /** Arithmetic mean; missing for an empty window. */
-    MEAN,
+    SUM(Statistic.SUM),
+    /** Arithmetic mean. */
+    MEAN(Statistic.SUM),
     /**
      * Sample standard deviation, {@code sqrt(sum((x - mean)^2) / (n - 1))}; missing below two values. Merged by the parallel
      * formula of Chan, Golub and LeVeque (1979), which does not cancel.
      */
-    STDDEV,
-    /** Smallest value; missing for an empty window. Exact. */
-    MIN,
-    /** Largest value; missing for an empty window. Exact. */
-    MAX,
-    /** Value of the latest entry that has one, by event time, then arrival; missing for an empty window. Exact. */
-    LAST;
+    STDDEV(Statistic.SUM, Statistic.SPREAD),
+    /** Smallest value. Exact. */
+    MIN(Statistic.MINIMUM),
+    /** Largest value. Exact. */
+    MAX(Statistic.MAXIMUM),
+    /** Earliest value. Exact. */
+    FIRST(Statistic.FIRST),
+    /** Latest value. Exact. */
+    LAST(Statistic.LAST),
+    /** {@code lag(x, n)}: the value of the entry n places before the latest one; missing if that entry has none. Exact. */
+    LAG,
+    /** Latest value less earliest value. Exact. */
+    DELTA(Statistic.FIRST, Statistic.LAST),
+    /** {@link #DELTA} per second between the two; missing where they have the same time. */
+    RATE(Statistic.FIRST, Statistic.LAST),
+    /** {@code ratio(x, y)}: sum of x over sum of y; missing where the latter is 0. */
+    RATIO(Statistic.SUM),
+    /** {@code ewma(x, half-life)}: mean weighted by {@code 2^(-age / half-life)}, whatever moment ages are counted from. */
+    EWMA(Statistic.LAST, Statistic.DECAYED),
+    /** Seconds from the latest entry to the event itself, which is left out. Exact to the millisecond. */
+    TIME_SINCE_LAST(Statistic.LAST),
+    /** Number of distinct values; 0 for an empty window. Exact below 512, then an estimate: {@link DistinctSketch}. */
+    DISTINCT(Statistic.DISTINCT),
+    /**
+     * {@code quantile(x, q)}: the smallest value that at least the share q of values do not exceed. Exact up to 200 values,
+     * then an estimate: {@link QuantileSketch}.
+     */
+    QUANTILE(Statistic.QUANTILE);
+
+    private final Set<Statistic> needs;
+
+    Aggregate(Statistic... needs) {
+        this.needs = Set.of(needs);
+    }
 
     /** By the name written in a pipeline file, {@code mean}; empty for any other word. */
     public static Optional<Aggregate> named(String word) {
@@ -38,33 +68,8 @@ public enum Aggregate {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What summaries must keep for this. */
+    /** What summaries must keep of its column. */
     public Set<Statistic> needs() {
-        return switch (this) {
-            case COUNT -> Set.of();
-            case SUM, MEAN -> Set.of(Statistic.SUM);
-            case STDDEV -> Set.of(Statistic.SUM, Statistic.SPREAD);
-            case MIN -> Set.of(Statistic.MINIMUM);
-            case MAX -> Set.of(Statistic.MAXIMUM);
-            case LAST -> Set.of(Statistic.LAST);
-        };
-    }
-
-    /**
-     * This aggregate of one column of a window.
-     *
-     * @param column position in the layout; ignored by {@link #COUNT}
-     */
-    public double of(Summary window, int column) {
-        return switch (this) {
-            case COUNT -> window.count();
-            case SUM -> window.sum(column);
-            case MEAN -> window.valued(column) == 0 ? Double.NaN : window.sum(column) / window.valued(column);
-            case STDDEV ->
-                window.valued(column) < 2 ? Double.NaN : Math.sqrt(window.spread(column) / (window.valued(column) - 1));
-            case MIN -> window.minimum(column);
-            case MAX -> window.maximum(column);
-            case LAST -> window.last(column);
-        };
+        return needs;
     }
 }

@@ -7,7 +7,7 @@ import io.millrace.enrich.codec.ByteWriter;
  * Up to {@link #CAPACITY} entries in arrival order: the open ones of a head, or those of a leaf. An entry is an event time and
  * one value per column. Mutable, confined to one thread.
  */
-final class Entries {
+final class Entries implements Leaf {
     static final int CAPACITY = 16;
 
     private final int width;
@@ -20,7 +20,8 @@ final class Entries {
         this.values = new double[CAPACITY * width];
     }
 
-    void clear() {
+    @Override
+    public void clear() {
         size = 0;
     }
 
@@ -28,18 +29,29 @@ final class Entries {
         return size;
     }
 
-    boolean isFull() {
-        return size == CAPACITY;
+    long time(int position) {
+        return times[position];
     }
 
-    void add(long time, double[] columns) {
+    /** The values of all entries, {@code width} of them each. */
+    double[] values() {
+        return values;
+    }
+
+    @Override
+    public boolean takes(long time) {
+        return size < CAPACITY;
+    }
+
+    @Override
+    public void add(long time, double[] columns) {
         times[size] = time;
         System.arraycopy(columns, 0, values, size * width, width);
         size++;
     }
 
-    /** Adds to {@code window} the entries with a time in (from, to]. */
-    void addTo(Summary window, long fromExclusive, long toInclusive) {
+    @Override
+    public void addTo(Summary window, long fromExclusive, long toInclusive) {
         for (int i = 0; i < size; i++) {
             if (times[i] > fromExclusive && times[i] <= toInclusive) {
                 window.add(times[i], values, i * width);
@@ -47,8 +59,29 @@ final class Entries {
         }
     }
 
+    @Override
+    public void addTo(Digest window, long fromExclusive, long toInclusive) {
+        for (int i = 0; i < size; i++) {
+            if (times[i] > fromExclusive && times[i] <= toInclusive) {
+                window.add(values, i * width);
+            }
+        }
+    }
+
+    @Override
+    public long count(long fromInclusive, long toInclusive) {
+        long inside = 0;
+        for (int i = 0; i < size; i++) {
+            if (times[i] >= fromInclusive && times[i] <= toInclusive) {
+                inside++;
+            }
+        }
+        return inside;
+    }
+
     /** Each time as the distance from the one before, the first from {@code base}. */
-    void write(ByteWriter out, long base) {
+    @Override
+    public void write(ByteWriter out, long base) {
         out.writeUnsigned(size);
         long previous = base;
         for (int i = 0; i < size; i++) {
@@ -60,7 +93,8 @@ final class Entries {
         }
     }
 
-    void read(ByteReader in, long base) {
+    @Override
+    public void read(ByteReader in, long base) {
         size = in.readCount();
         if (size > CAPACITY) {
             throw new IllegalStateException(size + " entries where at most " + CAPACITY + " fit");

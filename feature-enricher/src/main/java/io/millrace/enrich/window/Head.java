@@ -18,20 +18,23 @@ final class Head {
 
     private final Layout layout;
     private final List<Level> levels = new ArrayList<>();
-    final Entries open;
+    final Leaf open;
+    final Summary past;
     private long newest;
     private long leaves;
     private long deleted;
 
     Head(Layout layout) {
         this.layout = layout;
-        this.open = new Entries(layout.width());
+        this.open = layout.newLeaf();
+        this.past = new Summary(layout);
     }
 
     /** @param stored null for a key that has no state yet */
     void read(byte @Nullable [] stored) {
         open.clear();
         levels.forEach(Level::clear);
+        past.clear();
         newest = Long.MIN_VALUE;
         leaves = 0;
         deleted = 0;
@@ -48,6 +51,9 @@ final class Head {
         int stories = in.readCount();
         for (int k = 0; k < stories; k++) {
             level(k).read(in, newest);
+        }
+        if (layout.keepsPast() && in.readByte() != 0) {
+            past.read(in, newest);
         }
     }
 
@@ -66,6 +72,13 @@ final class Head {
         out.writeUnsigned(stories);
         for (int k = 0; k < stories; k++) {
             levels.get(k).write(out, newest);
+        }
+        if (layout.keepsPast()) {
+            boolean any = past.count() > 0;
+            out.writeByte(any ? 1 : 0);
+            if (any) {
+                past.write(out, newest);
+            }
         }
         return out.toBytes();
     }
@@ -123,17 +136,43 @@ final class Head {
         return written(k) - level(k).size() + position;
     }
 
-    /** Forgets nodes at the front whose entries are all at or before the horizon. */
-    void forget(long horizon) {
+    /**
+     * Position of the oldest node's level if all its entries are at or before the horizon, and enough entries that are not
+     * older are at or before it too; -1 where no node may leave.
+     */
+    int expired(long horizon) {
         for (int k = levels.size() - 1; k >= 0; k--) {
             Level level = levels.get(k);
-            while (!level.isEmpty() && level.get(0).maxTime() <= horizon) {
-                level.removeFirst();
-            }
             if (!level.isEmpty()) {
-                return;
+                Summary oldest = level.get(0);
+                return oldest.maxTime() <= horizon && isNotAmongTheLatest(oldest, horizon) ? k : -1;
             }
         }
+        return -1;
+    }
+
+    /** Drops the oldest node, of level {@code k}, into the past. */
+    void forgetOldest(int k) {
+        if (layout.keepsPast()) {
+            past.add(levels.get(k).get(0));
+        }
+        levels.get(k).removeFirst();
+    }
+
+    private boolean isNotAmongTheLatest(Summary oldest, long horizon) {
+        if (layout.keptEntries() == 0) {
+            return true;
+        }
+        long later = open.count(oldest.maxTime(), horizon);
+        for (Level level : levels) {
+            for (int i = 0; i < level.size(); i++) {
+                Summary other = level.get(i);
+                if (other != oldest && other.minTime() >= oldest.maxTime() && other.maxTime() <= horizon) {
+                    later += other.count();
+                }
+            }
+        }
+        return later >= layout.keptEntries();
     }
 
     /** The oldest leaf that may still be asked for. */

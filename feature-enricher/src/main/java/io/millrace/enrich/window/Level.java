@@ -46,9 +46,13 @@ final class Level {
     }
 
     void removeFirst() {
-        Summary first = summaries[0];
-        System.arraycopy(summaries, 1, summaries, 0, size - 1);
-        summaries[--size] = first;
+        remove(0);
+    }
+
+    void remove(int position) {
+        Summary removed = summaries[position];
+        System.arraycopy(summaries, position + 1, summaries, position, --size - position);
+        summaries[size] = removed;
     }
 
     /** Latest event time of all nodes; {@link Long#MIN_VALUE} when there is none. */

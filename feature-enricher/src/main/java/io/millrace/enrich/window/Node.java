@@ -4,25 +4,35 @@ import io.millrace.enrich.codec.ByteReader;
 import io.millrace.enrich.codec.ByteWriter;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A node that never changes again: sixteen entries (level 0), or the summaries of up to sixteen nodes of the level below.
- *
- * @param entries of a leaf, null for an inner node
- * @param children of an inner node, null for a leaf; those that had expired when it was written are not among them
- */
-record Node(@Nullable Entries entries, @Nullable Level children) {
+/** A node that never changes again. */
+sealed interface Node {
 
-    /** @param latest at or after every time in {@code entries} */
-    static byte[] leaf(ByteWriter out, Entries entries, long latest) {
+    /** Level 0. */
+    record OfLeaf(Leaf leaf) implements Node {}
+
+    /**
+     * A higher level.
+     *
+     * @param children summaries of up to sixteen nodes of the level below; those that had expired when it was written are not
+     *     among them
+     * @param digest of all entries below, null where no column keeps a sketch
+     */
+    record Inner(Level children, @Nullable Digest digest) implements Node {}
+
+    /** @param latest at or after every time in {@code leaf} */
+    static byte[] write(ByteWriter out, Leaf leaf, long latest) {
         out.clear().writeByte(Layout.VERSION).writeSigned(latest);
-        entries.write(out, latest);
+        leaf.write(out, latest);
         return out.toBytes();
     }
 
-    static byte[] inner(ByteWriter out, Level children) {
+    static byte[] write(ByteWriter out, Level children, @Nullable Digest digest) {
         long latest = children.maxTime();
         out.clear().writeByte(Layout.VERSION).writeSigned(latest);
         children.write(out, latest);
+        if (digest != null) {
+            digest.write(out);
+        }
         return out.toBytes();
     }
 
@@ -31,12 +41,16 @@ record Node(@Nullable Entries entries, @Nullable Level children) {
         IncompatibleStateException.requireVersion(in.readByte());
         long latest = in.readSigned();
         if (level == 0) {
-            var entries = new Entries(layout.width());
-            entries.read(in, latest);
-            return new Node(entries, null);
+            Leaf leaf = layout.newLeaf();
+            leaf.read(in, latest);
+            return new OfLeaf(leaf);
         }
         var children = new Level(layout);
         children.read(in, latest);
-        return new Node(null, children);
+        Digest digest = layout.sketches() ? new Digest(layout) : null;
+        if (digest != null) {
+            digest.read(in);
+        }
+        return new Inner(children, digest);
     }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Store keys: the entity key, then a suffix that is read from its end, so that no entity's keys can be mistaken for
  * another's. A head's suffix is the byte 0. A node's is its index, big-endian without leading zero bytes (at least one byte),
- * then one byte {@code (level << 4) | length of the index}.
+ * then one byte {@code (level << 4) | length of the index}. That of the past's sketches is the byte 0x10.
  */
 final class NodeKey {
     private static final int LEVEL_SHIFT = 4;
@@ -14,6 +14,12 @@ final class NodeKey {
 
     static byte[] head(byte[] entity) {
         return Arrays.copyOf(entity, entity.length + 1);
+    }
+
+    static byte[] past(byte[] entity) {
+        byte[] key = Arrays.copyOf(entity, entity.length + 1);
+        key[entity.length] = 1 << LEVEL_SHIFT;
+        return key;
     }
 
     static byte[] node(byte[] entity, int level, long index) {

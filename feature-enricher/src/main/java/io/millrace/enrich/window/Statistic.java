@@ -9,7 +9,15 @@ public enum Statistic {
     MINIMUM(4),
     MAXIMUM(8),
     /** The latest value by (event time, arrival), and its time. */
-    LAST(16);
+    LAST(16),
+    /** The earliest value by (event time, arrival), and its time. */
+    FIRST(32),
+    /** Sum and weight of the values, halved for every half-life before the latest; needs {@link #LAST}. */
+    DECAYED(64),
+    /** A {@link DistinctSketch}. Kept beside summaries, in nodes. */
+    DISTINCT(128),
+    /** A {@link QuantileSketch}. Kept beside summaries, in nodes. */
+    QUANTILE(256);
 
     private final int bit;
 

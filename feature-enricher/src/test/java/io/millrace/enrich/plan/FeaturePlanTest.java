@@ -16,7 +16,6 @@ import io.millrace.enrich.window.Statistic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -105,7 +104,7 @@ class FeaturePlanTest {
         assertThat(plan.stations().stream().map(Station::name))
                 .containsExactly("customer-id", "country", "terminal-id", "items");
         assertThat(plan.stations().stream().map(Station::rekeyed)).containsExactly(false, true, true, true);
-        assertThat(plan.stations().get(1).layout()).isNull();
+        assertThat(plan.stations().get(1).histories()).isEmpty();
     }
 
     @Test
@@ -118,7 +117,7 @@ class FeaturePlanTest {
                         new FeatureGroup.Aggregates(
                                 "customer_id", List.of(Duration.ofDays(7)), DAY, ordered("d", "last(items)")))));
 
-        var layout = Objects.requireNonNull(plan.stations().get(0).layout());
+        var layout = plan.stations().get(0).histories().get(0).layout();
         assertThat(layout.columns())
                 .containsExactly(
                         new Column("amount", Set.of(Statistic.SUM, Statistic.MAXIMUM)),
@@ -181,8 +180,9 @@ class FeaturePlanTest {
     void listsTheKnownFieldsAndAggregates() {
         assertThat(problems(by("customer_id", "a", "median(amount)", "b", "mean(amout)", "c", "mean()", "d", "amount")))
                 .containsExactly(
-                        "features[0].compute.a: unknown aggregate 'median'; known are count, sum, mean, stddev, min, max, last",
-                        "features[0].compute.b: unknown field 'amout'; known are transaction_id, tx_time, customer_id,"
+                        "features[0].compute.a: unknown aggregate 'median'; known are count, sum, mean, stddev, min, max, first, last, lag,"
+                                + " delta, rate, ratio, ewma, time_since_last, distinct, quantile",
+                        "features[0].compute.b: unknown field 'amout', did you mean \"amount\"?; known are transaction_id, tx_time, customer_id,"
                                 + " terminal_id, amount, country, items, online, customer.customer_id, customer.country,"
                                 + " customer.limit",
                         "features[0].compute.c: mean() needs an expression",
@@ -270,14 +270,5 @@ class FeaturePlanTest {
     @Test
     void refusesToComputeNothing() {
         assertThat(problems()).containsExactly("features: at least one feature is needed");
-    }
-
-    @Test
-    void writesDurationsInTheLargestUnitThatDividesThem() {
-        assertThat(DurationText.of(Duration.ofHours(24))).isEqualTo("1d");
-        assertThat(DurationText.of(Duration.ofHours(36))).isEqualTo("36h");
-        assertThat(DurationText.of(Duration.ofMinutes(90))).isEqualTo("90m");
-        assertThat(DurationText.of(Duration.ofSeconds(90))).isEqualTo("90s");
-        assertThat(DurationText.of(Duration.ofMillis(1500))).isEqualTo("1500ms");
     }
 }

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class AggregateTest {
-    private final Layout layout = new Layout(List.of(new Column("x", EnumSet.allOf(Statistic.class))), 1);
+    private final Layout layout = new Layout(List.of(new Column("x", Statistics.PLAIN)), 1);
 
     @ParameterizedTest
     @EnumSource
@@ -27,10 +26,14 @@ class AggregateTest {
 
     @ParameterizedTest
     @EnumSource
-    void ofAnEmptyWindowIsZeroForCountAndSumAndMissingForTheOthers(Aggregate aggregate) {
-        double empty = aggregate.of(new Summary(layout), 0);
+    void ofAnEmptyWindowIsZeroForCountsAndSumAndMissingForTheOthers(Aggregate aggregate) {
+        var column = new Column("x", aggregate.needs(), aggregate.needs().contains(Statistic.DECAYED) ? 1_000 : 0);
+        var history = new KeyedHistory(new Layout(List.of(column), 1), new InMemoryNodeStore());
+        history.open(new byte[] {1});
 
-        boolean zero = aggregate == Aggregate.COUNT || aggregate == Aggregate.SUM;
+        double empty = new Measure(aggregate, 0, 0, 0.5).of(history.view(new Window(10, 0), 100));
+
+        boolean zero = aggregate == Aggregate.COUNT || aggregate == Aggregate.SUM || aggregate == Aggregate.DISTINCT;
         assertThat(empty).isEqualTo(Double.valueOf(zero ? 0.0 : Double.NaN));
     }
 
@@ -42,7 +45,7 @@ class AggregateTest {
         }
 
         // sum of squared distances 32, divided by 7
-        assertThat(Aggregate.STDDEV.of(window, 0)).isEqualTo(Math.sqrt(32.0 / 7));
+        assertThat(new Measure(Aggregate.STDDEV, 0).of(window)).isEqualTo(Math.sqrt(32.0 / 7));
     }
 
     @Test
@@ -50,7 +53,7 @@ class AggregateTest {
         var window = new Summary(layout);
         window.add(1, new double[] {2}, 0);
 
-        assertThat(Aggregate.STDDEV.of(window, 0)).isNaN();
+        assertThat(new Measure(Aggregate.STDDEV, 0).of(window)).isNaN();
     }
 
     @Test
@@ -60,7 +63,7 @@ class AggregateTest {
             window.add(i, new double[] {1e9 + i % 2}, 0);
         }
 
-        assertThat(Aggregate.STDDEV.of(window, 0)).isCloseTo(Math.sqrt(250.0 / 999), within(1e-8));
+        assertThat(new Measure(Aggregate.STDDEV, 0).of(window)).isCloseTo(Math.sqrt(250.0 / 999), within(1e-8));
     }
 
     @Test
@@ -69,9 +72,9 @@ class AggregateTest {
         window.add(1, new double[] {3}, 0);
         window.add(2, new double[] {Double.NaN}, 0);
 
-        assertThat(Aggregate.COUNT.of(window, 0)).isEqualTo(2);
-        assertThat(Aggregate.MEAN.of(window, 0)).isEqualTo(3);
-        assertThat(Aggregate.LAST.of(window, 0)).isEqualTo(3);
+        assertThat(new Measure(Aggregate.COUNT, Measure.NONE).of(window)).isEqualTo(2);
+        assertThat(new Measure(Aggregate.MEAN, 0).of(window)).isEqualTo(3);
+        assertThat(new Measure(Aggregate.LAST, 0).of(window)).isEqualTo(3);
     }
 
     @Test

@@ -2,10 +2,24 @@ package io.millrace.enrich.window;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Every window by looking at every entry: slow, and too simple to be wrong. */
 final class Oracle {
+    /** What it can tell. */
+    static final Set<Aggregate> KNOWN = EnumSet.of(
+            Aggregate.COUNT,
+            Aggregate.SUM,
+            Aggregate.MEAN,
+            Aggregate.STDDEV,
+            Aggregate.MIN,
+            Aggregate.MAX,
+            Aggregate.FIRST,
+            Aggregate.LAST,
+            Aggregate.DELTA);
+
     private record Entry(long time, double value) {}
 
     private final List<Entry> entries = new ArrayList<>();
@@ -26,6 +40,11 @@ final class Oracle {
             sum += value;
         }
         double mean = sum / values.length;
+        // sorted() is stable: of equal times the later arrival stays last
+        List<Entry> inOrder =
+                valued.stream().sorted(Comparator.comparingLong(Entry::time)).toList();
+        double first = inOrder.isEmpty() ? Double.NaN : inOrder.get(0).value;
+        double last = inOrder.isEmpty() ? Double.NaN : inOrder.get(inOrder.size() - 1).value;
         return switch (aggregate) {
             case COUNT -> inside.size();
             case SUM -> sum;
@@ -39,13 +58,15 @@ final class Oracle {
             }
             case MIN -> valued.stream().mapToDouble(Entry::value).min().orElse(Double.NaN);
             case MAX -> valued.stream().mapToDouble(Entry::value).max().orElse(Double.NaN);
-            // sorted() is stable: of equal times the later arrival stays last
-            case LAST ->
-                valued.stream()
-                        .sorted(Comparator.comparingLong(Entry::time))
-                        .mapToDouble(Entry::value)
-                        .reduce((earlier, later) -> later)
-                        .orElse(Double.NaN);
+            case FIRST -> first;
+            case LAST -> last;
+            case DELTA -> last - first;
+            default -> throw new IllegalArgumentException("unknown to the oracle: " + aggregate);
         };
+    }
+
+    /** The aggregate over the first column. */
+    static Measure measure(Aggregate aggregate) {
+        return new Measure(aggregate, aggregate == Aggregate.COUNT ? Measure.NONE : 0);
     }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -20,13 +19,13 @@ class StateLayoutTest {
     private static final byte[] KEY = "c1".getBytes(UTF_8);
     private static final Layout LAYOUT = new Layout(
             List.of(
-                    new Column("amount", EnumSet.allOf(Statistic.class)),
+                    new Column("amount", Statistics.FIRST_FIVE),
                     new Column("online", Set.of(Statistic.SUM, Statistic.LAST))),
             1_000_000_000);
 
     /** 300 entries: a node of level 1, two leaves and twelve open entries; every tenth amount is missing, some come late. */
-    private static KeyedHistory history(NodeStore store) {
-        var history = new KeyedHistory(LAYOUT, store);
+    private static History history(NodeStore store) {
+        var history = new History(LAYOUT, store);
         for (int i = 0; i < 300; i++) {
             long time = START + i * 60_000L - (i % 7 == 0 ? 150_000 : 0);
             double amount = i % 10 == 9 ? Double.NaN : (i * 37 % 1_000) / 4.0;
@@ -44,7 +43,7 @@ class StateLayoutTest {
 
     @Test
     void readsStateOfVersionOne() throws IOException {
-        var restored = new KeyedHistory(LAYOUT, HexNodeStore.of(versionOne()));
+        var restored = new History(LAYOUT, HexNodeStore.of(versionOne()));
         var oracle = new Oracle();
         for (int i = 0; i < 300; i++) {
             oracle.append(
@@ -60,7 +59,7 @@ class StateLayoutTest {
             for (Aggregate aggregate :
                     Set.of(Aggregate.COUNT, Aggregate.SUM, Aggregate.MIN, Aggregate.MAX, Aggregate.LAST)) {
                 // quarters add up exactly in whatever order
-                assertThat(aggregate.of(window, 0)).isEqualTo(oracle.of(aggregate, time - length, time));
+                assertThat(Oracle.measure(aggregate).of(window)).isEqualTo(oracle.of(aggregate, time - length, time));
             }
         }
     }
@@ -76,7 +75,7 @@ class StateLayoutTest {
     @Test
     void writesTheHeadThatTheDocumentShows() {
         var store = new HexNodeStore();
-        var history = new KeyedHistory(new Layout(List.of(new Column("amount", Set.of(Statistic.SUM))), 1_000), store);
+        var history = new History(new Layout(List.of(new Column("amount", Set.of(Statistic.SUM))), 1_000), store);
         history.append("a".getBytes(UTF_8), 1_000, new double[] {1.0});
         history.append("a".getBytes(UTF_8), 1_500, new double[] {Double.NaN});
 

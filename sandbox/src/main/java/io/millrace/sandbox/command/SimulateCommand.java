@@ -2,6 +2,7 @@ package io.millrace.sandbox.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.app.command.DurationOption;
 import io.millrace.sandbox.export.Export;
 import io.millrace.sandbox.publish.Pace;
 import io.millrace.sandbox.publish.Published;
@@ -87,7 +88,7 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "DURATION",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description = "how long to publish (default: 1m)")
     private Duration duration = Duration.ofMinutes(1);
 

@@ -1,5 +1,6 @@
 package io.millrace.sandbox.command;
 
+import io.millrace.app.command.DurationOption;
 import io.millrace.sandbox.simulator.Domain;
 import io.millrace.sandbox.simulator.FaultInjector;
 import io.millrace.sandbox.simulator.Faults;
@@ -62,7 +63,7 @@ final class WorldOptions {
     @Option(
             names = "--lateness",
             paramLabel = "DURATION",
-            converter = DurationText.class,
+            converter = DurationOption.class,
             description = "what the pipeline counts as too late (default: 1h)")
     Duration lateness = Faults.LATENESS;
 
@@ -109,7 +110,7 @@ final class WorldOptions {
         try {
             return Instant.parse(driftAt);
         } catch (DateTimeParseException e) {
-            return first.plus(new DurationText().convert(driftAt));
+            return first.plus(new DurationOption().convert(driftAt));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.millrace.app.command;
 
-import io.millrace.app.yaml.DurationText;
+import io.millrace.enrich.definition.DurationText;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

@@ -1,7 +1,7 @@
 package io.millrace.app.model;
 
 import io.millrace.app.model.InvalidModelException.Mismatch;
-import io.millrace.app.yaml.Suggestion;
+import io.millrace.enrich.definition.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,9 @@ package io.millrace.app.pipeline;
 import io.millrace.app.yaml.YamlMapping;
 import io.millrace.app.yaml.YamlValue;
 import io.millrace.enrich.definition.EventDefinition;
+import io.millrace.enrich.definition.TimeField;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,7 +30,7 @@ final class EventSection {
         var topic = events.require("topic").flatMap(TopicNames::read).orElse(UNKNOWN);
         var schema = events.require("schema").flatMap(schemas::read);
         var id = events.require("id").flatMap(YamlValue::text).orElse(UNKNOWN);
-        var time = events.require("time").flatMap(YamlValue::text).orElse(UNKNOWN);
+        var time = events.require("time").flatMap(EventSection::time).orElse(TimeField.timestamp(UNKNOWN));
         var key = events.find("key").flatMap(YamlValue::text).orElse(null);
         var lateness = events.find("lateness").flatMap(v -> v.duration(Duration.ZERO, MAX_LATENESS));
         var skew = events.find("skew").flatMap(v -> v.duration(Duration.ZERO, MAX_LATENESS));
@@ -45,5 +47,19 @@ final class EventSection {
                 skew.orElse(DEFAULT_SKEW),
                 deduplicate.orElse(null),
                 expect.orElse(Map.of())));
+    }
+
+    /** A field that says itself what it counts, or one that is told. */
+    private static Optional<TimeField> time(YamlValue time) {
+        if (!time.isMapping()) {
+            return time.text().map(TimeField::timestamp);
+        }
+        return time.mapping().flatMap(counted -> {
+            var field = counted.require("field").flatMap(YamlValue::text);
+            var unit = counted.require("unit").flatMap(v -> v.duration(Duration.ofMillis(1), MAX_LATENESS));
+            var since = counted.find("since").flatMap(YamlValue::instant);
+            counted.refuseUnknownKeys();
+            return field.flatMap(f -> unit.map(u -> TimeField.counted(f, u, since.orElse(Instant.EPOCH))));
+        });
     }
 }

@@ -1,8 +1,8 @@
 package io.millrace.app.pipeline;
 
-import io.millrace.app.yaml.Suggestion;
 import io.millrace.app.yaml.YamlMapping;
 import io.millrace.app.yaml.YamlValue;
+import io.millrace.enrich.definition.Suggestion;
 import io.millrace.schemas.prediction.PredictionSchema;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -2,13 +2,13 @@ package io.millrace.app.pipeline;
 
 import io.millrace.app.yaml.Problem;
 import io.millrace.app.yaml.Problems;
-import io.millrace.app.yaml.Suggestion;
 import io.millrace.app.yaml.YamlDocument;
 import io.millrace.drift.profile.FeatureProfile;
 import io.millrace.drift.profile.InvalidProfileException;
 import io.millrace.drift.profile.ProfileJson;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.enrich.definition.Feature;
+import io.millrace.enrich.definition.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.millrace.app.yaml;
 
+import io.millrace.enrich.definition.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

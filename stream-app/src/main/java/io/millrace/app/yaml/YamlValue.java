@@ -1,6 +1,11 @@
 package io.millrace.app.yaml;
 
+import io.millrace.enrich.definition.DurationText;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +24,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public final class YamlValue {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?\\d{1,18}");
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?");
+    private static final Pattern TRUTH = Pattern.compile("true|false");
+    private static final int DAY_CHARACTERS = "2018-04-01".length();
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
     private static final int SHOWN_CHARACTERS = 60;
 
@@ -76,6 +83,31 @@ public final class YamlValue {
         return duration.get().compareTo(least) < 0 || duration.get().compareTo(most) > 0
                 ? refuse("must be from " + DurationText.format(least) + " to " + DurationText.format(most))
                 : duration;
+    }
+
+    /** An instant such as 2018-04-01T00:00:00Z, or a day, which begins at midnight UTC. */
+    public Optional<Instant> instant() {
+        var written = written();
+        try {
+            return Optional.of(
+                    written.length() == DAY_CHARACTERS
+                            ? LocalDate.parse(written)
+                                    .atStartOfDay(ZoneOffset.UTC)
+                                    .toInstant()
+                            : Instant.parse(written));
+        } catch (DateTimeParseException e) {
+            return refuse("must be a day or an instant such as 2018-04-01 or 2018-04-01T00:00:00Z");
+        }
+    }
+
+    /** {@code true} or {@code false}, without quotes. */
+    public Optional<Boolean> truth() {
+        return plain(TRUTH).map(Boolean::valueOf).or(() -> refuse("must be true or false"));
+    }
+
+    /** What is written, in whatever form; empty where it is no single value. */
+    public String written() {
+        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
     }
 
     /** A whole number from {@code least} to {@code most}, both included. */

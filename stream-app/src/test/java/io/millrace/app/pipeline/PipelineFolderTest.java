@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.millrace.app.model.ScoreOutput;
 import io.millrace.app.yaml.Problem;
 import io.millrace.enrich.definition.FeatureGroup;
+import io.millrace.enrich.definition.TimeField;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ class PipelineFolderTest {
         var event = pipeline.definitions().event();
         assertThat(event.schema()).isEqualTo(new Schema.Parser().parse(PipelineFixture.TRANSACTION));
         assertThat(event.id()).isEqualTo("transaction_id");
-        assertThat(event.time()).isEqualTo("tx_time");
+        assertThat(event.time()).isEqualTo(TimeField.timestamp("tx_time"));
         assertThat(event.key()).isEqualTo("customer_id");
         assertThat(event.lateness()).isEqualTo(Duration.ofHours(2));
         assertThat(event.skew()).isEqualTo(Duration.ofMinutes(1));

@@ -1,4 +1,4 @@
-package io.millrace.app.yaml;
+package io.millrace.enrich.definition;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

@@ -1,4 +1,4 @@
-package io.millrace.app.yaml;
+package io.millrace.enrich.definition;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,7 +13,7 @@ public final class Suggestion {
      * of the typed name's length, and at least one edit is always forgiven.
      */
     public static Optional<String> nearest(String typed, Collection<String> known) {
-        var limit = Math.max(1, typed.length() / 3);
+        int limit = Math.max(1, typed.length() / 3);
         return known.stream()
                 .filter(name -> distance(typed, name) <= limit)
                 .min(Comparator.comparingInt((String name) -> distance(typed, name))

@@ -1,4 +1,4 @@
-package io.millrace.app.yaml;
+package io.millrace.enrich.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

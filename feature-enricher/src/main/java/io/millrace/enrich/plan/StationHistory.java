@@ -1,0 +1,63 @@
+package io.millrace.enrich.plan;
+
+import io.millrace.enrich.expression.Facts;
+import io.millrace.enrich.window.KeyedHistory;
+import io.millrace.enrich.window.Layout;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * One history that a station keeps per key, and the features that are read from it: of events, or of events of which the
+ * outcome is known; exactly, or in tiles. Immutable, safe for concurrent use.
+ */
+public final class StationHistory {
+    private final String store;
+    private final Layout layout;
+    private final boolean labelled;
+    private final List<EntryColumn> columns;
+    private final List<WindowFeatures> windows;
+
+    StationHistory(
+            String store, Layout layout, boolean labelled, List<EntryColumn> columns, List<WindowFeatures> windows) {
+        this.store = store;
+        this.layout = layout;
+        this.labelled = labelled;
+        this.columns = List.copyOf(columns);
+        this.windows = List.copyOf(windows);
+    }
+
+    /** Name of its store: {@code features-by-customer-id}. */
+    public String store() {
+        return store;
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    /** Whether its entries are events of which the outcome is known. */
+    public boolean labelled() {
+        return labelled;
+    }
+
+    List<WindowFeatures> windows() {
+        return windows;
+    }
+
+    double[] entry(Facts facts) {
+        double[] entry = new double[columns.size()];
+        for (int i = 0; i < entry.length; i++) {
+            entry[i] = columns.get(i).of(facts);
+        }
+        return entry;
+    }
+
+    /** Fills in the features of the windows that are asked for. */
+    void fill(double[] row, KeyedHistory history, long timeMillis, Predicate<WindowFeatures> which) {
+        for (WindowFeatures features : windows) {
+            if (which.test(features)) {
+                features.fill(row, history.view(features.window(), timeMillis));
+            }
+        }
+    }
+}
