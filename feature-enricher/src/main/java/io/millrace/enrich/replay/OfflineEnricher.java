@@ -95,7 +95,7 @@ public final class OfflineEnricher {
         long streamTime = streamTimes.getOrDefault(partition, StreamTime.UNKNOWN);
         Verdict admitted = plan.admission().admit(event, streamTime, seenIn(partition));
         if (admitted instanceof Verdict.Accepted) {
-long advanced = StreamTime.advance(streamTime, event.timeMillis());
+            long advanced = StreamTime.advance(streamTime, event.timeMillis());
             streamTimes.put(partition, advanced);
             plan.begin(event);
             for (int i = 0; i < work.size(); i++) {

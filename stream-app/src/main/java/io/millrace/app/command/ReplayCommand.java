@@ -1,19 +1,18 @@
 package io.millrace.app.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.app.files.UnsuitableFileException;
 import io.millrace.app.pipeline.Part;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.replay.BadRow;
 import io.millrace.app.replay.BadRowException;
-import io.millrace.app.replay.FileSource;
 import io.millrace.app.replay.Period;
-import io.millrace.app.replay.ReferenceTable;
 import io.millrace.app.replay.Replay;
 import io.millrace.app.replay.ReplayOptions;
+import io.millrace.app.topics.Cluster;
 import io.millrace.enrich.definition.ReferenceDefinition;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,14 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace replay FOLDER}: features and scores of historical events, without a broker. */
+/** {@code millrace replay FOLDER}: features and scores of events that have been. */
 @Command(
         name = "replay",
         description = "Computes features, and scores, of events in files with the pipeline's own code.",
@@ -47,17 +48,31 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ReplayCommand implements Callable<Integer> {
+    private static final long BYTES_PER_MEGABYTE = 1_000_000;
+
     @Parameters(paramLabel = "FOLDER", description = "the pipeline folder")
     private Path folder;
 
-    @Option(
-            names = "--events",
-            arity = "1..*",
-            required = true,
-            paramLabel = "FILE",
-            description = "events, each file in the order of their times as far as the pipeline's lateness allows; "
-                    + "several files are merged by time")
-    private List<Path> events = new ArrayList<>();
+    @ArgGroup(multiplicity = "1")
+    private Events events;
+
+    /** Files or the topic, not both. */
+    private static final class Events {
+        @Option(
+                names = "--events",
+                arity = "1..*",
+                required = true,
+                paramLabel = "FILE",
+                description = "events, each file in order of time as far as the pipeline's lateness allows; several "
+                        + "files are merged by time")
+        private List<Path> files = new ArrayList<>();
+
+        @Option(
+                names = "--from-topic",
+                required = true,
+                description = "events, and reference tables without a file, that the pipeline's topics hold now")
+        private boolean fromTopic;
+    }
 
     @Option(
             names = "--reference",
@@ -93,8 +108,8 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "fail|dead-letter",
             converter = OnBadRow.Option.class,
             defaultValue = "fail",
-            description = "what to do with a row that cannot be read or breaks the contract: stop, or put it aside "
-                    + "and go on (default: fail)")
+            description = "stop at a row that cannot be read or breaks the contract, or put it aside and go on "
+                    + "(default: fail)")
     private OnBadRow onBadRow;
 
     @Option(
@@ -102,6 +117,9 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "where bad rows are put aside (default: beside --out, ending in .dead-letters.csv)")
     private @Nullable Path deadLetters;
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
 
     @Option(names = "--json", description = "print the summary as JSON")
     private boolean json;
@@ -116,6 +134,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private int replay() throws Exception {
         var options = options();
+        var topics = topics();
         if (!featuresOnly) {
             NativeCache.prepare();
         }
@@ -124,17 +143,121 @@ final class ReplayCommand implements Callable<Integer> {
         if (!featuresOnly && pipeline.model() == null) {
             throw refusal(pipeline.name() + " has no model: add --features-only");
         }
-        refuseUnknown(pipeline);
-        warnOfMissing(pipeline);
-        try (var source = FileSource.open(events, pipeline.definitions().event().schema());
-                var tables = new Tables(pipeline, references);
-                var bar = new ConsoleProgress("replay", "MB", 1_000_000)) {
-            var summary = new Replay(pipeline, Clock.systemUTC()).run(source, tables.byName, options, bar);
+        refuseUnknownReferences(pipeline);
+        if (topics == null) {
+            warnOfMissingReferences(pipeline);
+        }
+        var clock = Clock.systemUTC();
+        try (var inputs = ReplayInputs.open(pipeline, events.files, references, topics, clock);
+                var bar = topics == null
+                        ? new ConsoleProgress("replay", " MB", BYTES_PER_MEGABYTE)
+                        : new ConsoleProgress("replay", "", 1)) {
+            var summary = new Replay(pipeline, clock).run(inputs.events(), inputs.references(), options, bar);
             print(summary, options);
             return 0;
         } catch (BadRowException e) {
-            err(e.getMessage());
-            err("Nothing was written. " + advice(e.row(), pipeline));
+            var err = spec.commandLine().getErr();
+            err.println(e.getMessage());
+            err.println("Nothing was written. " + advice(e.row(), pipeline));
             return 1;
         }
     }
+
+    private ReplayOptions options() throws IOException {
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw refusal("--from " + from + " must be before --to " + to);
+        }
+        if (deadLetters != null && onBadRow == OnBadRow.FAIL) {
+            throw refusal("--dead-letters needs --on-bad-row dead-letter");
+        }
+        var aside = onBadRow == OnBadRow.FAIL ? null : deadLetters == null ? beside(out) : deadLetters;
+        for (var input : events.files) {
+            refuseSame(input, out);
+            refuseSame(input, aside);
+        }
+        for (var input : references.values()) {
+            refuseSame(input, out);
+            refuseSame(input, aside);
+        }
+        refuseSame(out, aside);
+        var period = new Period(
+                from == null ? Long.MIN_VALUE : from.toEpochMilli(), to == null ? Long.MAX_VALUE : to.toEpochMilli());
+        return new ReplayOptions(out, !featuresOnly, sort, period, aside);
+    }
+
+    /** {@code features.csv.gz} becomes {@code features.dead-letters.csv}. */
+    private static Path beside(Path out) {
+        var name = String.valueOf(out.getFileName());
+        int dot = name.indexOf('.', 1);
+        return out.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ".dead-letters.csv");
+    }
+
+    private void refuseSame(Path one, @Nullable Path other) throws IOException {
+        boolean same = other != null
+                && (one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
+                        || (Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other)));
+        if (same) {
+            throw refusal(other + " would be replaced while it is needed: choose another file");
+        }
+    }
+
+    private @Nullable Cluster topics() throws IOException {
+        if (!events.fromTopic) {
+            return null;
+        }
+        var topics = cluster.cluster();
+        if (topics == null) {
+            throw refusal("--from-topic needs --bootstrap and --registry, or MILLRACE_BOOTSTRAP and MILLRACE_REGISTRY");
+        }
+        return topics;
+    }
+
+    private void refuseUnknownReferences(Pipeline pipeline) {
+        var known = pipeline.definitions().references().stream()
+                .map(ReferenceDefinition::name)
+                .toList();
+        var unknown = references.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw refusal("the pipeline has no reference " + String.join(", ", unknown) + "; it has "
+                    + (known.isEmpty() ? "none" : String.join(", ", known)));
+        }
+    }
+
+    private void warnOfMissingReferences(Pipeline pipeline) {
+        for (var reference : pipeline.definitions().references()) {
+            if (!references.containsKey(reference.name())) {
+                spec.commandLine()
+                        .getErr()
+                        .println("warning: no rows of reference " + reference.name()
+                                + ": what features read of it is missing; add --reference " + reference.name()
+                                + "=FILE");
+            }
+        }
+    }
+
+    private static String advice(BadRow bad, Pipeline pipeline) {
+        var aside = "--on-bad-row dead-letter puts such rows aside and goes on.";
+        return bad.reason().equals(BadRow.UNORDERED)
+                ? "Sort the file by " + pipeline.definitions().event().time().field()
+                        + " or raise events.lateness; --sort sorts in memory, " + aside
+                : "Correct the row; " + aside;
+    }
+
+    private void print(Replay.Summary summary, ReplayOptions options) throws IOException {
+        var console = spec.commandLine().getOut();
+        if (json) {
+            console.println(new ObjectMapper().writeValueAsString(summary));
+        } else {
+            console.println(summary.written() + " of " + summary.events() + " events written to " + out
+                    + (summary.rejected().isEmpty()
+                            ? ""
+                            : "; rejected: " + summary.rejected() + ", see " + options.deadLetters()));
+        }
+    }
+
+    private ParameterException refusal(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

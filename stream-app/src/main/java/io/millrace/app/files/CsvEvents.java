@@ -37,7 +37,7 @@ final class CsvEvents implements EventFile {
                     .detectBomHeader(true)
                     .build(lines, format.text(bytes), StandardCharsets.UTF_8)
                     .iterator();
-            rows.hasNext(); // reads the header, and the first row after it
+            var unused = rows.hasNext(); // reads the header, and the first row after it
             if (!lines.layout().reasons().isEmpty()) {
                 throw new UnsuitableFileException(file, lines.layout().reasons());
             }

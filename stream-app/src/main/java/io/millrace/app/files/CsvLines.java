@@ -17,7 +17,7 @@ final class CsvLines extends AbstractBaseCsvCallbackHandler<FileRecord> {
     private final List<String> problems = new ArrayList<>();
 
     private @Nullable CsvLayout layout;
-    private CsvLayout.@Nullable Place[] places = {};
+    private CsvLayout.Place[] places = {};
     private GenericData.@Nullable Record record;
     private long rows;
 
@@ -64,7 +64,7 @@ final class CsvLines extends AbstractBaseCsvCallbackHandler<FileRecord> {
         }
         if (layout == null) {
             layout = CsvLayout.of(header, schema);
-            places = layout.columns().toArray(CsvLayout.@Nullable Place[]::new);
+            places = layout.columns().toArray(new CsvLayout.Place[0]);
             return null;
         }
         rows++;

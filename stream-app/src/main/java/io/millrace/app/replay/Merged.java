@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 
 /** Parts, each in order of event time, as one; of equal times the earlier part comes first. Confined to one thread. */
@@ -35,7 +36,9 @@ final class Merged implements Iterator<Arrival> {
 
     @Override
     public Arrival next() {
-        hasNext();
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
         var first = heads.remove();
         advance(first.part);
         return first.arrival;
