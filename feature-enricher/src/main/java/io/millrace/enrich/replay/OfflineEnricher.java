@@ -5,16 +5,11 @@ import io.millrace.enrich.contract.Verdict;
 import io.millrace.enrich.definition.EventDefinition;
 import io.millrace.enrich.definition.ReferenceDefinition;
 import io.millrace.enrich.event.Event;
-import io.millrace.enrich.event.JoinedReference;
 import io.millrace.enrich.event.KeyField;
 import io.millrace.enrich.event.Origin;
 import io.millrace.enrich.plan.FeaturePlan;
-import io.millrace.enrich.plan.Join;
-import io.millrace.enrich.plan.Station;
-import io.millrace.enrich.window.InMemoryNodeStore;
 import io.millrace.schemas.wire.Decoded;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,25 +18,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A plan without a broker: the same contract, admission and stations, over state in memory. Events are given in the order they
- * would have been read. Confined to one thread.
+ * would have been read. Confined to one thread, where nothing else is said.
  */
 public final class OfflineEnricher {
     private final FeaturePlan plan;
     private final EventDefinition definition;
     private final Clock clock;
     private final @Nullable KeyField key;
-    private final List<Station.Work> work;
     private final Map<Integer, Long> streamTimes = new HashMap<>();
     private final Map<Integer, InMemorySeenEvents> seen = new HashMap<>();
     private final Map<String, Map<String, GenericRecord>> references = new HashMap<>();
+    private final List<OfflineStation> stations;
 
     public OfflineEnricher(FeaturePlan plan, Clock clock) {
         this.plan = plan;
         this.definition = plan.definitions().event();
         this.clock = clock;
         this.key = definition.key() == null ? null : KeyField.of(definition.schema(), definition.key());
-        this.work = new ArrayList<>();
-        plan.stations().forEach(station -> work.add(station.over(history -> new InMemoryNodeStore())));
+        this.stations = plan.stations().stream()
+                .map(station -> new OfflineStation(station, references))
+                .toList();
     }
 
     /**
@@ -86,32 +82,38 @@ public final class OfflineEnricher {
     }
 
     /**
-     * An event that the contract has accepted through admission and all stations.
+     * An event that the contract has accepted through admission and all stations: {@link #admit}, and each of {@link #stations}
+     * if it passes.
      *
      * @param event its origin's partition has a stream time of its own
      */
     public Verdict enrich(Event event) {
-        int partition = event.origin().partition();
-        long streamTime = streamTimes.getOrDefault(partition, StreamTime.UNKNOWN);
-        Verdict admitted = plan.admission().admit(event, streamTime, seenIn(partition));
+        Verdict admitted = admit(event);
         if (admitted instanceof Verdict.Accepted) {
-            long advanced = StreamTime.advance(streamTime, event.timeMillis());
-            streamTimes.put(partition, advanced);
-            plan.begin(event);
-            for (int i = 0; i < work.size(); i++) {
-                Station station = plan.stations().get(i);
-                station.joins().forEach(join -> join(event, station, join));
-                work.get(i).enrich(event, advanced);
-            }
+            long streamTime = streamTimes.getOrDefault(event.origin().partition(), StreamTime.UNKNOWN);
+            stations.forEach(station -> station.enrich(event, streamTime));
         }
         return admitted;
     }
 
-    private void join(Event event, Station station, Join join) {
-        String of = station.key().text(event.record());
-        GenericRecord latest =
-                of == null ? null : byName(join.reference().name()).get(of);
-        event.join(join.index(), latest == null ? null : new JoinedReference(latest, null));
+    /** What can be said of an event by knowing those before it; one that passes leaves with the features that need no other. */
+    public Verdict admit(Event event) {
+        int partition = event.origin().partition();
+        long streamTime = streamTimes.getOrDefault(partition, StreamTime.UNKNOWN);
+        Verdict admitted = plan.admission().admit(event, streamTime, seenIn(partition));
+        if (admitted instanceof Verdict.Accepted) {
+            streamTimes.put(partition, StreamTime.advance(streamTime, event.timeMillis()));
+            plan.begin(event);
+        }
+        return admitted;
+    }
+
+    /**
+     * The stations that an admitted event passes, in order. Each may have a thread of its own, as long as every event passes
+     * them one after the other and no reference is put meanwhile.
+     */
+    public List<OfflineStation> stations() {
+        return stations;
     }
 
     private Origin keyed(Origin origin, GenericRecord record) {

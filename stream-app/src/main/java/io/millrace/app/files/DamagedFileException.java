@@ -18,14 +18,13 @@ public final class DamagedFileException extends IOException {
         super(file + ": damaged after row " + rows + ": " + reason(cause), cause);
     }
 
-    /** The first in a chain of causes that says anything. */
+    /** What the last in the chain of causes says, which is where it began. */
     private static String reason(Throwable cause) {
+        var reason = cause.toString();
         for (@Nullable Throwable at = cause; at != null; at = at.getCause()) {
             var message = at.getMessage();
-            if (message != null && (at.getCause() == null || !message.equals(at.getCause().toString()))) {
-                return message;
-            }
+            reason = message == null ? reason : message;
         }
-        return cause.getClass().getSimpleName();
+        return reason;
     }
 }

@@ -120,12 +120,15 @@ final class JsonEvents implements EventFile {
             throws IOException, UnreadableCellException {
         var column = place.column;
         var token = line.currentToken();
-        if (token == JsonToken.VALUE_NULL && column.nullable()) {
-            return; // as it is in a new record
+        if (token == JsonToken.VALUE_NULL) {
+            if (column.nullable()) {
+                return; // as it is in a new record
+            }
+            throw new UnreadableCellException("must not be null");
         }
         boolean quoted = column.kind() == Column.Kind.TEXT || column.kind() == Column.Kind.ENUM;
-        if (quoted ? token != JsonToken.VALUE_STRING : !token.isScalarValue()) {
-            throw new UnreadableCellException("must be a " + (quoted ? "text" : "single value"), line.getText());
+        if (quoted && token != JsonToken.VALUE_STRING) {
+            throw new UnreadableCellException("must be a text", line.getText());
         }
         record.put(
                 column.position(),

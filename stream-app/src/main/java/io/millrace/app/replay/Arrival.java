@@ -1,5 +1,6 @@
 package io.millrace.app.replay;
 
+import io.millrace.enrich.contract.RejectionReason;
 import io.millrace.enrich.event.Event;
 
 /** What became of one row so far. Every row of a source goes through all stages of a replay as exactly one of these. */
@@ -12,6 +13,12 @@ public sealed interface Arrival {
 
     /** It is an event that meets the contract. */
     record Accepted(Event event) implements Arrival {
+        /** The same, refused after all. */
+        Refused refused(RejectionReason reason, String detail) {
+            var place = event.origin();
+            return new Refused(new BadRow(place.topic(), place.offset(), reason.code(), detail), event.timeMillis());
+        }
+
         @Override
         public long timeMillis() {
             return event.timeMillis();

@@ -3,7 +3,6 @@ package io.millrace.app.replay;
 import io.millrace.app.files.TableWriter;
 import io.millrace.app.files.UnsuitableFileException;
 import io.millrace.app.model.InvalidModelException;
-import io.millrace.app.model.Scorer;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.enrich.replay.OfflineEnricher;
 import java.io.IOException;
@@ -14,13 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Replays events through one pipeline, in event-time order, each stage in a thread of its own:
  *
  * <pre>
- * read, check, order --> enrich --> score --> write
+ * read, check, order --> admit --> one per station --> choose --> score --> write
  * </pre>
  *
  * For one run.
@@ -79,11 +77,15 @@ public final class Replay {
                 var model = options.scored() ? pipeline.openModel() : null;
                 var scorer = model == null ? null : model.newScorer()) {
             load(references, badRows);
-            try (var read = new Ahead<>("replay-read", new Batches(inOrder(source, options)));
-                    var enriched = new Ahead<>("replay-enrich", new Enrichment(read, enricher, options.period()));
-                    var scored = scored(enriched, scorer)) {
-                while (scored.hasNext()) {
-                    write(scored.next(), table, writer, badRows);
+            try (var stages = new Stages(new Batches(new Until(inOrder(source, options), options.period())))) {
+                stages.add("admit", new Admitting(enricher));
+                enricher.stations().forEach(station -> stages.add("by-" + station.name(), new Enriching(station)));
+                stages.add("choose", new Choosing(options.period()));
+                if (scorer != null) {
+                    stages.add("score", new Scoring(scorer));
+                }
+                while (stages.hasNext()) {
+                    write(stages.next(), table, writer, badRows);
                     progress.at(events, source.done(), source.total());
                 }
             }
@@ -117,10 +119,6 @@ public final class Replay {
         return new Merged(parts.stream()
                 .map(part -> new InOrder(part, latenessMillis, source.behind()))
                 .toList());
-    }
-
-    private static Ahead<List<Arrival>> scored(Ahead<List<Arrival>> enriched, @Nullable Scorer scorer) {
-        return scorer == null ? enriched : new Ahead<>("replay-score", new Scoring(enriched, scorer));
     }
 
     private void write(List<Arrival> batch, ReplayTable table, TableWriter writer, BadRows badRows)

@@ -3,49 +3,23 @@ package io.millrace.app.replay;
 import io.millrace.app.model.ModelFailedException;
 import io.millrace.app.model.Scorer;
 import io.millrace.enrich.contract.RejectionReason;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
+import java.util.function.Function;
 
-/** Gives events with their features a score. Confined to one thread, as its scorer is. */
-final class Scoring implements Iterator<List<Arrival>> {
-    private final Iterator<List<Arrival>> batches;
-    private final Scorer scorer;
-
-    Scoring(Iterator<List<Arrival>> batches, Scorer scorer) {
-        this.batches = batches;
-        this.scorer = scorer;
-    }
-
+/** Gives events with all their features a score. */
+record Scoring(Scorer scorer) implements Function<Arrival, Arrival> {
     @Override
-    public boolean hasNext() {
-        return batches.hasNext();
+    public Arrival apply(Arrival arrival) {
+        return arrival instanceof Arrival.Accepted accepted ? scored(accepted) : arrival;
     }
 
-    @Override
-    public List<Arrival> next() {
-        var batch = batches.next();
-        var scored = new ArrayList<Arrival>(batch.size());
-        for (var arrival : batch) {
-            scored.add(arrival instanceof Arrival.Accepted accepted ? scored(accepted) : arrival);
-        }
-        return scored;
-    }
-
-    private Arrival scored(Arrival.Accepted arrival) {
+    private Arrival scored(Arrival.Accepted accepted) {
         try {
-            double score = scorer.score(arrival.event().row());
+            double score = scorer.score(accepted.event().row());
             return Double.isFinite(score)
-                    ? new Arrival.Scored(arrival.event(), score)
-                    : refused(arrival, RejectionReason.SCORE_NOT_FINITE, "the model answered " + score);
+                    ? new Arrival.Scored(accepted.event(), score)
+                    : accepted.refused(RejectionReason.SCORE_NOT_FINITE, "the model answered " + score);
         } catch (ModelFailedException e) {
-            return refused(arrival, RejectionReason.MODEL_FAILED, String.valueOf(e.getMessage()));
+            return accepted.refused(RejectionReason.MODEL_FAILED, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static Arrival refused(Arrival.Accepted arrival, RejectionReason reason, String detail) {
-        var place = arrival.event().origin();
-        return new Arrival.Refused(
-                new BadRow(place.topic(), place.offset(), reason.code(), detail), arrival.timeMillis());
     }
 }
