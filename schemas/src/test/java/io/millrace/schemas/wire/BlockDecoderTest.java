@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BlockDecoderTest {
-    private static final Schema WRITER =
-            SchemaBuilder.record("Row").fields().optionalString("id").requiredInt("n").endRecord();
+    private static final Schema WRITER = SchemaBuilder.record("Row")
+            .fields()
+            .optionalString("id")
+            .requiredInt("n")
+            .endRecord();
     private static final Schema READER = SchemaBuilder.record("Event")
             .fields()
             .requiredLong("n")
@@ -54,9 +57,8 @@ class BlockDecoderTest {
         decoder.reset(block("a", null, "c"));
 
         assertThat(decoder.next()).isInstanceOf(Decoded.Value.class);
-        assertThat(decoder.next())
-                .isInstanceOfSatisfying(
-                        Decoded.Malformed.class, bad -> assertThat(bad.fault()).isEqualTo(Fault.INCOMPATIBLE_SCHEMA));
+        assertThat(decoder.next()).isInstanceOfSatisfying(Decoded.Malformed.class, bad -> assertThat(bad.fault())
+                .isEqualTo(Fault.INCOMPATIBLE_SCHEMA));
         assertThat(((Decoded.Value) decoder.next()).record().get("id")).isEqualTo("c");
     }
 
@@ -67,9 +69,8 @@ class BlockDecoderTest {
         decoder.reset(Arrays.copyOf(bytes, bytes.length - 2));
 
         assertThat(decoder.next()).isInstanceOf(Decoded.Value.class);
-        assertThat(decoder.next())
-                .isInstanceOfSatisfying(
-                        Decoded.Malformed.class, bad -> assertThat(bad.fault()).isEqualTo(Fault.MALFORMED));
+        assertThat(decoder.next()).isInstanceOfSatisfying(Decoded.Malformed.class, bad -> assertThat(bad.fault())
+                .isEqualTo(Fault.MALFORMED));
     }
 
     @Test

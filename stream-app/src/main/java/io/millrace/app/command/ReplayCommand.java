@@ -194,7 +194,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     private void refuseSame(Path one, @Nullable Path other) throws IOException {
         boolean same = other != null
-                && (one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())
+                && (one.toAbsolutePath()
+                                .normalize()
+                                .equals(other.toAbsolutePath().normalize())
                         || (Files.exists(one) && Files.exists(other) && Files.isSameFile(one, other)));
         if (same) {
             throw refusal(other + " would be replaced while it is needed: choose another file");

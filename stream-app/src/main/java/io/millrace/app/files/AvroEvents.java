@@ -53,13 +53,14 @@ final class AvroEvents implements EventFile {
 
     /** Every reason there is; the decoder stops at the first. */
     private static List<String> reasons(Schema writer, Schema reader, Exception first) {
-        var all = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
-                .getResult()
-                .getIncompatibilities()
-                .stream()
-                .filter(reason -> reason.getType() != SchemaIncompatibilityType.NAME_MISMATCH)
-                .map(reason -> reason.getType() + " at " + reason.getLocation() + ": " + reason.getMessage())
-                .toList();
+        var all =
+                SchemaCompatibility.checkReaderWriterCompatibility(reader, writer)
+                        .getResult()
+                        .getIncompatibilities()
+                        .stream()
+                        .filter(reason -> reason.getType() != SchemaIncompatibilityType.NAME_MISMATCH)
+                        .map(reason -> reason.getType() + " at " + reason.getLocation() + ": " + reason.getMessage())
+                        .toList();
         return all.isEmpty() ? List.of(String.valueOf(first.getMessage())) : all;
     }
 

@@ -24,7 +24,8 @@ final class AvroRows implements TableWriter.Rows {
     static AvroRows to(OutputStream bytes, Schema schema) throws IOException {
         // A GenericData of its own has no logical type conversions: timestamps are given as longs.
         var out = new DataFileWriter<GenericRecord>(new GenericDatumWriter<>(schema, new GenericData()));
-        return new AvroRows(out.setCodec(CodecFactory.deflateCodec(DEFLATE_LEVEL)).create(schema, bytes));
+        return new AvroRows(
+                out.setCodec(CodecFactory.deflateCodec(DEFLATE_LEVEL)).create(schema, bytes));
     }
 
     @Override

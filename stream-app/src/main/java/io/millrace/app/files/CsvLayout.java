@@ -32,8 +32,7 @@ record CsvLayout(List<@Nullable Place> columns, List<Schema.Field> absent, List<
             if (names.contains(field.name())) {
                 Column.of(field)
                         .ifPresentOrElse(
-                                column -> columns.set(
-                                        header.indexOf(field.name()), new Place(column, Cell.of(column))),
+                                column -> columns.set(header.indexOf(field.name()), new Place(column, Cell.of(column))),
                                 () -> reasons.add(Column.unsuitable(field, FileFormat.CSV)));
             } else if (field.hasDefaultValue()) {
                 absent.add(field);

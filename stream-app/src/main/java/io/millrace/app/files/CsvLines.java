@@ -74,7 +74,8 @@ final class CsvLines extends AbstractBaseCsvCallbackHandler<FileRecord> {
         }
         return problems.isEmpty()
                 ? new FileRecord.Row(complete(requireNonNull(record), layout), rows)
-                : new FileRecord.Unreadable(rows, "line " + getStartingLineNumber() + ": " + String.join("; ", problems));
+                : new FileRecord.Unreadable(
+                        rows, "line " + getStartingLineNumber() + ": " + String.join("; ", problems));
     }
 
     private static GenericData.Record complete(GenericData.Record record, CsvLayout layout) {

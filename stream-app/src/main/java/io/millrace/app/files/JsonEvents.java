@@ -19,8 +19,9 @@ import org.apache.avro.generic.GenericData;
 
 /** Rows of a JSON Lines file: an object a line, empty lines left out. */
 final class JsonEvents implements EventFile {
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER).build();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .build();
 
     private final Path file;
     private final Schema schema;

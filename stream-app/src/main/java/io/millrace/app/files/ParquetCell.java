@@ -191,7 +191,8 @@ final class ParquetCell extends PrimitiveConverter {
     private static @Nullable Reading bytes(Column column, @Nullable LogicalTypeAnnotation logical) {
         if (logical instanceof DecimalLogicalTypeAnnotation decimal) {
             return column.kind() == Column.Kind.DOUBLE
-                    ? (Bytes) value -> new BigDecimal(new BigInteger(value.getBytes()), decimal.getScale()).doubleValue()
+                    ? (Bytes)
+                            value -> new BigDecimal(new BigInteger(value.getBytes()), decimal.getScale()).doubleValue()
                     : null;
         }
         return switch (column.kind()) {

@@ -83,8 +83,9 @@ final class ParquetCodecs implements CompressionCodecFactory {
             case SNAPPY -> SNAPPY;
             case ZSTD -> ZSTD;
             case GZIP -> GZIP;
-            default -> throw new UnsupportedOperationException("compression " + name + " cannot be read; "
-                    + "UNCOMPRESSED, SNAPPY, ZSTD and GZIP can");
+            default ->
+                throw new UnsupportedOperationException(
+                        "compression " + name + " cannot be read; " + "UNCOMPRESSED, SNAPPY, ZSTD and GZIP can");
         };
     }
 

@@ -37,7 +37,8 @@ final class ParquetEvents implements EventFile {
         this.file = file;
         this.groups = groups;
         this.record = record;
-        this.columns = new ColumnIOFactory().getColumnIO(record.wanted(), groups.getFileMetaData().getSchema());
+        this.columns = new ColumnIOFactory()
+                .getColumnIO(record.wanted(), groups.getFileMetaData().getSchema());
         this.sizeBytes = Files.size(file);
         this.rowsInAll = groups.getRowGroups().stream()
                 .mapToLong(BlockMetaData::getRowCount)
@@ -49,8 +50,8 @@ final class ParquetEvents implements EventFile {
         var groups = open(file);
         var opened = false;
         try {
-            var record = new ParquetRecord(
-                    schema, asked, groups.getFileMetaData().getSchema());
+            var record =
+                    new ParquetRecord(schema, asked, groups.getFileMetaData().getSchema());
             if (!record.reasons().isEmpty()) {
                 throw new UnsuitableFileException(file, record.reasons());
             }

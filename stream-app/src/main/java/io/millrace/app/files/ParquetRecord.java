@@ -40,8 +40,10 @@ final class ParquetRecord extends RecordMaterializer<FileRecord> {
                 var type = file.getType(column.name());
                 types.add(type);
                 ParquetCell.of(column, type, this)
-                        .ifPresentOrElse(cells::add, () -> reasons.add("column " + column.name() + " is "
-                                + String.valueOf(type).strip() + " and cannot be read as " + column.schema()));
+                        .ifPresentOrElse(
+                                cells::add,
+                                () -> reasons.add("column " + column.name() + " is "
+                                        + String.valueOf(type).strip() + " and cannot be read as " + column.schema()));
                 if (!column.nullable()) {
                     required.add(column);
                 }

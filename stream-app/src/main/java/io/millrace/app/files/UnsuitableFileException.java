@@ -24,9 +24,8 @@ public final class UnsuitableFileException extends Exception {
     /** Several files refused as one, a line each. */
     public static void throwIfAny(List<UnsuitableFileException> unsuitable) throws UnsuitableFileException {
         if (!unsuitable.isEmpty()) {
-            throw new UnsuitableFileException(unsuitable.stream()
-                    .map(Throwable::getMessage)
-                    .collect(Collectors.joining(System.lineSeparator())));
+            throw new UnsuitableFileException(
+                    unsuitable.stream().map(Throwable::getMessage).collect(Collectors.joining(System.lineSeparator())));
         }
     }
 }

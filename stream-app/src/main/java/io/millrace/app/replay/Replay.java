@@ -66,7 +66,8 @@ public final class Replay {
      * @param references by name, read first; a declared one that is absent is joined with nothing
      * @throws BadRowException at the first bad row, in event-time order, if there must be none
      * @throws java.io.UncheckedIOException if the source breaks off
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits
+     * @throws java.nio.channels.ClosedByInterruptException if it is interrupted while it writes
      */
     public Summary run(
             Source source, Map<String, ? extends ReferenceTable> references, ReplayOptions options, Progress progress)

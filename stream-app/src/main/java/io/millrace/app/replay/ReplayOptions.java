@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param period event times whose rows are written; events before count in their features, events after are not read
  * @param deadLetters where bad rows go; null if the first one ends the replay
  */
-public record ReplayOptions(Path out, boolean scored, boolean sorted, Period period, @Nullable Path deadLetters) {
+public record ReplayOptions(
+        Path out,
+        boolean scored,
+        boolean sorted,
+        Period period,
+        @Nullable Path deadLetters) {
     /** Everything, in order as it comes, as long as no row is bad. */
     public static ReplayOptions to(Path out, boolean scored) {
         return new ReplayOptions(out, scored, false, Period.ALL, null);

@@ -42,9 +42,7 @@ final class ReplayTable {
         this.carried = pipeline.predictions().carry().stream()
                 .mapToInt(name -> event.getField(name).pos())
                 .toArray();
-        this.features = pipeline.plan().features().stream()
-                .map(Feature::type)
-                .toArray(FeatureType[]::new);
+        this.features = pipeline.plan().features().stream().map(Feature::type).toArray(FeatureType[]::new);
         var model = pipeline.model();
         this.threshold = model == null ? Double.NaN : model.threshold();
     }

@@ -85,8 +85,7 @@ final class Snapshot implements AutoCloseable {
             for (var id : ids) {
                 long begin = requireNonNull(begins.get(id));
                 consumer.seek(id, begin);
-                snapshot.partitions.put(
-                        id.partition(), new Partition(id, begin, requireNonNull(ends.get(id))));
+                snapshot.partitions.put(id.partition(), new Partition(id, begin, requireNonNull(ends.get(id))));
             }
             opened = true;
             return snapshot;

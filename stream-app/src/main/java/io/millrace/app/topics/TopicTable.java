@@ -87,8 +87,8 @@ public final class TopicTable implements ReferenceTable {
             if (Arrays.equals(name, key.bytes(value.record()))) {
                 latest.put(new String(name, StandardCharsets.UTF_8), value.record());
             } else {
-                refused.add(refused(
-                        next, RejectionReason.KEY_MISMATCH, "the record key is not the text of " + key.name()));
+                refused.add(
+                        refused(next, RejectionReason.KEY_MISMATCH, "the record key is not the text of " + key.name()));
             }
         } else {
             var malformed = (Decoded.Malformed) decoder.decode(next.value());
@@ -96,8 +96,7 @@ public final class TopicTable implements ReferenceTable {
         }
     }
 
-    private static ReferenceRow refused(
-            ConsumerRecord<byte[], byte[]> record, RejectionReason reason, String detail) {
+    private static ReferenceRow refused(ConsumerRecord<byte[], byte[]> record, RejectionReason reason, String detail) {
         return new ReferenceRow.Refused(
                 new BadRow(record.topic() + "-" + record.partition(), record.offset(), reason.code(), detail));
     }

@@ -151,7 +151,8 @@ class CsvEventsTest {
         var bytes = (HEADER + ROW).getBytes(StandardCharsets.ISO_8859_1);
         bytes[bytes.length - 2] = (byte) 0xE4;
         var file = Files.write(folder.resolve("f.csv"), bytes);
-        assertThat(read(file)).containsExactly(new Unreadable(1, "line 2: column note: must be UTF-8, was \"fin\uFFFD\""));
+        assertThat(read(file))
+                .containsExactly(new Unreadable(1, "line 2: column note: must be UTF-8, was \"fin\uFFFD\""));
     }
 
     @Test

@@ -30,7 +30,8 @@ class JsonEventsTest {
                       {"name": "on", "type": "boolean"}
                     ]}
                     """);
-    private static final String ROW = "{\"id\":\"r1\",\"at\":\"2018-04-01T00:00:31Z\",\"load\":1.5,\"count\":3,\"on\":true}";
+    private static final String ROW =
+            "{\"id\":\"r1\",\"at\":\"2018-04-01T00:00:31Z\",\"load\":1.5,\"count\":3,\"on\":true}";
 
     private final Path folder;
 
@@ -44,14 +45,17 @@ class JsonEventsTest {
 
     @Test
     void readsObjectsByTheirNames() throws Exception {
-        var rows = read("\n" + ROW + "\r\n\n{ \"more\": {\"x\": [1, {}]}, \"on\": false, \"unit\": \"W\", \"load\": -1e3, \"at\": 5,"
+        var rows = read("\n" + ROW
+                + "\r\n\n{ \"more\": {\"x\": [1, {}]}, \"on\": false, \"unit\": \"W\", \"load\": -1e3, \"at\": 5,"
                 + " \"id\": \"\\u00e9\" }");
 
         assertThat(rows).extracting(FileRecord::row).containsExactly(1L, 2L);
         assertThat(((Row) rows.get(0)).record())
-                .hasToString("{\"id\": \"r1\", \"at\": 1522540831000, \"load\": 1.5, \"count\": 3, \"unit\": \"kW\", \"on\": true}");
+                .hasToString(
+                        "{\"id\": \"r1\", \"at\": 1522540831000, \"load\": 1.5, \"count\": 3, \"unit\": \"kW\", \"on\": true}");
         assertThat(((Row) rows.get(1)).record())
-                .hasToString("{\"id\": \"é\", \"at\": 5, \"load\": -1000.0, \"count\": null, \"unit\": \"W\", \"on\": false}");
+                .hasToString(
+                        "{\"id\": \"é\", \"at\": 5, \"load\": -1000.0, \"count\": null, \"unit\": \"W\", \"on\": false}");
     }
 
     @ParameterizedTest
@@ -118,11 +122,20 @@ class JsonEventsTest {
 
     @Test
     void refusesASchemaThatItCannotHold() throws Exception {
-        var nested = SchemaBuilder.record("N").fields().name("a").type().array().items().intType().noDefault().endRecord();
+        var nested = SchemaBuilder.record("N")
+                .fields()
+                .name("a")
+                .type()
+                .array()
+                .items()
+                .intType()
+                .noDefault()
+                .endRecord();
         var file = Files.writeString(folder.resolve("f.jsonl"), "{\"a\": [1]}");
 
         assertThatThrownBy(() -> EventFile.open(file, nested))
                 .isInstanceOf(UnsuitableFileException.class)
-                .hasMessage(file + ": column a has a type that JSON Lines cannot hold: {\"type\":\"array\",\"items\":\"int\"}");
+                .hasMessage(file
+                        + ": column a has a type that JSON Lines cannot hold: {\"type\":\"array\",\"items\":\"int\"}");
     }
 }

@@ -99,9 +99,12 @@ class ParquetEventsTest {
                     row.add("d", 8);
                     row.add("e", 0.5f);
                     row.add("f", 1234L);
-                    row.add("g", Binary.fromConstantByteArray(BigInteger.valueOf(-15).toByteArray().length == 2
-                            ? BigInteger.valueOf(-15).toByteArray()
-                            : new byte[] {(byte) 0xff, (byte) 0xf1}));
+                    row.add(
+                            "g",
+                            Binary.fromConstantByteArray(
+                                    BigInteger.valueOf(-15).toByteArray().length == 2
+                                            ? BigInteger.valueOf(-15).toByteArray()
+                                            : new byte[] {(byte) 0xff, (byte) 0xf1}));
                 });
 
         var wanted = schema(String.join(
@@ -141,8 +144,8 @@ class ParquetEventsTest {
                         field("e", millis)))))
                 .hasSize(1)
                 .first()
-                .satisfies(row -> assertThat(row)
-                        .isEqualTo("{\"a\": -1, \"b\": 1, \"c\": 3000, \"d\": 86400004, \"e\": 5}"));
+                .satisfies(row ->
+                        assertThat(row).isEqualTo("{\"a\": -1, \"b\": 1, \"c\": 3000, \"d\": 86400004, \"e\": 5}"));
     }
 
     @Test
@@ -182,14 +185,16 @@ class ParquetEventsTest {
 
     @Test
     void findsColumnsByNameAndFillsInDefaults() throws Exception {
-        write(
-                "message m { required int64 more; required group deep { required int32 x; } required int64 a; }",
-                row -> {
-                    row.add("more", 1L);
-                    row.addGroup("deep").add("x", 1);
-                    row.add("a", 2L);
-                });
-        var wanted = SchemaBuilder.record("R").fields().optionalString("note").requiredLong("a").endRecord();
+        write("message m { required int64 more; required group deep { required int32 x; } required int64 a; }", row -> {
+            row.add("more", 1L);
+            row.addGroup("deep").add("x", 1);
+            row.add("a", 2L);
+        });
+        var wanted = SchemaBuilder.record("R")
+                .fields()
+                .optionalString("note")
+                .requiredLong("a")
+                .endRecord();
 
         assertThat(read(wanted)).containsExactly("{\"note\": null, \"a\": 2}");
     }
@@ -215,7 +220,8 @@ class ParquetEventsTest {
 
         assertThatThrownBy(() -> read(wanted))
                 .isInstanceOf(UnsuitableFileException.class)
-                .hasMessageContaining(file + ": column a is required binary a (STRING) and cannot be read as \"long\"; column b")
+                .hasMessageContaining(
+                        file + ": column a is required binary a (STRING) and cannot be read as \"long\"; column b")
                 .hasMessageContaining("column c")
                 .hasMessageContaining("column d is required int32 d (DATE)")
                 .hasMessageEndingWith("column e is missing");

@@ -81,8 +81,8 @@ class RoundTripTest {
     @Test
     void timestampsAreTimestampsToOthersToo() throws Exception {
         var file = Samples.write(folder.resolve("f.parquet"), Samples.edges());
-        try (var parquet = org.apache.parquet.hadoop.ParquetFileReader.open(
-                new org.apache.parquet.io.LocalInputFile(file))) {
+        try (var parquet =
+                org.apache.parquet.hadoop.ParquetFileReader.open(new org.apache.parquet.io.LocalInputFile(file))) {
             var columns = parquet.getFileMetaData().getSchema().toString();
 
             assertThat(columns)

@@ -150,7 +150,10 @@ final class Samples {
             } else if (value instanceof Float number) {
                 bits.add(Float.isNaN(number) ? "NaN" : Float.floatToRawIntBits(number) + "f");
             } else {
-                bits.add(value instanceof CharSequence || value instanceof GenericData.EnumSymbol ? value.toString() : value);
+                bits.add(
+                        value instanceof CharSequence || value instanceof GenericData.EnumSymbol
+                                ? value.toString()
+                                : value);
             }
         }
         return bits;

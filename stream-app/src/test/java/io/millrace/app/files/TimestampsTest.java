@@ -9,8 +9,10 @@ import org.junit.jupiter.api.Test;
 
 /** The quick ways of reading and writing times against those of the platform. */
 class TimestampsTest {
-    private static final long YEAR_10000_MILLIS = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
-    private static final long YEAR_0_MILLIS = Instant.parse("0000-01-01T00:00:00Z").toEpochMilli();
+    private static final long YEAR_10000_MILLIS =
+            Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+    private static final long YEAR_0_MILLIS =
+            Instant.parse("0000-01-01T00:00:00Z").toEpochMilli();
 
     private static long parse(String text, long unitsPerSecond) throws Exception {
         var around = "??" + text + "??";
@@ -27,7 +29,8 @@ class TimestampsTest {
             var expected = Instant.ofEpochMilli(millis).toString();
             assertThat(text.of(millis)).isEqualTo(expected);
             assertThat(parse(expected, 1_000)).isEqualTo(millis);
-            assertThat(parse(expected.replace('T', ' ').replace("Z", ""), 1_000)).isEqualTo(millis);
+            assertThat(parse(expected.replace('T', ' ').replace("Z", ""), 1_000))
+                    .isEqualTo(millis);
         }
     }
 
