@@ -3,22 +3,23 @@ package io.millrace.app.files;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts the bytes read from a file, of which another thread may ask. */
 final class CountedInput extends FilterInputStream {
-    private volatile long count;
+    private final AtomicLong count = new AtomicLong();
 
     CountedInput(InputStream in) {
         super(in);
     }
 
     long count() {
-        return count;
+        return count.get();
     }
 
     private void add(long bytes) {
         if (bytes > 0) {
-            count = count + bytes; // read by others, written by one
+            count.addAndGet(bytes);
         }
     }
 

@@ -89,13 +89,17 @@ final class ParquetCodecs implements CompressionCodecFactory {
         };
     }
 
+    private static byte[] array(BytesInput bytes) throws IOException {
+        return bytes.toInputStream().readAllBytes();
+    }
+
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName name) {
         var codec = codec(name);
         return new BytesInputCompressor() {
             @Override
             public BytesInput compress(BytesInput bytes) throws IOException {
-                return BytesInput.from(codec.compress(bytes.toByteArray()));
+                return BytesInput.from(codec.compress(array(bytes)));
             }
 
             @Override
@@ -114,7 +118,7 @@ final class ParquetCodecs implements CompressionCodecFactory {
         return new BytesInputDecompressor() {
             @Override
             public BytesInput decompress(BytesInput bytes, int plainLength) throws IOException {
-                return BytesInput.from(codec.decompress(bytes.toByteArray(), plainLength));
+                return BytesInput.from(codec.decompress(array(bytes), plainLength));
             }
 
             @Override

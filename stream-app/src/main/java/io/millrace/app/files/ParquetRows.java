@@ -73,6 +73,7 @@ final class ParquetRows implements TableWriter.Rows {
         }
 
         @Override
+        @Deprecated // by Parquet, which still demands it
         protected WriteSupport<GenericRecord> getWriteSupport(Configuration hadoop) {
             throw new IllegalStateException("there is no Hadoop here");
         }
@@ -95,6 +96,7 @@ final class ParquetRows implements TableWriter.Rows {
         }
 
         @Override
+        @Deprecated // by Parquet, which still demands it
         public WriteContext init(Configuration hadoop) {
             throw new IllegalStateException("there is no Hadoop here");
         }

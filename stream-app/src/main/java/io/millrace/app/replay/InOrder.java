@@ -65,9 +65,9 @@ final class InOrder implements Iterator<Arrival> {
 
     private void hold(Arrival arrival) {
         long timeMillis = arrival.timeMillis();
-        if (arrival instanceof Arrival.Accepted) {
+        if (arrival instanceof Arrival.Accepted accepted) {
             if (StreamTime.isLate(timeMillis, newestMillis, latenessMillis)) {
-                hold(refused((Arrival.Accepted) arrival));
+                hold(refused(accepted));
                 return;
             }
             if (timeMillis >= newestMillis) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -32,7 +33,7 @@ final class Snapshot implements AutoCloseable {
     private final String topic;
     private final Map<Integer, Partition> partitions = new TreeMap<>();
     private final long total;
-    private volatile long done;
+    private final AtomicLong done = new AtomicLong();
 
     /** What is held of a partition, and where it ends. */
     private static final class Partition {
@@ -148,12 +149,12 @@ final class Snapshot implements AutoCloseable {
             read += position - partition.position;
             partition.position = position;
         }
-        done = done + read; // read by others, written by one
+        done.addAndGet(read);
     }
 
     /** Offsets read; any thread may ask. */
     long done() {
-        return done;
+        return done.get();
     }
 
     /** Offsets there are. */

@@ -8,7 +8,6 @@ import io.millrace.app.files.FileRecord.Unreadable;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -34,12 +33,16 @@ class ParquetEventsTest {
         this.file = folder.resolve("f.parquet");
     }
 
-    @SafeVarargs
-    private void write(String message, Consumer<Group>... rows) throws Exception {
+    /** Fills in a row. */
+    private interface Fill {
+        void in(Group row);
+    }
+
+    private void write(String message, Fill... rows) throws Exception {
         write(CompressionCodecName.SNAPPY, MessageTypeParser.parseMessageType(message), List.of(rows));
     }
 
-    private void write(CompressionCodecName codec, MessageType type, List<Consumer<Group>> rows) throws Exception {
+    private void write(CompressionCodecName codec, MessageType type, List<Fill> rows) throws Exception {
         try (var out = ExampleParquetWriter.builder(new LocalOutputFile(file))
                 .withType(type)
                 .withConf(new PlainParquetConfiguration())
@@ -48,7 +51,7 @@ class ParquetEventsTest {
                 .build()) {
             for (var row : rows) {
                 var group = new SimpleGroupFactory(type).newGroup();
-                row.accept(group);
+                row.in(group);
                 out.write(group);
             }
         }
