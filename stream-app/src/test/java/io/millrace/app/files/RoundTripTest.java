@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,14 +43,14 @@ class RoundTripTest {
     @ParameterizedTest
     @EnumSource
     void rowsKeepTheirOrderAndNumbersOverManyBlocks(FileFormat format) throws Exception {
-        var rows = Samples.many(20_000);
+        var rows = Samples.many(5_000);
         var file = Samples.write(folder.resolve("many" + format.extension()), rows);
 
         assertSame(Samples.read(file), rows);
         assertThat(Samples.outcomes(file, Samples.SCHEMA))
                 .extracting(FileRecord::row)
                 .startsWith(1L, 2L)
-                .endsWith(20_000L);
+                .endsWith(5_000L);
     }
 
     @ParameterizedTest
@@ -66,16 +67,17 @@ class RoundTripTest {
     @ParameterizedTest
     @EnumSource
     void bytesReadGrowToTheSizeOfTheFile(FileFormat format) throws Exception {
-        var file = Samples.write(folder.resolve("many" + format.extension()), Samples.many(20_000));
-        long before = 0;
+        var file = Samples.write(folder.resolve("many" + format.extension()), Samples.many(5_000));
+        var read = new ArrayList<Long>();
         try (var rows = EventFile.open(file, Samples.SCHEMA)) {
             while (rows.hasNext()) {
-                assertThat(rows.next().row()).isPositive();
-                assertThat(rows.bytesRead()).isBetween(before, Files.size(file));
-                before = rows.bytesRead();
+                rows.next();
+                read.add(rows.bytesRead());
             }
-            assertThat(rows.bytesRead()).isEqualTo(Files.size(file));
+            read.add(rows.bytesRead());
         }
+
+        assertThat(read).isSorted().endsWith(Files.size(file));
     }
 
     @Test
