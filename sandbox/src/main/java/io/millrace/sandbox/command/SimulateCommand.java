@@ -104,7 +104,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var progress = new ProgressLine(spec.commandLine().getErr(), Terminal.isInteractive());
+        var progress = new ProgressLine(spec.commandLine().getErr(), Terminal.showsErrors());
         try {
             var published = out != null ? export(out, progress) : publish(progress);
             progress.end();

@@ -83,13 +83,21 @@ class ReplayFromTopicIT {
             assertThat(answer.err()).isEmpty();
             assertThat(answer.status()).isZero();
             var summary = new ObjectMapper().readTree(answer.out());
-            assertThat(summary.at("/events").asLong()).isEqualTo(published.events()).isGreaterThan(EVENTS / 2);
+            assertThat(summary.at("/events").asLong())
+                    .isEqualTo(published.events())
+                    .isGreaterThan(EVENTS / 2);
             assertThat(summary.at("/written").asLong()).isEqualTo(published.of(Expectation.ACCEPT));
             var rejected = new TreeMap<String, Long>();
-            summary.at("/rejected").properties().forEach(reason ->
-                    rejected.put(reason.getKey(), reason.getValue().asLong()));
-            assertThat(rejected.remove("late")).isEqualTo(published.of(Expectation.LATE)).isPositive();
-            assertThat(rejected.remove("duplicate")).isEqualTo(published.of(Expectation.DUPLICATE)).isPositive();
+            summary.at("/rejected")
+                    .properties()
+                    .forEach(reason ->
+                            rejected.put(reason.getKey(), reason.getValue().asLong()));
+            assertThat(rejected.remove("late"))
+                    .isEqualTo(published.of(Expectation.LATE))
+                    .isPositive();
+            assertThat(rejected.remove("duplicate"))
+                    .isEqualTo(published.of(Expectation.DUPLICATE))
+                    .isPositive();
             assertThat(rejected.values().stream().mapToLong(count -> count).sum())
                     .isEqualTo(published.of(Expectation.MALFORMED))
                     .isPositive();

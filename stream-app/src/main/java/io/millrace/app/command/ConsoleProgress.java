@@ -21,7 +21,7 @@ final class ConsoleProgress implements Replay.Progress, AutoCloseable {
      * @param size of the unit
      */
     ConsoleProgress(String task, String unit, long size) {
-        this.bar = !Terminal.isInteractive()
+        this.bar = !Terminal.showsErrors()
                 ? null
                 : new ProgressBarBuilder()
                         .setTaskName(task)

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 /** {@code millrace replay FOLDER}: features and scores of events that have been. */
 @Command(
         name = "replay",
-        description = "Computes features, and scores, of events in files with the pipeline's own code.",
+        description = "Computes features, and scores, of past events with the pipeline's own code.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -148,19 +148,20 @@ final class ReplayCommand implements Callable<Integer> {
             warnOfMissingReferences(pipeline);
         }
         var clock = Clock.systemUTC();
+        Replay.Summary summary;
         try (var inputs = ReplayInputs.open(pipeline, events.files, references, topics, clock);
                 var bar = topics == null
                         ? new ConsoleProgress("replay", " MB", BYTES_PER_MEGABYTE)
                         : new ConsoleProgress("replay", "", 1)) {
-            var summary = new Replay(pipeline, clock).run(inputs.events(), inputs.references(), options, bar);
-            print(summary, options);
-            return 0;
+            summary = new Replay(pipeline, clock).run(inputs.events(), inputs.references(), options, bar);
         } catch (BadRowException e) {
             var err = spec.commandLine().getErr();
             err.println(e.getMessage());
             err.println("Nothing was written. " + advice(e.row(), pipeline));
             return 1;
         }
+        print(summary, options);
+        return 0;
     }
 
     private ReplayOptions options() throws IOException {
