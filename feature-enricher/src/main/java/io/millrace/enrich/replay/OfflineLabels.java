@@ -34,7 +34,7 @@ final class OfflineLabels implements LabelJoin.Exit<GenericRecord, OfflineLabels
     private final OutcomeContract contract;
     private final KeyField id;
     private final EventTime time;
-    private final List<Station.Work> work;
+    private final List<OfflineStation> work;
     private final Consumer<Verdict.Rejected> rejected;
     private final LabelJoin<GenericRecord, Reported> join;
     private final Map<String, Reported> untimed = new HashMap<>();
@@ -52,7 +52,7 @@ final class OfflineLabels implements LabelJoin.Exit<GenericRecord, OfflineLabels
     OfflineLabels(
             FeaturePlan plan,
             OutcomeDefinition definition,
-            List<Station.Work> work,
+            List<OfflineStation> work,
             Consumer<Verdict.Rejected> rejected) {
         var event = plan.definitions().event();
         long lateness = plan.admission().latenessMillis();
@@ -129,7 +129,7 @@ final class OfflineLabels implements LabelJoin.Exit<GenericRecord, OfflineLabels
             Station station = plan.stations().get(i);
             byte[] key = station.key().bytes(event);
             if (station.readsLabels() && key != null) {
-                Station.Work at = work.get(i);
+                OfflineStation at = work.get(i);
                 double[][] entries = station.labelled(facts);
                 settling.add(new Matched(
                         countsFrom, arrivals++, () -> at.learn(key, time.millis(event), entries, reachedMillis)));
