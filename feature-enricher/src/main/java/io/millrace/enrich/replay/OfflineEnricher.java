@@ -11,7 +11,6 @@ import io.millrace.enrich.event.Origin;
 import io.millrace.enrich.plan.FeaturePlan;
 import io.millrace.enrich.plan.Join;
 import io.millrace.enrich.plan.Station;
-import io.millrace.enrich.window.InMemoryNodeStore;
 import io.millrace.schemas.wire.Decoded;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ public final class OfflineEnricher {
         this.clock = clock;
         this.key = definition.key() == null ? null : KeyField.of(definition.schema(), definition.key());
         this.work = new ArrayList<>();
-        plan.stations().forEach(station -> work.add(station.over(history -> new InMemoryNodeStore())));
+        plan.stations().forEach(station -> work.add(station.onHeap()));
     }
 
     /**

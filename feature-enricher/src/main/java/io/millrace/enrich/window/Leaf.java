@@ -26,6 +26,9 @@ sealed interface Leaf permits Entries, Tiles {
     /** Adds the sketches of what lies in (from, to] to {@code window}. */
     void addTo(Digest window, long fromExclusive, long toInclusive);
 
+    /** Latest event time; {@link Long#MIN_VALUE} when empty. */
+    long maxTime();
+
     /** Number of entries with a time in [from, to]. */
     long count(long fromInclusive, long toInclusive);
 
