@@ -80,7 +80,8 @@ def fit(folder, data, most, work):
         "trainRmse": error(scores(content, SCORE, train[names]), target),
         "testRmse": error(scores(content, SCORE, last[names]), left),
     }
-    training = {"data": "C-MAPSS FD001", "mostCyclesLeft": most, "figures": figures}
+    target_name = "cycles left" if most is None else f"cycles left, at most {most}"
+    training = {"data": "C-MAPSS FD001", "target": target_name, "figures": figures}
     write_onnx(folder / "model", "cycles-left.onnx", "cycles-left", "1", converted, SCORE, names,
                made_up_rows(train[names]), 1.0e-3, training)
 
