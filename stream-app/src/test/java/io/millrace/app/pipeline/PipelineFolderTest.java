@@ -148,7 +148,6 @@ class PipelineFolderTest {
     }
 
     @Test
-<<<<<<< HEAD
     void readsReferencesAsOfATime() throws Exception {
         var latest = PipelineFixture.YAML;
         var asOf = latest.replace("schema: customer.avsc }", "schema: customer.avsc, versions: 30d, time: since }");
@@ -160,13 +159,14 @@ class PipelineFolderTest {
             assertThat(customer.versions()).isEqualTo(Duration.ofDays(30));
             assertThat(customer.time()).isEqualTo("since");
         });
-=======
+    }
+
+    @Test
     void labelsScoresOfAnyScale() throws Exception {
         replace("pipeline.yaml", "threshold: 0.5", "threshold: -30");
 
         assertThat(Objects.requireNonNull(PipelineFolder.read(folder).model()).threshold())
                 .isEqualTo(-30);
->>>>>>> handbook
     }
 
     @Test
