@@ -102,7 +102,7 @@ final class PartitionSummary {
         if (eventTime < 0) {
             reject(prediction, Reason.NEGATIVE_TIME, "event time " + eventTime);
         } else if (eventTime > clock.millis() + PLAUSIBLY_AHEAD.toMillis()) {
-            reject(prediction, Reason.FUTURE_TIME, "event time " + eventTime + " is over a day ahead of the clock");
+            reject(prediction, Reason.FUTURE, "event time " + eventTime + " is over a day ahead of the clock");
         } else {
             count(eventTime, values);
         }

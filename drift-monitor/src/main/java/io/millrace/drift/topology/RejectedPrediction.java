@@ -39,7 +39,7 @@ public record RejectedPrediction(
         /** The event time lies before 1970. */
         NEGATIVE_TIME,
         /** The event time lies so far ahead of the clock that the windows of all others would be closed. */
-        FUTURE_TIME;
+        FUTURE;
 
         /** As dead letters name it: {@code unknown-schema}. */
         public String code() {

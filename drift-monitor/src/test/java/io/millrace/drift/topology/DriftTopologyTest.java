@@ -325,7 +325,7 @@ class DriftTopologyTest {
     void handsBackAnEventTimeThatWouldCloseTheWindowsOfAllOthers() {
         long dayAhead = monitor.clock.millis() + 24 * HOUR;
         monitor.predictions.pipeInput(monitor.encode(dayAhead + 1, 1L, false, 0.25));
-        assertThat(monitor.rejected).extracting(RejectedPrediction::reason).containsExactly(Reason.FUTURE_TIME);
+        assertThat(monitor.rejected).extracting(RejectedPrediction::reason).containsExactly(Reason.FUTURE);
 
         monitor.predictions.pipeInput(monitor.encode(dayAhead, 1L, false, 0.25));
 

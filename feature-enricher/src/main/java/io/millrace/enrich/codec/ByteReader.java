@@ -1,5 +1,8 @@
 package io.millrace.enrich.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * IllegalStateException}: they are our own state, so this is damage and not input. Confined to one thread.
  */
 public final class ByteReader {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int LONGEST_VARIABLE = 63;
 
     private final byte[] bytes;
@@ -30,15 +34,22 @@ public final class ByteReader {
     }
 
     public long readUnsigned() {
+        // on local variables, because this is where most of the time of reading state goes
+        byte[] in = bytes;
+        int at = position;
         long value = 0;
-        for (int shift = 0; shift <= LONGEST_VARIABLE; shift += 7) {
-            int next = readByte();
-            value |= (next & 0x7FL) << shift;
-            if (next < 0x80) {
-                return value;
+        for (int shift = 0; shift <= LONGEST_VARIABLE && at < in.length; shift += 7) {
+            byte next = in[at++];
+            if (next >= 0) {
+                position = at;
+                return value | (long) next << shift;
             }
+            value |= (next & 0x7FL) << shift;
         }
-        throw new IllegalStateException("a variable-length number runs past ten bytes");
+        throw new IllegalStateException(
+                at < in.length
+                        ? "a variable-length number runs past ten bytes"
+                        : "state ends after " + in.length + " bytes where more was expected");
     }
 
     public long readSigned() {
@@ -53,6 +64,13 @@ public final class ByteReader {
         }
         if (length > Long.BYTES) {
             throw new IllegalStateException("a double of " + length + " bytes");
+        }
+        if (bytes.length - position >= Long.BYTES) {
+            // all eight at once; those that belong to what follows are cut off
+            long leading = length == 0 ? 0 : -1L << (Long.SIZE - Byte.SIZE * length);
+            long bits = (long) LONG.get(bytes, position) & leading;
+            position += length;
+            return Double.longBitsToDouble(bits);
         }
         long bits = 0;
         for (int i = 0; i < length; i++) {

@@ -44,12 +44,15 @@ public final class ByteWriter {
     /** Seven bits a byte, lowest first, the high bit says that more follow: 1 byte below 128, 10 for a negative value. */
     public ByteWriter writeUnsigned(long value) {
         reserve(LONGEST_PRIMITIVE);
+        byte[] out = bytes;
+        int at = size;
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            bytes[size++] = (byte) (rest | 0x80);
+            out[at++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        bytes[size++] = (byte) rest;
+        out[at++] = (byte) rest;
+        size = at;
         return this;
     }
 

@@ -29,6 +29,7 @@ enum DateFunctions {
     /** 1 to 12. */
     MONTH(ZonedDateTime::getMonthValue);
 
+    @SuppressWarnings("ImmutableEnumChecker") // method references and a lambda without state
     private final ToLongFunction<ZonedDateTime> of;
 
     DateFunctions(ToLongFunction<ZonedDateTime> of) {

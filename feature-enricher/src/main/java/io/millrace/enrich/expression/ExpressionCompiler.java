@@ -185,7 +185,7 @@ public final class ExpressionCompiler {
         if (type.equals(SimpleType.BOOL)) {
             return FeatureType.BOOLEAN;
         }
-        if (type.equals(SimpleType.INT) || identity && type.equals(SimpleType.STRING)) {
+        if (type.equals(SimpleType.INT) || (identity && type.equals(SimpleType.STRING))) {
             return FeatureType.LONG;
         }
         if (type.equals(SimpleType.DOUBLE)) {
@@ -201,6 +201,9 @@ public final class ExpressionCompiler {
             return message;
         }
         String name = undeclared.group(1);
+        if (name.equals(LABEL)) {
+            return "`label` is known only where the pipeline has `outcomes`";
+        }
         List<String> ofReference = variables.keySet().stream()
                 .filter(known -> known.startsWith(name + "."))
                 .toList();

@@ -36,8 +36,8 @@ record AggregateOperands(
             other = problems.expression(path, expressions, call.other());
         }
         boolean broken = group.broken()
-                || call.hasArgument() && value == null
-                || !call.other().isEmpty() && other == null;
+                || (call.hasArgument() && value == null)
+                || (!call.other().isEmpty() && other == null);
         return broken ? null : new AggregateOperands(call, group, value, other);
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.LogicalTypes;
@@ -104,7 +105,10 @@ final class Problems {
     Expression condition(String path, ExpressionCompiler compiler, String source) {
         Expression expression = expression(path, compiler, source);
         if (expression != null && expression.type() != FeatureType.BOOLEAN) {
-            add(path, "must be a condition, true or false, is a " + expression.type());
+            add(
+                    path,
+                    "must be a condition, true or false, is a "
+                            + expression.type().name().toLowerCase(Locale.ROOT));
             return null;
         }
         return expression;

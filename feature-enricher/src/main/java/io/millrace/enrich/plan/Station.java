@@ -95,8 +95,17 @@ public final class Station {
 
     /** Opens the station over the stores of its histories. Confined to one thread. */
     public Work over(Function<StationHistory, NodeStore> stores) {
+        return open(history -> new KeyedHistory(history.layout(), stores.apply(history)));
+    }
+
+    /** Opens the station without any history, which then lives as long as the result. Confined to one thread. */
+    public Work onHeap() {
+        return open(history -> KeyedHistory.onHeap(history.layout()));
+    }
+
+    private Work open(Function<StationHistory, KeyedHistory> how) {
         return new Work(histories.stream()
-                .map(history -> new Open(history, new KeyedHistory(history.layout(), stores.apply(history))))
+                .map(history -> new Open(history, how.apply(history)))
                 .toList());
     }
 

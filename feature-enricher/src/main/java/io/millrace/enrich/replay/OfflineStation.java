@@ -4,7 +4,6 @@ import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.JoinedReference;
 import io.millrace.enrich.plan.Join;
 import io.millrace.enrich.plan.Station;
-import io.millrace.enrich.window.InMemoryNodeStore;
 import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
 
@@ -20,7 +19,7 @@ public final class OfflineStation {
     /** @param references latest records by reference and key; kept, not copied */
     OfflineStation(Station station, Map<String, Map<String, GenericRecord>> references) {
         this.station = station;
-        this.work = station.over(history -> new InMemoryNodeStore());
+        this.work = station.onHeap();
         this.references = references;
     }
 

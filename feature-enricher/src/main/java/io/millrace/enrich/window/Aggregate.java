@@ -48,6 +48,7 @@ public enum Aggregate {
      */
     QUANTILE(Statistic.QUANTILE);
 
+    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
     private final Set<Statistic> needs;
 
     Aggregate(Statistic... needs) {

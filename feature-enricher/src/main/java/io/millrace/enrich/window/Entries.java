@@ -69,6 +69,15 @@ final class Entries implements Leaf {
     }
 
     @Override
+    public long maxTime() {
+        long latest = Long.MIN_VALUE;
+        for (int i = 0; i < size; i++) {
+            latest = Math.max(latest, times[i]);
+        }
+        return latest;
+    }
+
+    @Override
     public long count(long fromInclusive, long toInclusive) {
         long inside = 0;
         for (int i = 0; i < size; i++) {

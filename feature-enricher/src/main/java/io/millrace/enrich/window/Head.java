@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Leaves are numbered from 0 as they are written; node {@code i} of level {@code k} covers the leaves from {@code i * 16^k}
  * to {@code (i + 1) * 16^k - 1}. Nodes leave at the front only, oldest arrival first, so each level holds a run that ends with
- * the node written last, and no index need be stored. Mutable, used again for every key, confined to one thread.
+ * the node written last, and no index need be stored. Mutable, confined to one thread.
  */
 final class Head {
     private static final int BITS_PER_LEVEL = 4;
 
     private final Layout layout;
     private final List<Level> levels = new ArrayList<>();
-    final Leaf open;
+    private Leaf open;
     final Summary past;
     private long newest;
     private long leaves;
@@ -86,6 +86,25 @@ final class Head {
     void add(long time, double[] columns) {
         newest = Math.max(newest, time);
         open.add(time, columns);
+    }
+
+    /** The youngest entries. */
+    Leaf open() {
+        return open;
+    }
+
+    /** Puts an empty leaf in the place of the open one, which is handed out. */
+    Leaf replaceOpen() {
+        Leaf full = open;
+        open = layout.newLeaf();
+        return full;
+    }
+
+    /** Puts an empty level in the place of another, which is handed out. */
+    Level replaceLevel(int k) {
+        Level full = levels.get(k);
+        levels.set(k, new Level(layout));
+        return full;
     }
 
     /** Latest event time of the key. */

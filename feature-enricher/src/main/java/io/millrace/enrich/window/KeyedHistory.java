@@ -1,11 +1,5 @@
 package io.millrace.enrich.window;
 
-import io.millrace.enrich.codec.ByteReader;
-import io.millrace.enrich.codec.ByteWriter;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-
 /**
  * The history of every key of one entity, from which any window can be summarised.
  *
@@ -17,26 +11,29 @@ import org.jspecify.annotations.Nullable;
  * entries that have arrived, and of equal times the later arrival is the later one.
  *
  * <p>Nodes whose entries are all {@link Layout#retentionMillis} or more before the time that is settled are forgotten when the
- * key is next appended to, and deleted at most {@value #DELETED_PER_SAVE} leaves at a time. Confined to one thread.
+ * key is next appended to. Confined to one thread.
  */
 public final class KeyedHistory {
-    static final int DELETED_PER_SAVE = 4;
-
     private final Layout layout;
-    private final NodeStore store;
-    private final Head head;
-    private final Leaf sealed;
-    private final ByteWriter writer = new ByteWriter();
-    private final Map<Long, Node> nodesRead = new HashMap<>();
+    private final Keeping keeping;
     private final WindowView view;
-    private byte[] entity = {};
+    private Head head;
 
-    public KeyedHistory(Layout layout, NodeStore store) {
+    private KeyedHistory(Layout layout, Keeping keeping) {
         this.layout = layout;
-        this.store = store;
-        this.head = new Head(layout);
-        this.sealed = layout.newLeaf();
+        this.keeping = keeping;
         this.view = new WindowView(layout, this);
+        this.head = new Head(layout);
+    }
+
+    /** Histories in a store, of which at most {@value InStore#DELETED_PER_SAVE} forgotten leaves are deleted at a time. */
+    public KeyedHistory(Layout layout, NodeStore store) {
+        this(layout, new InStore(layout, store));
+    }
+
+    /** Histories that live as long as this object: quicker, and larger, than bytes in a store. */
+    public static KeyedHistory onHeap(Layout layout) {
+        return new KeyedHistory(layout, new OnHeap(layout));
     }
 
     /**
@@ -46,9 +43,7 @@ public final class KeyedHistory {
      * @throws IncompatibleStateException if the key's state is of another layout; nothing is written then
      */
     public void open(byte[] key) {
-        entity = key;
-        nodesRead.clear();
-        head.read(store.get(NodeKey.head(key)));
+        head = keeping.open(key);
     }
 
     /** Latest event time of the open key; {@link Long#MIN_VALUE} where it has no history. */
@@ -68,7 +63,7 @@ public final class KeyedHistory {
         if (values.length != layout.width()) {
             throw new IllegalArgumentException(values.length + " values for " + layout.width() + " columns");
         }
-        if (!head.open.takes(timeMillis)) {
+        if (!head.open().takes(timeMillis)) {
             seal();
         }
         head.add(timeMillis, values);
@@ -77,8 +72,7 @@ public final class KeyedHistory {
 
     /** Keeps what was appended to the open key. */
     public void save() {
-        deleteForgotten();
-        store.put(NodeKey.head(entity), head.write(writer));
+        keeping.save();
     }
 
     /**
@@ -99,7 +93,7 @@ public final class KeyedHistory {
         for (int k = head.height() - 1; k >= 0; k--) {
             collect(window, head.level(k), k, head.indexOf(k, 0), fromExclusive, toInclusive);
         }
-        head.open.addTo(window, fromExclusive, toInclusive);
+        head.open().addTo(window, fromExclusive, toInclusive);
     }
 
     private void collect(Summary window, Level level, int k, long firstIndex, long from, long to) {
@@ -108,7 +102,7 @@ public final class KeyedHistory {
             if (node.minTime() > from && node.maxTime() <= to) {
                 window.add(node);
             } else if (node.maxTime() > from && node.minTime() <= to) {
-                Node opened = node(k, firstIndex + i);
+                Node opened = node(level, k, firstIndex, i);
                 if (opened instanceof Node.OfLeaf at) {
                     at.leaf().addTo(window, from, to);
                 } else if (opened instanceof Node.Inner at) {
@@ -120,14 +114,14 @@ public final class KeyedHistory {
 
     /** Adds the sketches of everything in (from, to]. */
     void collect(Digest window, long fromExclusive, long toInclusive) {
-        Digest past = fromExclusive == Long.MIN_VALUE && head.past.count() > 0 ? readPast() : null;
+        Digest past = fromExclusive == Long.MIN_VALUE && head.past.count() > 0 ? keeping.past() : null;
         if (past != null) {
             window.add(past);
         }
         for (int k = head.height() - 1; k >= 0; k--) {
             collect(window, head.level(k), k, head.indexOf(k, 0), fromExclusive, toInclusive);
         }
-        head.open.addTo(window, fromExclusive, toInclusive);
+        head.open().addTo(window, fromExclusive, toInclusive);
     }
 
     private void collect(Digest window, Level level, int k, long firstIndex, long from, long to) {
@@ -137,7 +131,7 @@ public final class KeyedHistory {
                 continue;
             }
             boolean inside = summary.minTime() > from && summary.maxTime() <= to;
-            Node node = node(k, firstIndex + i);
+            Node node = node(level, k, firstIndex, i);
             if (node instanceof Node.OfLeaf at) {
                 at.leaf().addTo(window, from, to);
             } else if (node instanceof Node.Inner at && inside && at.digest() != null) {
@@ -150,7 +144,7 @@ public final class KeyedHistory {
 
     /** Offers the entries in (from, to], later arrivals first, leaving out nodes that have nothing to offer. */
     void collect(Recent latest, long fromExclusive, long toInclusive) {
-        latest.offer(entries(head.open), fromExclusive, toInclusive);
+        latest.offer(entries(head.open()), fromExclusive, toInclusive);
         for (int k = 0; k < head.height(); k++) {
             collect(latest, head.level(k), k, head.indexOf(k, 0), fromExclusive, toInclusive);
         }
@@ -162,7 +156,7 @@ public final class KeyedHistory {
             if (summary.maxTime() <= from || summary.minTime() > to || !latest.mayTake(summary)) {
                 continue;
             }
-            Node node = node(k, firstIndex + i);
+            Node node = node(level, k, firstIndex, i);
             if (node instanceof Node.OfLeaf at) {
                 latest.offer(entries(at.leaf()), from, to);
             } else if (node instanceof Node.Inner at) {
@@ -183,30 +177,21 @@ public final class KeyedHistory {
         return (index + 1) * Level.CAPACITY - node.children().size();
     }
 
-    private Node node(int k, long index) {
-        return nodesRead.computeIfAbsent(index * Level.CAPACITY + k, id -> read(k, index));
-    }
-
-    private Node read(int k, long index) {
-        byte[] stored = store.get(NodeKey.node(entity, k, index));
-        if (stored == null) {
-            throw new IllegalStateException(
-                    "feature state is damaged: node " + index + " of level " + k + " is missing from its store");
+    private Node node(Level level, int k, long firstIndex, int position) {
+        Node atHand = level.node(position);
+        if (atHand != null) {
+            return atHand;
         }
-        return Node.read(stored, k, layout);
+        Node read = keeping.read(k, firstIndex + position);
+        level.keep(position, read);
+        return read;
     }
 
     /** Turns what is open, or its older half where tiles are, into a leaf, and every level that it completes into a node. */
     private void seal() {
-        Leaf leaf = head.open;
-        if (leaf instanceof Tiles tiles && sealed instanceof Tiles older) {
-            tiles.moveOlderHalfTo(older);
-            leaf = older;
-        }
-        Summary summary = head.level(0).append();
+        Leaf leaf = head.open() instanceof Tiles tiles ? tiles.takeOlderHalf() : head.replaceOpen();
+        Summary summary = add(0, head.leaves(), new Node.OfLeaf(leaf));
         leaf.addTo(summary, Long.MIN_VALUE, Long.MAX_VALUE);
-        store.put(NodeKey.node(entity, 0, head.leaves()), Node.write(writer, leaf, summary.maxTime()));
-        leaf.clear();
         head.countLeaf();
         for (int k = 0; head.completes(k); k++) {
             sealLevel(k);
@@ -214,68 +199,46 @@ public final class KeyedHistory {
     }
 
     private void sealLevel(int k) {
-        Level children = head.level(k);
-        if (children.isEmpty()) {
+        if (head.level(k).isEmpty()) {
             return;
         }
-        long index = head.written(k + 1) - 1;
         Digest digest = layout.sketches() ? new Digest(layout) : null;
         if (digest != null) {
-            collect(digest, children, k, head.indexOf(k, 0), Long.MIN_VALUE, Long.MAX_VALUE);
+            collect(digest, head.level(k), k, head.indexOf(k, 0), Long.MIN_VALUE, Long.MAX_VALUE);
         }
-        store.put(NodeKey.node(entity, k + 1, index), Node.write(writer, children, digest));
-        Summary inner = head.level(k + 1).append();
+        Level children = head.replaceLevel(k);
+        Summary inner = add(k + 1, head.written(k + 1) - 1, new Node.Inner(children, digest));
         for (int i = 0; i < children.size(); i++) {
             inner.add(children.get(i));
         }
-        children.clear();
+    }
+
+    /** Keeps a node, and makes room for its summary. */
+    private Summary add(int k, long index, Node node) {
+        keeping.put(k, index, node);
+        Level level = head.level(k);
+        Summary summary = level.append();
+        level.keep(level.size() - 1, node);
+        return summary;
     }
 
     private void forget(long horizon) {
         for (int k = head.expired(horizon); k >= 0; k = head.expired(horizon)) {
             if (layout.keepsPast() && layout.sketches()) {
-                addToPast(node(k, head.indexOf(k, 0)));
+                addToPast(node(head.level(k), k, head.indexOf(k, 0), 0));
             }
             head.forgetOldest(k);
         }
     }
 
     private void addToPast(Node node) {
-        Digest known = readPast();
+        Digest known = keeping.past();
         Digest past = known == null ? new Digest(layout) : known;
         if (node instanceof Node.OfLeaf at) {
             at.leaf().addTo(past, Long.MIN_VALUE, Long.MAX_VALUE);
         } else if (node instanceof Node.Inner at && at.digest() != null) {
             past.add(at.digest());
         }
-        writer.clear().writeByte(Layout.VERSION);
-        past.write(writer);
-        store.put(NodeKey.past(entity), writer.toBytes());
-    }
-
-    private @Nullable Digest readPast() {
-        byte[] stored = store.get(NodeKey.past(entity));
-        if (stored == null) {
-            return null;
-        }
-        var in = new ByteReader(stored);
-        IncompatibleStateException.requireVersion(in.readByte());
-        var past = new Digest(layout);
-        past.read(in);
-        return past;
-    }
-
-    private void deleteForgotten() {
-        long oldest = head.oldestLeaf();
-        for (int i = 0; i < DELETED_PER_SAVE && head.deleted() < oldest; i++) {
-            long leaf = head.deleted();
-            store.delete(NodeKey.node(entity, 0, leaf));
-            long nodesComplete = leaf + 1;
-            for (int k = 1; nodesComplete % Level.CAPACITY == 0; k++) {
-                nodesComplete /= Level.CAPACITY;
-                store.delete(NodeKey.node(entity, k, nodesComplete - 1));
-            }
-            head.countDeletedLeaf();
-        }
+        keeping.keepPast(past);
     }
 }

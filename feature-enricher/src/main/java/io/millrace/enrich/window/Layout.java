@@ -2,6 +2,7 @@ package io.millrace.enrich.window;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -18,6 +19,7 @@ public final class Layout {
     private final boolean keepsPast;
     private final long tileMillis;
     private final int[] masks;
+    private final int anyMask;
     private final boolean sketches;
     private final int fingerprint;
 
@@ -45,6 +47,7 @@ public final class Layout {
         this.keepsPast = keepsPast;
         this.tileMillis = tileMillis;
         this.masks = columns.stream().mapToInt(Column::mask).toArray();
+        this.anyMask = Arrays.stream(masks).reduce(0, (a, b) -> a | b);
         this.sketches = columns.stream().anyMatch(column -> column.mask() >= Statistic.DISTINCT.bit());
         this.fingerprint = checksum();
     }
@@ -112,6 +115,10 @@ public final class Layout {
 
     boolean keeps(int column, Statistic statistic) {
         return (masks[column] & statistic.bit()) != 0;
+    }
+
+    boolean keepsAny(Statistic statistic) {
+        return (anyMask & statistic.bit()) != 0;
     }
 
     private int checksum() {

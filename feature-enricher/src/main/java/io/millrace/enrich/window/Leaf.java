@@ -13,7 +13,11 @@ sealed interface Leaf permits Entries, Tiles {
     /** Whether an entry of that time finds room. */
     boolean takes(long time);
 
-    /** @param columns one value per column, NaN is missing */
+    /**
+     * Adds one entry.
+     *
+     * @param columns one value per column, NaN is missing
+     */
     void add(long time, double[] columns);
 
     /** Adds what lies in (from, to] to {@code window}, in arrival order. */
@@ -22,10 +26,17 @@ sealed interface Leaf permits Entries, Tiles {
     /** Adds the sketches of what lies in (from, to] to {@code window}. */
     void addTo(Digest window, long fromExclusive, long toInclusive);
 
+    /** Latest event time; {@link Long#MIN_VALUE} when empty. */
+    long maxTime();
+
     /** Number of entries with a time in [from, to]. */
     long count(long fromInclusive, long toInclusive);
 
-    /** @param base a time that others are stored as distances from, at or after all of them */
+    /**
+     * Writes all there is.
+     *
+     * @param base a time that others are stored as distances from, at or after all of them
+     */
     void write(ByteWriter out, long base);
 
     void read(ByteReader in, long base);

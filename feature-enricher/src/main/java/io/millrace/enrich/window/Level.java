@@ -2,16 +2,20 @@ package io.millrace.enrich.window;
 
 import io.millrace.enrich.codec.ByteReader;
 import io.millrace.enrich.codec.ByteWriter;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Summaries of up to {@link #CAPACITY} successive nodes of one level, in arrival order. Indices are not stored: the last
- * summary is of the node written last. Summaries are used again. Mutable, confined to one thread.
+ * Summaries of up to {@link #CAPACITY} successive nodes of one level, in arrival order, and the nodes themselves as far as they
+ * are at hand. Indices are not stored: the last summary is of the node written last. Summaries are used again. Mutable,
+ * confined to one thread.
  */
 final class Level {
     static final int CAPACITY = 16;
 
     private final Layout layout;
     private final Summary[] summaries = new Summary[CAPACITY];
+    private final @Nullable Node[] nodes = new Node[CAPACITY];
     private int size;
 
     Level(Layout layout) {
@@ -19,6 +23,7 @@ final class Level {
     }
 
     void clear() {
+        Arrays.fill(nodes, 0, size, null);
         size = 0;
     }
 
@@ -32,6 +37,16 @@ final class Level {
 
     Summary get(int position) {
         return summaries[position];
+    }
+
+    /** The node that a summary is of; null while it is only in the store. */
+    @Nullable
+    Node node(int position) {
+        return nodes[position];
+    }
+
+    void keep(int position, Node node) {
+        nodes[position] = node;
     }
 
     /** An empty summary, appended. */
@@ -53,6 +68,8 @@ final class Level {
         Summary removed = summaries[position];
         System.arraycopy(summaries, position + 1, summaries, position, --size - position);
         summaries[size] = removed;
+        System.arraycopy(nodes, position + 1, nodes, position, size - position);
+        nodes[size] = null;
     }
 
     /** Latest event time of all nodes; {@link Long#MIN_VALUE} when there is none. */

@@ -19,23 +19,23 @@ sealed interface Node {
      */
     record Inner(Level children, @Nullable Digest digest) implements Node {}
 
-    /** @param latest at or after every time in {@code leaf} */
-    static byte[] write(ByteWriter out, Leaf leaf, long latest) {
-        out.clear().writeByte(Layout.VERSION).writeSigned(latest);
-        leaf.write(out, latest);
-        return out.toBytes();
-    }
-
-    static byte[] write(ByteWriter out, Level children, @Nullable Digest digest) {
-        long latest = children.maxTime();
-        out.clear().writeByte(Layout.VERSION).writeSigned(latest);
-        children.write(out, latest);
-        if (digest != null) {
-            digest.write(out);
+    /** The form in a store. */
+    default byte[] write(ByteWriter out) {
+        out.clear().writeByte(Layout.VERSION);
+        if (this instanceof OfLeaf at) {
+            long latest = at.leaf.maxTime();
+            at.leaf.write(out.writeSigned(latest), latest);
+        } else if (this instanceof Inner at) {
+            long latest = at.children.maxTime();
+            at.children.write(out.writeSigned(latest), latest);
+            if (at.digest != null) {
+                at.digest.write(out);
+            }
         }
         return out.toBytes();
     }
 
+    /** What {@code write} wrote. */
     static Node read(byte[] bytes, int level, Layout layout) {
         var in = new ByteReader(bytes);
         IncompatibleStateException.requireVersion(in.readByte());

@@ -43,7 +43,7 @@ final class Recent {
 
     private void offer(long time, double[] columns, int offset) {
         boolean late = size == capacity && time <= times[size - 1];
-        if (late || filter >= 0 && Double.isNaN(columns[offset + filter])) {
+        if (late || (filter >= 0 && Double.isNaN(columns[offset + filter]))) {
             return;
         }
         int place = Math.min(size, capacity - 1);

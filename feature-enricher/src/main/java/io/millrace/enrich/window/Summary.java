@@ -18,6 +18,8 @@ public final class Summary {
     private static final int FIRST = Statistic.FIRST.bit();
     private static final int DECAYED = Statistic.DECAYED.bit();
 
+    private static final double[] NONE = {};
+
     private final Layout layout;
     private final long[] valued;
     private final double[] sum;
@@ -38,17 +40,22 @@ public final class Summary {
         int width = layout.width();
         this.layout = layout;
         this.valued = new long[width];
-        this.sum = new double[width];
-        this.spread = new double[width];
-        this.minimum = new double[width];
-        this.maximum = new double[width];
-        this.last = new double[width];
-        this.lastTime = new long[width];
-        this.first = new double[width];
-        this.firstTime = new long[width];
-        this.decayedSum = new double[width];
-        this.decayedWeight = new double[width];
+        this.sum = doubles(Statistic.SUM);
+        this.spread = doubles(Statistic.SPREAD);
+        this.minimum = doubles(Statistic.MINIMUM);
+        this.maximum = doubles(Statistic.MAXIMUM);
+        this.last = doubles(Statistic.LAST);
+        this.lastTime = new long[last.length];
+        this.first = doubles(Statistic.FIRST);
+        this.firstTime = new long[first.length];
+        this.decayedSum = doubles(Statistic.DECAYED);
+        this.decayedWeight = new double[decayedSum.length];
         clear();
+    }
+
+    /** One number per column, where any column keeps it: there are many summaries. */
+    private double[] doubles(Statistic statistic) {
+        return layout.keepsAny(statistic) ? new double[layout.width()] : NONE;
     }
 
     Summary clear() {

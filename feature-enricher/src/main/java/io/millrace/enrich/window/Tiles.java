@@ -52,9 +52,9 @@ final class Tiles implements Leaf {
         }
     }
 
-    /** Moves the older half to another leaf: late entries may still find their tile among the younger. */
-    void moveOlderHalfTo(Tiles older) {
-        older.clear();
+    /** Takes out the older half: late entries may still find their tile among the younger. */
+    Tiles takeOlderHalf() {
+        var older = new Tiles(layout);
         int half = capacity / 2;
         for (int moved = 0; moved < half; moved++) {
             int oldest = 0;
@@ -70,6 +70,7 @@ final class Tiles implements Leaf {
             }
             remove(oldest);
         }
+        return older;
     }
 
     @Override
@@ -88,6 +89,11 @@ final class Tiles implements Leaf {
                 window.add(digests[i]);
             }
         }
+    }
+
+    @Override
+    public long maxTime() {
+        return summaries.maxTime();
     }
 
     @Override

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.millrace.enrich.Payments;
 import io.millrace.enrich.definition.FeatureType;
+import io.millrace.enrich.definition.TimeField;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,11 @@ class ExpressionCompilerTest {
                     hour(tx_time) <= 6            ; BOOLEAN ; 1
                     hour(tx_time)                 ; LONG    ; 6
                     day_of_week(tx_time)          ; LONG    ; 7
+                    day_of_month(tx_time)         ; LONG    ; 1
+                    month(tx_time)                ; LONG    ; 3
+                    day_of_year(tx_time)          ; LONG    ; 60
+                    hour(tx_time, 'Asia/Tokyo')   ; LONG    ; 15
+                    day_of_week(tx_time, '+18:00'); LONG    ; 1
                     customer.country == country   ; BOOLEAN ; 1
                     customer_id == 'c1'           ; BOOLEAN ; 1
                     items > 2 ? amount : 0.0      ; DOUBLE  ; 12.5
@@ -110,6 +119,62 @@ class ExpressionCompilerTest {
         assertThat(refused.problems()).hasSize(2);
         assertThat(refused.problems().get(0)).contains("unknown field 'amout'").contains("amount, country, items");
         assertThat(refused.problems().get(1)).contains("unknown field 'itens'");
+    }
+
+    @Test
+    void refusesAZoneThatNobodyKnowsAndOneThatIsNotWrittenOut() {
+        assertThatThrownBy(() -> compiler.compile("hour(tx_time, 'Europe/Bruxelles')"))
+                .hasMessage("'Europe/Bruxelles' is no time zone, 'Europe/Brussels' is one");
+        assertThatThrownBy(() -> compiler.compile("hour(tx_time, country)"))
+                .hasMessage("a time zone must be written out, such as 'Europe/Brussels'");
+    }
+
+    @Test
+    void readsACountedTimeAsATimestamp() throws ExpressionException {
+        var schema =
+                SchemaBuilder.record("Reading").fields().requiredInt("cycle").endRecord();
+        var time = TimeField.counted("cycle", Duration.ofHours(1), Instant.parse("2026-03-02T00:00:00Z"));
+        var reading = new GenericData.Record(schema);
+        reading.put("cycle", 31);
+
+        var hour = new ExpressionCompiler(schema, time, Map.of(), null).compile("hour(cycle)");
+
+        assertThat(hour.evaluate(new Given(reading, null))).isEqualTo(7);
+    }
+
+    @Test
+    void tellsTextsApartWhereOnlySamenessCounts() throws ExpressionException {
+        var country = compiler.compileIdentity("country");
+        var joined = compiler.compileIdentity("customer_id + country");
+
+        assertThat(country.evaluate(payment(1.0))).isEqualTo(country.evaluate(payment(2.0)));
+        assertThat(joined.evaluate(payment(1.0))).isNotEqualTo(country.evaluate(payment(1.0)));
+        assertThat(country.evaluate(payment(1.0))).isBetween(0.0, 0x1p52);
+    }
+
+    @Test
+    void knowsTheLabelOnlyOfEventsWithAnOutcome() throws ExpressionException {
+        var label = SchemaBuilder.record("Outcome")
+                .fields()
+                .requiredBoolean("fraud")
+                .endRecord()
+                .getField("fraud");
+        var withLabel = new ExpressionCompiler(Payments.TRANSACTION, null, Map.of(), label);
+        var lost = withLabel.compile("label ? amount : 0.0");
+        Facts unknown = payment(12.5);
+
+        assertThat(lost.readsLabel()).isTrue();
+        assertThat(withLabel.compile("label").readsLabel()).isTrue();
+        assertThat(withLabel.compile("amount").readsLabel()).isFalse();
+        assertThat(lost.evaluate(unknown)).isNaN();
+        assertThat(lost.evaluate(new Labelled(unknown.record(), true))).isEqualTo(12.5);
+    }
+
+    private record Labelled(GenericRecord record, Object label) implements Facts {
+        @Override
+        public @Nullable GenericRecord reference(int index) {
+            return null;
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.millrace.enrich.definition.FeatureDefinitions;
 import io.millrace.enrich.definition.FeatureGroup;
 import io.millrace.enrich.definition.FeatureType;
 import io.millrace.enrich.definition.ReferenceDefinition;
+import io.millrace.enrich.definition.Span;
 import io.millrace.enrich.window.Column;
 import io.millrace.enrich.window.Statistic;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Set;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FeaturePlanTest {
@@ -180,13 +182,125 @@ class FeaturePlanTest {
     void listsTheKnownFieldsAndAggregates() {
         assertThat(problems(by("customer_id", "a", "median(amount)", "b", "mean(amout)", "c", "mean()", "d", "amount")))
                 .containsExactly(
-                        "features[0].compute.a: unknown aggregate 'median'; known are count, sum, mean, stddev, min, max, first, last, lag,"
+                        "features[0].compute.a: unknown aggregate 'median', did you mean \"mean\"?; known are count, sum, mean, stddev, min, max, first, last, lag,"
                                 + " delta, rate, ratio, ewma, time_since_last, distinct, quantile",
                         "features[0].compute.b: unknown field 'amout', did you mean \"amount\"?; known are transaction_id, tx_time, customer_id,"
                                 + " terminal_id, amount, country, items, online, customer.customer_id, customer.country,"
                                 + " customer.limit",
                         "features[0].compute.c: mean() needs an expression",
                         "features[0].compute.d: must be an aggregate of an expression, such as mean(amount), was 'amount'");
+    }
+
+    private static FeatureGroup.Aggregates group(
+            List<Span> over,
+            Duration delay,
+            @Nullable String where,
+            @Nullable Double otherwise,
+            @Nullable Duration tiles,
+            String... compute) {
+        return new FeatureGroup.Aggregates("customer_id", over, delay, where, true, otherwise, tiles, ordered(compute));
+    }
+
+    @Test
+    void namesFeaturesByWhatTheyLookBackAt() {
+        List<Span> spans = List.of(new Span.Lasting(Duration.ofHours(24)), new Span.Latest(10), new Span.Ever());
+        var plan = FeaturePlan.compile(new FeatureDefinitions(
+                Payments.EVENT,
+                List.of(),
+                List.of(
+                        group(spans, Duration.ZERO, null, null, null, "nb", "count()"),
+                        group(List.of(), Duration.ZERO, null, null, null, "before", "lag(amount, 1)"))));
+
+        assertThat(plan.features().stream().map(Feature::name))
+                .containsExactly("nb_1d", "nb_last10", "nb_all", "before");
+    }
+
+    @Test
+    void keepsHistoriesInTilesApartFromThoseOfSingleEvents() {
+        var day = List.<Span>of(new Span.Lasting(DAY));
+        var plan = FeaturePlan.compile(new FeatureDefinitions(
+                Payments.EVENT,
+                List.of(),
+                List.of(
+                        group(day, Duration.ZERO, null, null, null, "a", "mean(amount)"),
+                        group(day, Duration.ZERO, null, null, Duration.ofHours(1), "b", "mean(amount)"))));
+
+        assertThat(plan.stations().get(0).histories().stream().map(StationHistory::store))
+                .containsExactly("features-by-customer-id", "features-by-customer-id-tiles-1h");
+    }
+
+    @Test
+    void listsWhatCannotBeAskedOfAGroup() {
+        var hour = new Span.Lasting(Duration.ofHours(1));
+        assertThat(problems(
+                        group(List.of(hour), Duration.ZERO, "amount", null, null, "a", "count()"),
+                        group(List.of(hour, new Span.Latest(3)), DAY.negated(), null, null, DAY, "b", "count()"),
+                        group(List.of(new Span.Latest(1_001)), Duration.ZERO, null, 0.5, null, "c", "count()"),
+                        group(List.of(), Duration.ZERO, "online", 2.0, null, "d", "lag(online, 1)"),
+                        group(List.of(new Span.Ever()), Duration.ZERO, null, null, DAY, "e", "lag(amount, 1)")))
+                .containsExactly(
+                        "features[0].where: must be a condition, true or false, is a double",
+                        "features[1].delay: must not be negative, was PT-24H",
+                        "features[1].over[0]: 1h is shorter than the tiles of 1d",
+                        "features[1].over[1]: single events are not kept in tiles",
+                        "features[2].over[0]: must be of 1 to 1000 events, was 1001",
+                        "features[2].compute.c: is a whole number, its default 0.5 is not",
+                        "features[3].compute.d: is true or false, its default must be 1 or 0, was 2.0",
+                        "features[3].compute.d: lag with `where` needs windows of time, or the events before might be"
+                                + " kept for ever",
+                        "features[4].compute.e: single events are not kept in tiles");
+    }
+
+    @Test
+    void listsWhatIsWrongInACall() {
+        assertThat(problems(by(
+                        "customer_id",
+                        "a",
+                        "count(amount)",
+                        "b",
+                        "lag(amount)",
+                        "c",
+                        "lag(amount, 0)",
+                        "d",
+                        "quantile(amount, 1.0)",
+                        "e",
+                        "ewma(amount, 7)",
+                        "f",
+                        "ratio(amount)",
+                        "g",
+                        "sum(amount, items)",
+                        "h",
+                        "time_since_last(amount)")))
+                .containsExactly(
+                        "features[0].compute.a: count() takes no expression; say which events count with `where`",
+                        "features[0].compute.b: must be lag(x, n), n a whole number from 1 to 1000",
+                        "features[0].compute.c: must be lag(x, n), n a whole number from 1 to 1000",
+                        "features[0].compute.d: must be quantile(x, q), q between 0 and 1, both excluded",
+                        "features[0].compute.e: must be ewma(x, half-life), the half-life a duration such as 30m, 1h or 7d",
+                        "features[0].compute.f: must be ratio(x, y), the sum of x over the sum of y",
+                        "features[0].compute.g: sum() needs one expression",
+                        "features[0].compute.h: time_since_last() takes no expression; say which events count with `where`");
+    }
+
+    @Test
+    void takesCommasInBracketsAndQuotesForPartsOfAnExpression() {
+        var plan = FeaturePlan.compile(new FeatureDefinitions(
+                Payments.EVENT,
+                List.of(),
+                List.of(by(
+                        "customer_id",
+                        "a",
+                        "ratio(country in ['a,b', 'BE'] ? amount : 0.0, hour(tx_time, 'Europe/Brussels'))",
+                        "b",
+                        "distinct(country)"))));
+
+        assertThat(plan.features()).hasSize(2);
+    }
+
+    @Test
+    void knowsNoLabelWithoutOutcomes() {
+        assertThat(problems(by("customer_id", "a", "mean(label)")))
+                .containsExactly("features[0].compute.a: `label` is known only where the pipeline has `outcomes`");
     }
 
     @Test

@@ -157,7 +157,7 @@ class KeyedHistoryTest {
             history.append(KEY, time, new double[] {i % 977 + 0.25});
             assertThat(store.reads).isEqualTo(1);
             assertThat(store.writes).isLessThanOrEqualTo(2 + levels);
-            assertThat(store.deletes).isLessThanOrEqualTo(KeyedHistory.DELETED_PER_SAVE * levels);
+            assertThat(store.deletes).isLessThanOrEqualTo(InStore.DELETED_PER_SAVE * levels);
             assertThat(store.largestWrite).isLessThan(1_700);
             store.forgetCounts();
             long expected = Math.min(i + 1, window / 40_000);

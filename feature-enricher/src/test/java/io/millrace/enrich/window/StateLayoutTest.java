@@ -2,6 +2,7 @@ package io.millrace.enrich.window;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.util.HexFormat;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * State that was written once must stay readable: {@code state-layout/version-1.txt} is what {@link #history} of version 1
@@ -35,8 +38,12 @@ class StateLayoutTest {
     }
 
     private static List<String> versionOne() throws IOException {
+        return fixture("version-1");
+    }
+
+    private static List<String> fixture(String name) throws IOException {
         try (var fixture =
-                Objects.requireNonNull(StateLayoutTest.class.getResourceAsStream("/state-layout/version-1.txt"))) {
+                Objects.requireNonNull(StateLayoutTest.class.getResourceAsStream("/state-layout/" + name + ".txt"))) {
             return new String(fixture.readAllBytes(), UTF_8).lines().toList();
         }
     }
@@ -70,6 +77,56 @@ class StateLayoutTest {
         history(store);
 
         assertThat(store.lines()).isEqualTo(versionOne());
+    }
+
+    /** Everything that came after the first five statistics: the past, decay, sketches, tiles. */
+    private static final Layout FULL = new Layout(
+                    List.of(
+                            new Column("amount", Statistics.PLAIN),
+                            new Column(
+                                    "amount half-life 3600000", Set.of(Statistic.LAST, Statistic.DECAYED), 3_600_000),
+                            new Column("shop", Set.of(Statistic.DISTINCT, Statistic.QUANTILE))),
+                    7_200_000)
+            .withPast();
+
+    private static void write(Layout layout, NodeStore store) {
+        var history = new History(layout, store);
+        for (int i = 0; i < 700; i++) {
+            history.append(KEY, START + i * 60_000L, new double[] {i % 50, i % 50, i % 7});
+        }
+    }
+
+    private static void check(KeyedHistory history) {
+        long time = START + 700 * 60_000L;
+        history.open(KEY);
+        WindowView ever = history.view(new Window(Window.EVER, 0, 0, true), time);
+
+        assertThat(new Measure(Aggregate.COUNT, Measure.NONE).of(ever)).isEqualTo(700);
+        assertThat(new Measure(Aggregate.SUM, 0).of(ever)).isEqualTo(14 * 1_225);
+        assertThat(new Measure(Aggregate.FIRST, 0).of(ever)).isZero();
+        assertThat(new Measure(Aggregate.LAST, 0).of(ever)).isEqualTo(49);
+        assertThat(new Measure(Aggregate.DISTINCT, 2).of(ever)).isEqualTo(7);
+        assertThat(new Measure(Aggregate.QUANTILE, 2, Measure.NONE, 0.5).of(ever))
+                .isEqualTo(3);
+        double decayed = 0;
+        double weights = 0;
+        for (int i = 0; i < 700; i++) {
+            double weight = Math.pow(2, (i - 700) / 60.0);
+            decayed += weight * (i % 50);
+            weights += weight;
+        }
+        assertThat(new Measure(Aggregate.EWMA, 1).of(ever)).isCloseTo(decayed / weights, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version-1-past-and-sketches", "version-1-tiles"})
+    void readsAndStillWritesWhatCameLater(String name) throws IOException {
+        var layout = name.endsWith("tiles") ? FULL.inTiles(600_000) : FULL;
+        var store = new HexNodeStore();
+        write(layout, store);
+
+        check(new KeyedHistory(layout, HexNodeStore.of(fixture(name))));
+        assertThat(store.lines()).isEqualTo(fixture(name));
     }
 
     @Test

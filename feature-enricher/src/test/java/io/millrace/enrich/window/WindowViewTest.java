@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every aggregate over every kind of window, against looking at every entry. */
 class WindowViewTest {
@@ -155,16 +155,16 @@ class WindowViewTest {
         }
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(ints = {1, 2, 3})
-    void everyAggregateOfEveryWindowIsWhatLookingAtEveryEntrySays(int seed) {
+    @ParameterizedTest(name = "seed {0}, on the heap {1}")
+    @CsvSource({"1, false", "2, false", "3, false", "1, true", "2, true"})
+    void everyAggregateOfEveryWindowIsWhatLookingAtEveryEntrySays(int seed, boolean onHeap) {
         var random = new Random(seed);
         long lateness = 6 * HOUR;
         var store = new InMemoryNodeStore();
         var layout = new Layout(List.of(VALUE, CONDITION, DECAYED, SKETCHED), 48 * HOUR + lateness)
                 .keeping(21)
                 .withPast();
-        var history = new KeyedHistory(layout, store);
+        var history = onHeap ? KeyedHistory.onHeap(layout) : new KeyedHistory(layout, store);
         long newest = NOON;
         for (int i = 0; i < 2_000; i++) {
             long step = random.nextInt(10) == 0 ? 0 : (long) (random.nextDouble() * (i < 1_000 ? HOUR / 10 : 4 * HOUR));

@@ -1,6 +1,7 @@
 package io.millrace.sandbox.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.app.command.Stoppable;
 import io.millrace.sandbox.broker.BrokerSettings;
 import io.millrace.sandbox.broker.SandboxBroker;
 import io.millrace.sandbox.registry.SandboxRegistry;
@@ -35,23 +36,22 @@ public final class SandboxCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var broker = SandboxBroker.start(BrokerSettings.defaults().withCloseOnExit(false));
-        var registry = SandboxRegistry.start();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            registry.close();
-                            broker.close();
-                        },
-                        "close-sandbox"));
-        var out = spec.commandLine().getOut();
-        out.println(
-                json
-                        ? new ObjectMapper()
-                                .writeValueAsString(Map.of("bootstrap", broker.bootstrap(), "registry", registry.url()))
-                        : "--bootstrap " + broker.bootstrap() + " --registry " + registry.url());
-        out.flush();
-        new CountDownLatch(1).await();
-        return 0;
+        return Stoppable.run(this::runUntilStopped);
+    }
+
+    private int runUntilStopped() throws Exception {
+        try (var broker = SandboxBroker.start(BrokerSettings.defaults().withCloseOnExit(false));
+                var registry = SandboxRegistry.start()) {
+            var out = spec.commandLine().getOut();
+            out.println(
+                    json
+                            ? new ObjectMapper()
+                                    .writeValueAsString(
+                                            Map.of("bootstrap", broker.bootstrap(), "registry", registry.url()))
+                            : "--bootstrap " + broker.bootstrap() + " --registry " + registry.url());
+            out.flush();
+            new CountDownLatch(1).await();
+            return 0;
+        }
     }
 }

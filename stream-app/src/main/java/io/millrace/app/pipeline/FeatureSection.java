@@ -99,7 +99,8 @@ final class FeatureSection {
             return Optional.of(new Span.Latest(Integer.parseInt(latest.group(1))));
         }
         if (DurationText.parse(written).isEmpty()) {
-            span.problem("must be a duration such as 30s, 5m, 1h or 7d, or `last 10`, or `all`");
+            span.problem(
+                    "must be a duration such as 30s, 5m, 1h or 7d, or `last 10`, or `all`, was \"" + written + "\"");
             return Optional.empty();
         }
         return span.duration(MIN_WINDOW, MAX_WINDOW).map(Span.Lasting::new);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.millrace.app.model.ScoreOutput;
 import io.millrace.app.yaml.Problem;
 import io.millrace.enrich.definition.FeatureGroup;
+import io.millrace.enrich.definition.Span;
 import io.millrace.enrich.definition.TimeField;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -214,6 +215,47 @@ class PipelineFolderTest {
                         + "pipeline.yaml:35: monitor.hold: must be a whole number from 1 to 1000, was \"0\"");
     }
 
+    @Test
+    void readsEverythingThatAGroupOfAggregatesMaySay() throws Exception {
+        replace("pipeline.yaml", "    over: [1d]\n", """
+                    over: [1d, last 10, all]
+                    where: amount > 100.0
+                    including_current: false
+                    default: -1
+                    tiles: 1h
+                """);
+
+        var pipeline = catchThrowableOfType(InvalidPipelineException.class, () -> PipelineFolder.read(folder));
+
+        assertThat(pipeline.problems().stream().map(Problem::toString))
+                .contains("pipeline.yaml:20: features[1].over[1]: single events are not kept in tiles")
+                .noneMatch(problem -> problem.contains("unknown key"));
+        replace("pipeline.yaml", "    tiles: 1h\n", "");
+        assertThat(((FeatureGroup.Aggregates) PipelineFolder.read(folder, Set.of())
+                        .definitions()
+                        .groups()
+                        .get(1)))
+                .isEqualTo(new FeatureGroup.Aggregates(
+                        "customer_id",
+                        List.of(new Span.Lasting(Duration.ofDays(1)), new Span.Latest(10), new Span.Ever()),
+                        Duration.ofHours(1),
+                        "amount > 100.0",
+                        false,
+                        -1.0,
+                        null,
+                        Map.of("cust_avg", "mean(amount)")));
+    }
+
+    @Test
+    void readsATimeThatIsCounted() throws Exception {
+        replace("pipeline.yaml", "time: tx_time", "time: { field: tx_time, unit: 1s, since: 2018-04-01 }");
+
+        assertThat(problems())
+                .containsExactly(
+                        "pipeline.yaml:6: events.time: field 'tx_time' has a unit, so it must be a plain int or"
+                                + " long that is never null");
+    }
+
     @ParameterizedTest(name = "{index}: {1}")
     @MethodSource("mistakes")
     void refusesAMistake(String right, String wrong, List<String> expected) throws IOException {
@@ -275,7 +317,7 @@ class PipelineFolderTest {
                 mistake(
                         "time: tx_time",
                         "time: amount",
-                        "6: events.time: field 'amount' must be a timestamp-millis that is never null"),
+                        "6: events.time: field 'amount' must be a timestamp-millis that is never null; a plain number needs its unit"),
                 mistake(
                         "key: customer_id\n  late",
                         "key: customer\n  late",
@@ -293,11 +335,12 @@ class PipelineFolderTest {
                 mistake(
                         "amount < 1000000.0",
                         "amont < 1000000.0",
-                        "12: events.expect.amount-is-sane: unknown field 'amont'; known are " + fields),
+                        "12: events.expect.amount-is-sane: unknown field 'amont', did you mean \"amount\"?; known are "
+                                + fields),
                 mistake(
                         "amount >= 0.0 && amount < 1000000.0",
                         "amount",
-                        "12: events.expect.amount-is-sane: must be a condition, true or false, is a DOUBLE"),
+                        "12: events.expect.amount-is-sane: must be a condition, true or false, is a double"),
                 mistake("key: customer_id, ", "", "14: reference.customer.key: is missing"),
                 mistake(
                         "key: customer_id, ",
@@ -324,18 +367,20 @@ class PipelineFolderTest {
                 mistake(
                         "  - values:",
                         "  - value:",
-                        "16: features[0]: must have either values, or by, over and compute",
+                        "16: features[0]: must have either values, or by and compute",
                         "16: features[0].value: unknown key, did you mean \"values\"?"),
                 mistake(
                         "by: customer_id",
                         "by: customer",
                         "19: features[1].by: unknown field 'customer'; known are " + fields),
-                mistake("    over: [1d]\n", "", "19: features[1].over: is missing"),
                 mistake(
                         "over: [1d]",
                         "over: 1d",
                         "20: features[1].over: must be a list with at least one element, was \"1d\""),
-                mistake("over: [1d]", "over: [1d, 2 days]", "20: features[1].over[1]: " + DURATION + "\"2 days\""),
+                mistake(
+                        "over: [1d]",
+                        "over: [1d, 2 days]",
+                        "20: features[1].over[1]: must be a duration such as 30s, 5m, 1h or 7d, or `last 10`, or `all`, was \"2 days\""),
                 mistake("over: [1d]", "over: [1d, 24h]", "20: features[1].over[1]: 1d is there already"),
                 mistake(
                         "over: [1d]",
@@ -346,7 +391,7 @@ class PipelineFolderTest {
                         "mean(amount)",
                         "avg(amount)",
                         "22: features[1].compute.cust_avg: unknown aggregate 'avg'; known are count, sum, mean, stddev, min,"
-                                + " max, last"),
+                                + " max, first, last, lag, delta, rate, ratio, ewma, time_since_last, distinct, quantile"),
                 mistake(
                         "{ cust_avg: mean(amount) }",
                         "[]",
