@@ -34,11 +34,20 @@ class ShippedPipelinesTest {
         assertThat(pipeline.name()).isEqualTo("transactions-handbook");
         assertThat(pipeline.featureNames())
                 .containsExactly(
-                        "weekend", "night",
-                        "cust_nb_1d", "cust_nb_7d", "cust_nb_30d",
-                        "cust_avg_1d", "cust_avg_7d", "cust_avg_30d",
-                        "term_nb_1d", "term_nb_7d", "term_nb_30d",
-                        "term_risk_1d", "term_risk_7d", "term_risk_30d");
+                        "weekend",
+                        "night",
+                        "cust_nb_1d",
+                        "cust_nb_7d",
+                        "cust_nb_30d",
+                        "cust_avg_1d",
+                        "cust_avg_7d",
+                        "cust_avg_30d",
+                        "term_nb_1d",
+                        "term_nb_7d",
+                        "term_nb_30d",
+                        "term_risk_1d",
+                        "term_risk_7d",
+                        "term_risk_30d");
         assertThat(pipeline.model()).isNull();
     }
 
