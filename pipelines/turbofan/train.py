@@ -26,6 +26,7 @@ from training import INPUT, millrace, read_features, scores, write_onnx  # noqa:
 
 SEED = 2008
 CLIPPED = 125
+NAME = "cycles-left"
 SCORE = "variable"
 OPSET = {"": 15, "ai.onnx.ml": 3}
 
@@ -33,7 +34,7 @@ OPSET = {"": 15, "ai.onnx.ml": 3}
 def features(folder, events, work):
     """What Millrace makes of a file of cycles; the rows of the 100 units are not in order of time."""
     out = work / f"{folder.name}-{events.name}"
-    millrace("replay", folder, "--events", events, "--out", out, "--features-only")
+    millrace("replay", folder, "--events", events, "--sort", "--out", out, "--features-only")
     table, names = read_features(folder, out)
     return table.rename(columns={"event_id": "unit"}), names
 
@@ -67,10 +68,9 @@ def fit(folder, data, most, work):
     target = cycles_left(train).clip(upper=most)
     # Numbers near 9000 differ by tenths: without scaling first, single precision would lose what matters.
     # The first cycle of a unit has none before it.
-    model = make_pipeline(SimpleImputer(keep_empty_features=True), StandardScaler(), LinearRegression())
+    model = make_pipeline(SimpleImputer(), StandardScaler(), LinearRegression())
     model.fit(train[names].to_numpy(), target)
-    converted = convert_sklearn(model, initial_types=[(INPUT, FloatTensorType([None, len(names)]))],
-                                target_opset=OPSET)
+    converted = convert_sklearn(model, NAME, [(INPUT, FloatTensorType([None, len(names)]))], target_opset=OPSET)
     content = converted.SerializeToString()
     last = at_the_end(test)
     left = pd.read_csv(data / "rul.csv").sort_values("unit")["rul"]
@@ -80,10 +80,10 @@ def fit(folder, data, most, work):
         "trainRmse": error(scores(content, SCORE, train[names]), target),
         "testRmse": error(scores(content, SCORE, last[names]), left),
     }
-    target_name = "cycles left" if most is None else f"cycles left, at most {most}"
-    training = {"data": "C-MAPSS FD001", "target": target_name, "figures": figures}
-    write_onnx(folder / "model", "cycles-left.onnx", "cycles-left", "1", converted, SCORE, names,
-               made_up_rows(train[names]), 1.0e-3, training)
+    learnt = "cycles left" if most is None else f"cycles left, at most {most}"
+    training = {"data": "C-MAPSS FD001", "target": learnt, "figures": figures}
+    write_onnx(folder / "model", f"{NAME}.onnx", NAME, "1", converted, SCORE, names, made_up_rows(train[names]),
+               1.0e-3, training)
 
 
 def main():

@@ -13,18 +13,18 @@ final class Comparison {
     private int compared;
     private int different;
 
-    void exactly(String what, double ours, double theirs) {
-        within(0, what, ours, theirs);
+    void exactly(Object where, String what, double ours, double theirs) {
+        within(0, where, what, ours, theirs);
     }
 
     /** A value that is missing on both sides is the same. */
-    void within(double tolerance, String what, double ours, double theirs) {
+    void within(double tolerance, Object where, String what, double ours, double theirs) {
         compared++;
         boolean missing = Double.isNaN(ours) && Double.isNaN(theirs);
         if (!missing && !(Math.abs(ours - theirs) <= tolerance)) { // written so that one NaN fails too
             different++;
             if (differences.size() < SHOWN) {
-                differences.add(what + ": " + ours + " instead of " + theirs);
+                differences.add(where + " " + what + ": " + ours + " instead of " + theirs);
             }
         }
     }

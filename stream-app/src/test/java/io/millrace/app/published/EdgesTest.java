@@ -32,7 +32,8 @@ class EdgesTest {
             for (var name : HandbookTest.FEATURES) {
                 comparison.within(
                         HandbookTest.isRounded(name) ? 1e-9 : 0,
-                        row.text("why") + ", " + row.text("transaction_id") + " " + name,
+                        row.text("why") + ", " + row.text("transaction_id"),
+                        name,
                         replayed.get(i).number(name),
                         row.number(name));
             }

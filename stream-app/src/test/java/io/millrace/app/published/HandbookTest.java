@@ -103,7 +103,9 @@ class HandbookTest {
         Commands.replay(ShippedPipelines.folder("transactions-handbook"), months, out, "--features-only");
         var transactions = new ArrayList<Transaction>(TRANSACTIONS);
         Csv.each(out, row -> {
-            assertThat(row.whole("event_id")).isEqualTo(transactions.size());
+            if (row.whole("event_id") != transactions.size()) {
+                throw new AssertionError(row.text("event_id") + " is in row " + transactions.size());
+            }
             transactions.add(new Transaction(row));
         });
         assertThat(transactions).hasSize(TRANSACTIONS);
@@ -141,7 +143,7 @@ class HandbookTest {
     /** Counts exactly, and so 0 and 1; averages and shares as far as they were published. */
     private void compare(Object where, int feature, double ours, double published) {
         var name = FEATURES.get(feature);
-        comparison.within(isRounded(name) ? ROUNDING : 0, where + " " + name, ours, published);
+        comparison.within(isRounded(name) ? ROUNDING : 0, where, name, ours, published);
     }
 
     static boolean isRounded(String feature) {
@@ -174,9 +176,9 @@ class HandbookTest {
         Csv.each(published, row -> {
             var date = row.text("date");
             var day = days.get(date);
-            comparison.exactly(date + " transactions", day.transactions, row.number("n_tx"));
-            comparison.exactly(date + " frauds", day.frauds, row.number("n_fraud"));
-            comparison.exactly(date + " defrauded customers", day.defrauded.size(), row.number("n_fraud_cards"));
+            comparison.exactly(date, "transactions", day.transactions, row.number("n_tx"));
+            comparison.exactly(date, "frauds", day.frauds, row.number("n_fraud"));
+            comparison.exactly(date, "defrauded customers", day.defrauded.size(), row.number("n_fraud_cards"));
             for (int i = 0; i < SUMMED; i++) {
                 compare(date, i, day.sums[i], row.number("sum_" + FEATURES.get(i)));
             }
