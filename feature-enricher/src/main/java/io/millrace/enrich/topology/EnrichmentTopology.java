@@ -1,6 +1,7 @@
 package io.millrace.enrich.topology;
 
 import io.millrace.enrich.contract.Verdict;
+import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.definition.ReferenceDefinition;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.plan.FeaturePlan;
@@ -16,14 +17,16 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
-import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
@@ -31,10 +34,17 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <pre>
  * events --> read-events --> check-contract --> verdict-rejected
- *                                           --> verdict-accepted --> enrich-by-customer-id --> [by-terminal-id] --> enrich-by-terminal-id
- *                                                                        |
- * customers --> read-customer --> keep-customer --> (reference-customer)-+
+ *                                           --> verdict-accepted --> stamp-events --> enrich-by-customer-id --> [by-terminal-id] --> enrich-by-terminal-id
+ *                                                                                         |
+ * customers --> read-customer --> keep-customer --> (reference-customer)------------------+
  * </pre>
+ *
+ * <p>Where features count what became of events, {@link LabelStage} stands between {@code stamp-events} and those stations, beside
+ * the way of the events themselves.
+ *
+ * <p>From {@code stamp-events} on, events travel with word of how far their sender is, and once a second that word goes to every
+ * partition of a hop: partitions are read at different speeds, and a station completes an event when nobody can still send what
+ * its windows count. Until then the event is held.
  *
  * <p>In names of processors, stores and internal topics every underscore of a field or reference is a dash. A reference's
  * store is filled in the sub-topology of the station that reads it, so {@link #copartitioned} topics must have equally many
@@ -45,28 +55,49 @@ public final class EnrichmentTopology {
     private final SchemaRegistry registry;
     private final Clock clock;
     private final StoreKind stores;
+    private final int partitions;
+    private final EnrichmentListener listener;
+    private final Hops hops;
 
     /**
      * What comes out.
      *
      * @param enriched accepted events with complete rows, keyed by the key of the last station
-     * @param rejected dead letters by where they are rejected: {@code contract}, and {@code reference-customer} for each
-     *     reference. They are kept apart because they are found in different sub-topologies, which merging would tie together
+     * @param rejected dead letters by where they are rejected: {@code contract}, {@code reference-customer} for each
+     *     reference, and {@code outcomes}. They are kept apart because they are found in different sub-topologies, which merging would tie together
      */
     public record Streams(KStream<byte[], Event> enriched, Map<String, KStream<byte[], Verdict.Rejected>> rejected) {}
 
-    public EnrichmentTopology(FeaturePlan plan, SchemaRegistry registry, Clock clock, StoreKind stores) {
+    /**
+     * The topology of a plan.
+     *
+     * @param partitions of the event topic; stations wait for as many senders
+     */
+    public EnrichmentTopology(
+            FeaturePlan plan,
+            SchemaRegistry registry,
+            Clock clock,
+            StoreKind stores,
+            int partitions,
+            EnrichmentListener listener) {
         this.plan = plan;
         this.registry = registry;
         this.clock = clock;
         this.stores = stores;
+        this.partitions = partitions;
+        this.listener = listener;
+        this.hops = new Hops(plan, registry);
     }
 
-    /** Topics that must have the same number of partitions: the events' and every reference's. */
+    /** Topics that must have the same number of partitions: the events', every reference's, and the outcomes' if they count. */
     public Set<String> copartitioned() {
         var topics = new HashSet<String>();
         topics.add(plan.definitions().event().topic());
         plan.definitions().references().forEach(reference -> topics.add(reference.topic()));
+        OutcomeDefinition outcomes = plan.learnt();
+        if (outcomes != null) {
+            topics.add(outcomes.topic());
+        }
         return Set.copyOf(topics);
     }
 
@@ -76,19 +107,38 @@ public final class EnrichmentTopology {
         rejected.put(
                 "contract",
                 only(verdicts, "rejected").mapValues(Verdict.Rejected.class::cast, Named.as("take-rejected")));
-        KStream<byte[], Event> events = only(verdicts, "accepted")
-                .mapValues(verdict -> ((Verdict.Accepted) verdict).event(), Named.as("take-accepted"));
-        for (Station station : plan.stations()) {
-            var connected = new ArrayList<String>();
-            for (Join join : station.joins()) {
-                String latest = addStore(builder, StationProcessor.storeOf(join.reference()));
-                connected.add(latest);
-                rejected.put(latest, keepReference(builder, join.reference(), latest));
-            }
-            station.histories().forEach(history -> connected.add(addStore(builder, history.store())));
-            events = enrich(events, station, connected);
+        KStream<byte[], HopMessage> messages = only(verdicts, "accepted")
+                .mapValues(verdict -> ((Verdict.Accepted) verdict).event(), Named.as("take-accepted"))
+                .process(StampProcessor::new, Named.as("stamp-events"), ContractProcessor.EVENT_CLOCK);
+        OutcomeDefinition outcomes = plan.learnt();
+        LabelStage learning =
+                outcomes == null ? null : new LabelStage(plan, outcomes, registry, clock, stores, partitions);
+        LabelStage.Streams learnt = learning == null ? null : learning.addTo(builder, messages);
+        if (learnt != null) {
+            rejected.put("outcomes", learnt.rejected());
         }
-        return new Streams(events, rejected);
+        for (int i = 0; i < plan.stations().size(); i++) {
+            boolean last = i + 1 == plan.stations().size();
+            Station station = plan.stations().get(i);
+            List<String> connected = addStores(builder, station);
+            for (Join join : station.joins()) {
+                ReferenceDefinition reference = join.reference();
+                rejected.put("reference-" + ResourceNames.dashed(reference.name()), keepReference(builder, reference));
+            }
+            KStream<byte[], HopMessage> arriving = station.rekeyed()
+                    ? hops.byKey(messages, station.name(), (before, passing) -> keyAt(station, passing))
+                    : messages;
+            if (learning != null && learnt != null && station.readsLabels()) {
+                arriving = arriving.merge(
+                        learning.labelsFor(i, station, learnt.labels()), Named.as("gather-by-" + station.name()));
+            }
+            messages = enrich(arriving, station, connected, !last);
+        }
+        return new Streams(messages.flatMapValues(EnrichmentTopology::event, Named.as("take-enriched")), rejected);
+    }
+
+    private static List<Event> event(HopMessage message) {
+        return message instanceof HopMessage.Passing passing ? List.of(passing.event()) : List.of();
     }
 
     private Map<String, KStream<byte[], Verdict>> checkContract(StreamsBuilder builder) {
@@ -105,41 +155,41 @@ public final class EnrichmentTopology {
                 .defaultBranch(Branched.as("rejected"));
     }
 
-    private KStream<byte[], Verdict.Rejected> keepReference(
-            StreamsBuilder builder, ReferenceDefinition reference, String latest) {
+    private KStream<byte[], Verdict.Rejected> keepReference(StreamsBuilder builder, ReferenceDefinition reference) {
         String name = ResourceNames.dashed(reference.name());
         return builder.stream(
                         reference.topic(),
                         consumed(
                                         "read-" + name,
                                         new IncomingSerde(registry, reference.schema()),
-                                        new ReferenceTimeExtractor(plan.contract(), clock))
+                                        new ReferenceTimeExtractor(reference, plan.contract(), clock))
                                 .withOffsetResetPolicy(AutoOffsetReset.earliest()))
-                .process(() -> new ReferenceProcessor(reference, latest), Named.as("keep-" + name), latest);
+                .process(
+                        () -> new ReferenceProcessor(reference),
+                        Named.as("keep-" + name),
+                        KeptReference.storeOf(reference));
     }
 
-    private KStream<byte[], Event> enrich(KStream<byte[], Event> events, Station station, List<String> connected) {
-        KStream<byte[], Event> arriving = station.rekeyed() ? hop(events, station) : events;
-        return arriving.processValues(
-                () -> new StationProcessor(station, registry),
+    private KStream<byte[], HopMessage> enrich(
+            KStream<byte[], HopMessage> messages, Station station, List<String> connected, boolean announces) {
+        var setting = new StationProcessor.Setting(plan, registry, waits(station), announces, listener);
+        return messages.process(
+                () -> new StationProcessor(setting),
                 Named.as("enrich-by-" + station.name()),
                 connected.toArray(String[]::new));
     }
 
-    private KStream<byte[], Event> hop(KStream<byte[], Event> events, Station station) {
-        return events.selectKey((key, event) -> keyAt(station, event), Named.as("key-by-" + station.name()))
-                .repartition(Repartitioned.<byte[], Event>as("by-" + station.name())
-                        .withKeySerde(Serdes.ByteArray())
-                        .withValueSerde(new EnvelopeSerde(plan, registry)));
+    private StationWaits waits(Station station) {
+        return StationWaits.of(station, plan, partitions);
     }
 
     /** Never null, because Kafka Streams drops null keys at a hop without a word: an event without this key goes anywhere. */
-    private static byte[] keyAt(Station station, Event event) {
-        byte[] key = station.key().bytes(event.record());
+    private static byte[] keyAt(Station station, HopMessage.Passing passing) {
+        byte[] key = station.key().bytes(passing.event().record());
         if (key != null) {
             return key;
         }
-        byte[] original = event.origin().key();
+        byte[] original = passing.event().origin().key();
         return original == null ? new byte[0] : original;
     }
 
@@ -147,11 +197,27 @@ public final class EnrichmentTopology {
      * Stores are added here and connected by name: of a store that two processors brought along, Kafka Streams would not see
      * that both belong to one sub-topology.
      */
-    private String addStore(StreamsBuilder builder, String name) {
-        builder.addStateStore(
-                Stores.keyValueStoreBuilder(stores.keyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                        .withLoggingEnabled(Map.of()));
-        return name;
+    private List<String> addStores(StreamsBuilder builder, Station station) {
+        var names = new ArrayList<String>();
+        station.joins().forEach(join -> names.add(KeptReference.storeOf(join.reference())));
+        station.histories().forEach(history -> names.add(history.store()));
+        StationWaits waits = waits(station);
+        if (waits.mayWait()) {
+            names.add(waits.heldStore());
+        }
+        names.forEach(name -> builder.addStateStore(store(stores, name)));
+        if (waits.hearsFromElsewhere()) {
+            String name = waits.progressStore();
+            builder.addStateStore(
+                    store(StoreKind.IN_MEMORY, name).withCachingEnabled()); // one changelog record a commit
+            names.add(name);
+        }
+        return names;
+    }
+
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(StoreKind kind, String name) {
+        return Stores.keyValueStoreBuilder(kind.keyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingEnabled(Map.of());
     }
 
     private static <V> Consumed<byte[], V> consumed(String name, Serde<V> values, TimestampExtractor times) {

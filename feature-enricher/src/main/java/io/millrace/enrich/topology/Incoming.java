@@ -32,6 +32,11 @@ final class Incoming {
         publishedMillis = kafkaTimestampMillis;
     }
 
+    /** Kafka's timestamp; {@link StreamTime#UNKNOWN} before the record was asked for its time. */
+    long publishedMillis() {
+        return publishedMillis;
+    }
+
     Origin origin(RecordMetadata place, byte @Nullable [] key) {
         return new Origin(place.topic(), place.partition(), place.offset(), publishedMillis, key, payload);
     }

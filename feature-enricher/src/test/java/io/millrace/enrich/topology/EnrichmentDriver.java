@@ -11,12 +11,14 @@ import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroEncoder;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
@@ -31,25 +33,47 @@ import org.jspecify.annotations.Nullable;
 
 /** The topology in Kafka's test driver; what comes out is gathered in lists. */
 final class EnrichmentDriver implements AutoCloseable {
+    /** Topic of the hop to the terminals' station. */
+    static final String HOP = "payments-test-by-terminal-id-repartition";
+
     final List<Event> enriched = new ArrayList<>();
     final List<Long> enrichedTimestamps = new ArrayList<>();
+    final List<Record<byte[], Event>> enrichedRecords = new ArrayList<>();
     final List<Verdict.Rejected> rejected = new ArrayList<>();
     final List<RecordHeaders> rejectedHeaders = new ArrayList<>();
     final Topology topology;
     final TopologyTestDriver driver;
+    final FeaturePlan plan;
+    final EnvelopeSerde messages;
     private final AvroEncoder payments;
     private final AvroEncoder customers;
+    private final AvroEncoder outcomes;
 
     EnrichmentDriver(FeatureDefinitions definitions, Clock clock, StoreKind stores) {
+        this(definitions, clock, stores, 1, EnrichmentListener.NONE);
+    }
+
+    /** @param partitions that stations believe there are; the test driver has one */
+    EnrichmentDriver(
+            FeatureDefinitions definitions,
+            Clock clock,
+            StoreKind stores,
+            int partitions,
+            EnrichmentListener listener) {
         var registry = new SchemaRegistry(new MockSchemaRegistryClient());
+        plan = FeaturePlan.compile(definitions);
+        messages = new EnvelopeSerde(plan, registry);
         payments = encoder(registry, "payments", Payments.TRANSACTION);
-        customers = encoder(registry, "customers", Payments.CUSTOMER);
+        outcomes = encoder(registry, "outcomes", Payments.OUTCOME);
+        customers =
+                encoder(registry, "customers", definitions.references().get(0).schema());
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties())));
-        var streams = new EnrichmentTopology(FeaturePlan.compile(definitions), registry, clock, stores).addTo(builder);
+        var streams = new EnrichmentTopology(plan, registry, clock, stores, partitions, listener).addTo(builder);
         streams.enriched()
                 .process(
                         () -> new Gather<>(record -> {
                             enriched.add(record.value());
+                            enrichedRecords.add(record);
                             enrichedTimestamps.add(record.timestamp());
                         }),
                         Named.as("gather-enriched"));
@@ -81,15 +105,46 @@ final class EnrichmentDriver implements AutoCloseable {
     }
 
     byte[] encode(GenericRecord record) {
-        return (record.getSchema().equals(Payments.CUSTOMER) ? customers : payments).encode(record);
+        if (record.getSchema().equals(Payments.OUTCOME)) {
+            return outcomes.encode(record);
+        }
+        return (record.getSchema().equals(Payments.TRANSACTION) ? payments : customers).encode(record);
     }
 
     void pay(GenericRecord payment) {
         pipe("payments", Payments.bytes(payment.get("customer_id").toString()), encode(payment));
     }
 
+    void report(GenericRecord outcome) {
+        pipe("outcomes", Payments.bytes(String.valueOf(outcome.get("transaction_id"))), encode(outcome));
+    }
+
     void customer(GenericRecord customer) {
         pipe("customers", Payments.bytes(customer.get("customer_id").toString()), encode(customer));
+    }
+
+    /** A customer published at a time. */
+    void customer(GenericRecord customer, Instant published) {
+        pipe("customers", Payments.bytes(customer.get("customer_id").toString()), encode(customer), published);
+    }
+
+    /** A message over the hop to the terminals' station, as if another task had sent it. */
+    void hop(String key, HopMessage message, RecordHeaders headers) {
+        byte[] value = messages.serializer().serialize(HOP, message);
+        long timestamp = Math.max(0, message.watermark().timeMillis());
+        driver.createInputTopic(HOP, new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(Payments.bytes(key), value, headers, timestamp));
+    }
+
+    /** What was sent over the hop since the last call. */
+    List<HopMessage> hopped() {
+        return driver.createOutputTopic(HOP, new ByteArrayDeserializer(), messages.deserializer())
+                .readValuesToList();
+    }
+
+    void pipe(String topic, byte @Nullable [] key, byte @Nullable [] value, Instant published) {
+        driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(new TestRecord<>(key, value, new RecordHeaders(), published));
     }
 
     void pipe(String topic, byte @Nullable [] key, byte @Nullable [] value) {

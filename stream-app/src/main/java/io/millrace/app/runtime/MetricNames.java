@@ -12,6 +12,8 @@ public final class MetricNames {
     public static final String SCORING = "millrace_scoring_seconds";
     /** From the event's Kafka timestamp to its prediction, seconds; the commit comes after it. Same quantiles. */
     public static final String END_TO_END = "millrace_end_to_end_seconds";
+    /** Events that wait at a station, by {@code station}, because other partitions are behind in event time. */
+    public static final String HELD_EVENTS = "millrace_held_events";
     /** Latest population stability index, by {@code feature}; NaN before the first window large enough for one. */
     public static final String DRIFT_PSI = "millrace_drift_psi";
     /** Drift alerts raised, by {@code feature} and {@code test}. */

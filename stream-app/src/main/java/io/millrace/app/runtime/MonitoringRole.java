@@ -53,7 +53,7 @@ final class MonitoringRole implements RoleTopology {
     }
 
     @Override
-    public void addTo(StreamsBuilder builder) throws IncompatibleSchemaException {
+    public void addTo(StreamsBuilder builder, int partitions) throws IncompatibleSchemaException {
         var settings = new MonitorSettings(
                 pipeline,
                 topics.predictions(),

@@ -12,6 +12,8 @@ import io.millrace.drift.topology.DriftListener;
 import io.millrace.drift.topology.RejectedPrediction;
 import io.millrace.drift.window.WindowJudge;
 import io.millrace.enrich.contract.Stage;
+import io.millrace.enrich.plan.FeaturePlan;
+import io.millrace.enrich.topology.EnrichmentListener;
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftAlertState;
 import io.millrace.schemas.drift.DriftStatistic;
@@ -21,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Turns what happens in a pipeline into meters. Names are in {@link MetricNames}. Thread-safe. */
-final class PipelineMetrics implements ScoringListener, DriftListener {
+final class PipelineMetrics implements ScoringListener, DriftListener, EnrichmentListener {
     private static final double[] QUANTILES = {0.5, 0.95, 0.99};
 
     private final MeterRegistry registry;
@@ -32,6 +34,7 @@ final class PipelineMetrics implements ScoringListener, DriftListener {
     private final Timer endToEnd;
     private final Counter monitored;
     private final Counter late;
+    private final Map<String, Map<Integer, Long>> held = new ConcurrentHashMap<>();
     private final Map<String, AtomicReference<Double>> psi = new ConcurrentHashMap<>();
 
     PipelineMetrics(MeterRegistry registry, String pipelineName) {
@@ -81,6 +84,16 @@ final class PipelineMetrics implements ScoringListener, DriftListener {
         deadLetters(stage, reason).increment();
     }
 
+    /** Sets up what is said of stations: zero before anything happens. */
+    void watch(FeaturePlan plan) {
+        plan.stations().forEach(station -> heldAt(station.name()));
+    }
+
+    @Override
+    public void held(String station, int partition, long events) {
+        heldAt(station).put(partition, events);
+    }
+
     @Override
     public void statistic(DriftStatistic statistic) {
         for (var test : statistic.getTests()) {
@@ -105,6 +118,20 @@ final class PipelineMetrics implements ScoringListener, DriftListener {
     @Override
     public void late(long count) {
         late.increment((double) count);
+    }
+
+    private Map<Integer, Long> heldAt(String station) {
+        return held.computeIfAbsent(station, first -> {
+            var byPartition = new ConcurrentHashMap<Integer, Long>();
+            registry.gauge(
+                    MetricNames.HELD_EVENTS,
+                    pipeline.and("station", station),
+                    byPartition,
+                    partitions -> partitions.values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum());
+            return byPartition;
+        });
     }
 
     private AtomicReference<Double> psiGauge(String feature) {

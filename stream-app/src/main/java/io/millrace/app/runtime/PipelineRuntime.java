@@ -1,5 +1,7 @@
 package io.millrace.app.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
@@ -77,18 +79,23 @@ public final class PipelineRuntime implements AutoCloseable {
         var roles = openRoles(registry, clock);
         closeables.addAll(roles.values());
         var problems = new ArrayList<String>();
+        var partitions = new LinkedHashMap<Role, Integer>();
         try (var admin = Admin.create(adminConfig())) {
             var topics = new TopicSetup(admin);
-            for (var role : roles.values()) {
-                problems.addAll(
-                        waiting("Kafka", () -> topics.ensure(role.inputs(), role.outputs(), settings.createTopics())));
-            }
+            roles.forEach((name, role) -> {
+                var found =
+                        waiting("Kafka", () -> topics.ensure(role.inputs(), role.outputs(), settings.createTopics()));
+                partitions.put(name, found.partitions());
+                problems.addAll(found.problems());
+            });
         }
         var topologies = new LinkedHashMap<Role, Topology>();
         for (var role : roles.entrySet()) {
             problems.addAll(waiting("schema registry", role.getValue()::unreadableInputs));
             try {
-                topologies.put(role.getKey(), waiting("schema registry", () -> build(role.getKey(), role.getValue())));
+                int count = requireNonNull(partitions.get(role.getKey()));
+                topologies.put(
+                        role.getKey(), waiting("schema registry", () -> build(role.getKey(), role.getValue(), count)));
             } catch (FailsafeException e) {
                 problems.add(String.valueOf(refusal(e).getMessage()));
             }
@@ -135,11 +142,11 @@ public final class PipelineRuntime implements AutoCloseable {
         throw e;
     }
 
-    private Topology build(Role role, RoleTopology topology) throws IncompatibleSchemaException {
+    private Topology build(Role role, RoleTopology topology, int partitions) throws IncompatibleSchemaException {
         var properties = StreamsProperties.of(pipeline.name(), role, settings);
         // Handing the configuration to the builder is what makes the check of explicit names take effect.
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-        topology.addTo(builder);
+        topology.addTo(builder, partitions);
         return builder.build(properties);
     }
 

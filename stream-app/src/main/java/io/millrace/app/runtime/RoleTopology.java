@@ -19,9 +19,10 @@ interface RoleTopology extends AutoCloseable {
     /**
      * Registers the schemas this role writes and adds its topology.
      *
+     * @param partitions of the first input
      * @throws IncompatibleSchemaException if the registry forbids one of them
      */
-    void addTo(StreamsBuilder builder) throws IncompatibleSchemaException;
+    void addTo(StreamsBuilder builder, int partitions) throws IncompatibleSchemaException;
 
     @Override
     void close();

@@ -4,8 +4,8 @@ import io.millrace.app.model.OnnxModel;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.PredictionFormat;
-import io.millrace.app.topology.ScoringListener;
 import io.millrace.app.topology.ScoringTopology;
+import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.definition.ReferenceDefinition;
 import io.millrace.enrich.topology.EnrichmentTopology;
 import io.millrace.enrich.topology.StoreKind;
@@ -25,7 +25,7 @@ final class ScoringRole implements RoleTopology {
     private final SchemaRegistry registry;
     private final OnnxModel model;
     private final Clock clock;
-    private final ScoringListener listener;
+    private final PipelineMetrics metrics;
 
     /** @param model is this role's from now on, and closed with it */
     ScoringRole(
@@ -34,20 +34,22 @@ final class ScoringRole implements RoleTopology {
             SchemaRegistry registry,
             OnnxModel model,
             Clock clock,
-            ScoringListener listener) {
+            PipelineMetrics metrics) {
         this.pipeline = pipeline;
         this.threshold = threshold;
         this.registry = registry;
         this.model = model;
         this.clock = clock;
-        this.listener = listener;
+        this.metrics = metrics;
     }
 
     @Override
     public List<String> inputs() {
-        return Stream.concat(
+        return Stream.of(
                         Stream.of(pipeline.topics().events()),
-                        pipeline.definitions().references().stream().map(ReferenceDefinition::topic))
+                        pipeline.definitions().references().stream().map(ReferenceDefinition::topic),
+                        Stream.ofNullable(pipeline.plan().learnt()).map(OutcomeDefinition::topic))
+                .flatMap(topics -> topics)
                 .toList();
     }
 
@@ -61,11 +63,16 @@ final class ScoringRole implements RoleTopology {
         var readers = new LinkedHashMap<String, Schema>();
         readers.put(pipeline.topics().events(), pipeline.definitions().event().schema());
         pipeline.definitions().references().forEach(table -> readers.put(table.topic(), table.schema()));
+        var outcomes = pipeline.plan().learnt();
+        if (outcomes != null) {
+            readers.put(outcomes.topic(), outcomes.schema());
+        }
         return InputSchemas.unreadable(registry, readers);
     }
 
     @Override
-    public void addTo(StreamsBuilder builder) throws IncompatibleSchemaException {
+    public void addTo(StreamsBuilder builder, int partitions) throws IncompatibleSchemaException {
+        metrics.watch(pipeline.plan());
         var topics = pipeline.topics();
         var schema = pipeline.predictionSchema();
         int schemaId = registry.register(SchemaRegistry.valueSubject(topics.predictions()), schema);
@@ -77,18 +84,19 @@ final class ScoringRole implements RoleTopology {
                 pipeline.plan().features(),
                 new PredictionFormat.Model(manifest.name(), manifest.version(), manifest.sha256(), threshold));
         new ScoringTopology(
-                        new EnrichmentTopology(pipeline.plan(), registry, clock, StoreKind.ROCKSDB),
+                        new EnrichmentTopology(
+                                pipeline.plan(), registry, clock, StoreKind.ROCKSDB, partitions, metrics),
                         model,
                         predictions,
                         topics.predictions(),
                         deadLetters(),
                         clock,
-                        listener)
+                        metrics)
                 .addTo(builder);
     }
 
     private DeadLetters deadLetters() throws IncompatibleSchemaException {
-        return DeadLetters.register(pipeline.name(), pipeline.topics().deadLetters(), registry, clock, listener);
+        return DeadLetters.register(pipeline.name(), pipeline.topics().deadLetters(), registry, clock, metrics);
     }
 
     @Override

@@ -26,6 +26,14 @@ final class TopicSetup {
     /** Not made, for want of what they are made from, which has been told. */
     private final Set<String> withheld = new HashSet<>();
 
+    /**
+     * What there is, once all has been made that may be.
+     *
+     * @param partitions of the first input, 1 where it is missing
+     * @param problems what forbids a start: missing inputs, partition counts that do not match
+     */
+    record Found(int partitions, List<String> problems) {}
+
     TopicSetup(Admin admin) {
         this.admin = admin;
     }
@@ -36,16 +44,16 @@ final class TopicSetup {
      * @param inputs     topics that others write; the first sets the number of partitions of the outputs
      * @param outputs    topics that the pipeline writes; made when missing
      * @param partitions of inputs to be made when missing, or 0 to refuse
-     * @return problems that forbid a start: missing inputs, partition counts that do not match
      */
-    List<String> ensure(List<String> inputs, List<String> outputs, int partitions) throws InterruptedException {
+    Found ensure(List<String> inputs, List<String> outputs, int partitions) throws InterruptedException {
         if (partitions > 0) {
             create(missing(inputs), partitions);
         }
         var problems = new ArrayList<String>();
         var missing = missing(inputs);
+        int count = 1;
         if (missing.isEmpty()) {
-            int count = partitionsOf(inputs.get(0));
+            count = partitionsOf(inputs.get(0));
             for (var topic : inputs) {
                 if (partitionsOf(topic) != count) {
                     problems.add("topic " + topic + " has " + partitionsOf(topic) + " partitions and " + inputs.get(0)
@@ -54,7 +62,7 @@ final class TopicSetup {
             }
             if (problems.isEmpty()) {
                 create(missing(outputs), count);
-                return problems;
+                return new Found(count, problems);
             }
         }
         for (var topic : missing) {
@@ -63,7 +71,7 @@ final class TopicSetup {
             }
         }
         withheld.addAll(outputs);
-        return problems;
+        return new Found(count, problems);
     }
 
     private List<String> missing(List<String> topics) throws InterruptedException {

@@ -78,7 +78,8 @@ final class PipelineFixture {
     private static final String CUSTOMER = """
             {"type": "record", "name": "Customer", "fields": [
               {"name": "customer_id", "type": "string"},
-              {"name": "country", "type": "string"}
+              {"name": "country", "type": "string"},
+              {"name": "since", "type": ["null", {"type": "long", "logicalType": "timestamp-millis"}], "default": null}
             ]}
             """;
 

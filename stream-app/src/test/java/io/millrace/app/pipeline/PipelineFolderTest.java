@@ -148,6 +148,28 @@ class PipelineFolderTest {
     }
 
     @Test
+    void readsReferencesAsOfATime() throws Exception {
+        var latest = PipelineFixture.YAML;
+        var asOf = latest.replace("schema: customer.avsc }", "schema: customer.avsc, versions: 30d, time: since }");
+        Files.writeString(folder.resolve("pipeline.yaml"), asOf);
+
+        var references = PipelineFolder.read(folder).definitions().references();
+
+        assertThat(references).singleElement().satisfies(customer -> {
+            assertThat(customer.versions()).isEqualTo(Duration.ofDays(30));
+            assertThat(customer.time()).isEqualTo("since");
+        });
+    }
+
+    @Test
+    void labelsScoresOfAnyScale() throws Exception {
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: -30");
+
+        assertThat(Objects.requireNonNull(PipelineFolder.read(folder).model()).threshold())
+                .isEqualTo(-30);
+    }
+
+    @Test
     void describesItsPredictions() throws Exception {
         assertThat(PipelineFolder.read(folder).predictionSchema().getFields().stream()
                         .map(Schema.Field::name)
@@ -207,11 +229,11 @@ class PipelineFolderTest {
 
     @Test
     void stillRefusesWhatTheFileSaysAboutPartsLeftAside() throws IOException {
-        replace("pipeline.yaml", "threshold: 0.5", "threshold: 1");
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: none");
         replace("pipeline.yaml", "hold: 3", "hold: 0");
         assertThatThrownBy(() -> PipelineFolder.read(folder, Set.of()))
                 .hasMessage(folder + ": 2 problems\n"
-                        + "pipeline.yaml:26: model.threshold: must be a number between 0 and 1, both excluded, was \"1\"\n"
+                        + "pipeline.yaml:26: model.threshold: must be a number, was \"none\"\n"
                         + "pipeline.yaml:35: monitor.hold: must be a whole number from 1 to 1000, was \"0\"");
     }
 
@@ -356,6 +378,27 @@ class PipelineFolderTest {
                         "customers",
                         "14: reference.customer: must be a mapping of keys to values, was \"customers\""),
                 mistake(
+                        "schema: customer.avsc }",
+                        "schema: customer.avsc, versions: 30 }",
+                        "14: reference.customer.versions: " + DURATION + "\"30\""),
+                mistake(
+                        "schema: customer.avsc }",
+                        "schema: customer.avsc, versions: 0s }",
+                        "14: reference.customer.versions: must be from 1ms to 3650d, was \"0s\""),
+                mistake(
+                        "schema: customer.avsc }",
+                        "schema: customer.avsc, time: since }",
+                        "14: reference.customer.time: says since when a record holds, which matters only with `versions`"),
+                mistake(
+                        "schema: customer.avsc }",
+                        "schema: customer.avsc, versions: soon, time: country }",
+                        "14: reference.customer.time: field 'country' must be a timestamp-millis",
+                        "14: reference.customer.versions: " + DURATION + "\"soon\""),
+                mistake(
+                        "schema: customer.avsc }",
+                        "schema: customer.avsc, versions: 1d, time: sinse }",
+                        "14: reference.customer.time: unknown field 'sinse', did you mean \"since\"?; known are customer_id, country, since"),
+                mistake(
                         "amount: amount",
                         "amount: amount * 2",
                         "17: features[0].values.amount: found no matching overload for '_*_' applied to '(double, int)'"
@@ -410,10 +453,7 @@ class PipelineFolderTest {
                         "score: probabilities[2]",
                         "25: model.score: there is no probabilities[2], the output's shape for one row is [1, 2]"),
                 mistake("  threshold: 0.5\n", "", "23: model.threshold: is missing"),
-                mistake(
-                        "threshold: 0.5",
-                        "threshold: 0",
-                        "26: model.threshold: must be a number between 0 and 1, both excluded, was \"0\""),
+                mistake("threshold: 0.5", "threshold: .inf", "26: model.threshold: must be a number, was \".inf\""),
                 mistake(
                         "topic: scored",
                         "topics: scored",
@@ -473,7 +513,7 @@ class PipelineFolderTest {
                                 "pipeline.yaml:12: events.expect.amount-is-sane: found no matching overload for '_>=_'",
                                 "pipeline.yaml:18: features[0].values.night: unknown field 'hours'",
                                 "pipeline.yaml:22: features[1].compute.cust_avg: unknown field 'amont'",
-                                "pipeline.yaml:26: model.threshold: must be a number between 0 and 1, both excluded",
+                                "pipeline.yaml:26: model.threshold: must be a number, was \"half\"",
                                 "pipeline.yaml:29: predictions.carry[0]: the event has no field \"merchant\"",
                                 "pipeline.yaml:35: monitor.holds: unknown key, did you mean \"hold\"?"),
                         (actual, beginning) -> assertThat(actual).startsWith(beginning));

@@ -81,7 +81,7 @@ public final class PipelineDriver implements AutoCloseable {
     static Topology topology(Pipeline pipeline, Role role, RoleTopology parts, Path stateDir) throws Exception {
         var properties = StreamsProperties.of(pipeline.name(), role, settings(stateDir));
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-        parts.addTo(builder);
+        parts.addTo(builder, 1);
         return builder.build(properties);
     }
 

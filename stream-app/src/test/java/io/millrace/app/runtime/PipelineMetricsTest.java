@@ -80,6 +80,7 @@ class PipelineMetricsTest {
         watch();
         metrics.scored(scored());
         metrics.statistic(statistic(0.1));
+        metrics.held("terminal-id", 0, 1);
 
         var types = registry.scrape()
                 .lines()
@@ -112,6 +113,18 @@ class PipelineMetricsTest {
                 .doesNotContain("stage=\"monitor\"")
                 .doesNotContain(deadLetters("reference", "late"))
                 .doesNotContain(deadLetters("contract", "model-failed"));
+    }
+
+    @Test
+    void showHowManyEventsAStationHoldsInAllItsTasks() {
+        metrics.held("terminal-id", 0, 5);
+        metrics.held("terminal-id", 3, 7);
+        metrics.held("terminal-id", 0, 2);
+        metrics.held("shop-id", 0, 1);
+
+        assertThat(registry.scrape())
+                .contains("millrace_held_events{" + PIPELINE + ",station=\"terminal-id\"} 9.0")
+                .contains("millrace_held_events{" + PIPELINE + ",station=\"shop-id\"} 1.0");
     }
 
     @Test

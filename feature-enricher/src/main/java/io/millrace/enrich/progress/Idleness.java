@@ -1,0 +1,25 @@
+package io.millrace.enrich.progress;
+
+/**
+ * Whether a sender that reads a topic is idle: {@value #PERIODS} {@linkplain Announcements#PERIOD periods} have ended since its
+ * last event. Periods are counted instead of read off a clock because a process that was stopped for a minute has not looked for
+ * events in that time. Confined to one thread.
+ */
+public final class Idleness {
+    /** Ends of periods without an event after which a sender is idle. */
+    public static final int PERIODS = 5;
+
+    private int quiet;
+
+    public void event() {
+        quiet = 0;
+    }
+
+    public void periodEnded() {
+        quiet = Math.min(quiet + 1, PERIODS);
+    }
+
+    public boolean idle() {
+        return quiet >= PERIODS;
+    }
+}

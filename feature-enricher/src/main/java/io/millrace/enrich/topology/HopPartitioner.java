@@ -1,0 +1,17 @@
+package io.millrace.enrich.topology;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+
+/** Announcements go to every partition of a hop, everything else by its key, as the producer does it. */
+final class HopPartitioner implements StreamPartitioner<byte[], HopMessage> {
+    @Override
+    public Optional<Set<Integer>> partitions(String topic, byte[] key, HopMessage message, int numPartitions) {
+        return message instanceof HopMessage.Announced
+                ? Optional.of(IntStream.range(0, numPartitions).boxed().collect(Collectors.toUnmodifiableSet()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,70 @@
+package io.millrace.enrich.topology;
+
+import io.millrace.enrich.contract.StreamTime;
+import io.millrace.enrich.event.Event;
+import io.millrace.enrich.progress.Announcements;
+import io.millrace.enrich.progress.Idleness;
+import io.millrace.enrich.progress.Watermark;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the contract's task a sender: every accepted event says how far its partition is, and so does an announcement. */
+final class StampProcessor implements Processor<byte[], Event, byte[], HopMessage> {
+    private @Nullable Task task;
+
+    @Override
+    public void init(ProcessorContext<byte[], HopMessage> context) {
+        int partition = context.taskId().partition();
+        KeyValueStore<Integer, Long> eventClock = context.getStateStore(ContractProcessor.EVENT_CLOCK);
+        Long known = eventClock.get(partition);
+        task = new Task(context, partition, known == null ? StreamTime.UNKNOWN : known);
+    }
+
+    @Override
+    public void process(Record<byte[], Event> record) {
+        Tasks.initialised(task).stamp(record);
+    }
+
+    /** What belongs to one initialisation. */
+    private static final class Task {
+        private final Announcer announcer;
+        private final ProcessorContext<byte[], HopMessage> context;
+        private final int partition;
+        private final Period announcing;
+        private final Idleness idleness = new Idleness();
+        private long streamTime;
+
+        private Task(ProcessorContext<byte[], HopMessage> context, int partition, long streamTime) {
+            this.context = context;
+            this.announcer = new Announcer(context);
+            this.partition = partition;
+            this.streamTime = streamTime;
+            this.announcing = new Period(context, Announcements.PERIOD, this::periodEnded);
+            announcing.start();
+        }
+
+        private void stamp(Record<byte[], Event> record) {
+            Event event = record.value();
+            idleness.event();
+            announcing.start();
+            streamTime = StreamTime.advance(streamTime, event.timeMillis());
+            announcer.atOnce(own().notPast(event.timeMillis()));
+            context.forward(record.withValue(new HopMessage.Passing(event, own())));
+        }
+
+        private void periodEnded() {
+            idleness.periodEnded();
+            announcer.periodically(own());
+            if (idleness.idle()) {
+                announcing.stop();
+            }
+        }
+
+        private Watermark own() {
+            return new Watermark(Watermark.Of.EVENTS, partition, streamTime, idleness.idle());
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package io.millrace.sandbox.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Comparator.comparing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.enrich.contract.Verdict;
+import io.millrace.enrich.definition.EventDefinition;
+import io.millrace.enrich.definition.FeatureDefinitions;
+import io.millrace.enrich.definition.FeatureGroup;
+import io.millrace.enrich.event.Event;
+import io.millrace.enrich.event.Origin;
+import io.millrace.enrich.plan.FeaturePlan;
+import io.millrace.enrich.replay.OfflineEnricher;
+import io.millrace.enrich.topology.EnrichmentListener;
+import io.millrace.enrich.topology.EnrichmentTopology;
+import io.millrace.enrich.topology.StoreKind;
+import io.millrace.sandbox.registry.SandboxRegistry;
+import io.millrace.schemas.registry.SchemaRegistry;
+import io.millrace.schemas.wire.AvroEncoder;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A backlog of the same month in every partition, but in one of many events and in another of few: read event by event, the
+ * partitions are weeks apart. Windows over another key than the topic's end at a delay before an event.
+ */
+class BacklogIT {
+    private static final int[] EVENTS = {9_000, 2_500, 300, 0};
+    private static final Instant START = Instant.parse("2026-02-01T00:00:00Z");
+    private static final int MINUTES = 30 * 24 * 60;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final Schema PAYMENT = SchemaBuilder.record("Payment")
+            .namespace("backlog")
+            .fields()
+            .requiredString("id")
+            .name("at")
+            .type(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)))
+            .noDefault()
+            .requiredString("customer")
+            .requiredString("terminal")
+            .requiredInt("cents")
+            .endRecord();
+
+    private static final FeatureDefinitions DEFINITIONS = new FeatureDefinitions(
+            new EventDefinition(
+                    "payments",
+                    PAYMENT,
+                    "id",
+                    "at",
+                    "customer",
+                    Duration.ofHours(1),
+                    Duration.ofMinutes(5),
+                    null,
+                    Map.of()),
+            List.of(),
+            List.of(
+                    new FeatureGroup.Aggregates(
+                            "customer",
+                            List.of(Duration.ofDays(1)),
+                            Duration.ZERO,
+                            Map.of("cust_nb", "count()", "cust_sum", "sum(cents)")),
+                    new FeatureGroup.Aggregates(
+                            "terminal",
+                            List.of(Duration.ofDays(1), Duration.ofDays(7)),
+                            Duration.ofHours(6),
+                            Map.of("term_nb", "count()", "term_sum", "sum(cents)", "term_max", "max(cents)"))));
+
+    private static final FeaturePlan PLAN = FeaturePlan.compile(DEFINITIONS);
+
+    private final Map<String, Long> heldNow = new ConcurrentHashMap<>();
+    private final AtomicLong mostHeld = new AtomicLong();
+    private KafkaUnderTest kafka;
+    private SandboxRegistry registry;
+
+    @BeforeEach
+    void start() throws Exception {
+        kafka = KafkaUnderTest.start();
+        registry = SandboxRegistry.start();
+    }
+
+    @AfterEach
+    void stop() {
+        registry.close();
+        kafka.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void delayedWindowsOverAnotherKeyAreThoseOfAReplay(StoreKind stores, @TempDir Path state) throws Exception {
+        var payments = payments();
+        publish(payments);
+
+        try (var running = streams(stores, state.resolve("only"))) {
+            running.start();
+            awaitFeatures(payments.size());
+            Await.until("nothing held", PATIENCE, () -> heldInAll() == 0);
+        }
+
+        assertThat(features()).isEqualTo(replayed(payments));
+        assertThat(mostHeld.get()).as("the partitions were far apart").isGreaterThan(500);
+    }
+
+    /** A second instance joins while events are held, and takes over all of them when the first one leaves. */
+    @Test
+    void heldEventsFollowTheirTaskToAnotherInstance(@TempDir Path state) throws Exception {
+        var payments = payments();
+        publish(payments);
+
+        try (var first = streams(StoreKind.ROCKSDB, state.resolve("first"));
+                var second = streams(StoreKind.ROCKSDB, state.resolve("second"))) {
+            first.start();
+            Await.until("events held", PATIENCE, () -> heldInAll() > 200);
+            second.start();
+            Await.until("two at work", PATIENCE, () -> second.state() == KafkaStreams.State.RUNNING);
+            first.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+            awaitFeatures(payments.size());
+        }
+
+        assertThat(features()).isEqualTo(replayed(payments));
+    }
+
+    /** In order of time within each partition; whole minutes, so that many are equal. */
+    private static List<GenericRecord> payments() {
+        var random = new Random(20260201);
+        var payments = new ArrayList<GenericRecord>();
+        for (int partition = 0; partition < EVENTS.length; partition++) {
+            int customers = partition;
+            random.ints(EVENTS[partition], 0, MINUTES).sorted().forEach(minute -> {
+                var payment = new GenericData.Record(PAYMENT);
+                payment.put("id", "p" + payments.size());
+                payment.put("at", START.plus(Duration.ofMinutes(minute)).toEpochMilli());
+                payment.put("customer", customers + "-" + random.nextInt(5));
+                payment.put("terminal", "t" + random.nextInt(20));
+                payment.put("cents", random.nextInt(10_000));
+                payments.add(payment);
+            });
+        }
+        return payments;
+    }
+
+    private static int partitionOf(GenericRecord payment) {
+        return payment.get("customer").toString().charAt(0) - '0';
+    }
+
+    private void publish(List<GenericRecord> payments) throws Exception {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+            admin.createTopics(List.of(
+                            new NewTopic("payments", Optional.of(EVENTS.length), Optional.empty()),
+                            new NewTopic("features", Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
+        }
+        var encoder = new AvroEncoder(connect().register("payments-value", PAYMENT), PAYMENT);
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            var sent = new ArrayList<Future<RecordMetadata>>();
+            for (var payment : payments) {
+                byte[] key = payment.get("customer").toString().getBytes(UTF_8);
+                byte[] value = encoder.encode(payment);
+                sent.add(producer.send(new ProducerRecord<>("payments", partitionOf(payment), key, value)));
+            }
+            for (var each : sent) {
+                assertThat(each.get().hasOffset()).isTrue();
+            }
+        }
+    }
+
+    private SchemaRegistry connect() {
+        return SchemaRegistry.connect(registry.url());
+    }
+
+    private KafkaStreams streams(StoreKind stores, Path state) {
+        var properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "backlog");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrap());
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        properties.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+        var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+        EnrichmentListener listener = (station, partition, events) -> {
+            heldNow.put(state + station + partition, events);
+            mostHeld.accumulateAndGet(heldInAll(), Math::max);
+        };
+        new EnrichmentTopology(PLAN, connect(), Clock.systemUTC(), stores, EVENTS.length, listener)
+                .addTo(builder)
+                .enriched()
+                .mapValues(BacklogIT::written, Named.as("write-features"))
+                .to(
+                        "features",
+                        Produced.with(Serdes.ByteArray(), Serdes.String()).withName("features"));
+        return new KafkaStreams(builder.build(properties), properties);
+    }
+
+    private long heldInAll() {
+        return heldNow.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static String written(Event event) {
+        return event.id() + "=" + Arrays.toString(event.row());
+    }
+
+    private List<String> readFeatures() {
+        return new Committed(kafka.bootstrap(), connect())
+                .readAll("features").stream()
+                        .map(record -> new String(record.value(), UTF_8))
+                        .toList();
+    }
+
+    private void awaitFeatures(int wanted) {
+        new Committed(kafka.bootstrap(), connect())
+                .read("features", records -> records.size() >= wanted, wanted + " features");
+    }
+
+    /** By event; none is there twice. */
+    private Map<String, String> features() {
+        var byId = new TreeMap<String, String>();
+        for (var feature : readFeatures()) {
+            int end = feature.indexOf('=');
+            assertThat(byId.put(feature.substring(0, end), feature.substring(end + 1)))
+                    .as("another of %s", feature)
+                    .isNull();
+        }
+        return byId;
+    }
+
+    private static Map<String, String> replayed(List<GenericRecord> payments) {
+        var offline = new OfflineEnricher(PLAN, Clock.systemUTC());
+        var byId = new TreeMap<String, String>();
+        payments.stream().sorted(comparing(payment -> (Long) payment.get("at"))).forEach(payment -> {
+            var origin = new Origin("payments", 0, byId.size(), 0, null, null);
+            var event = ((Verdict.Accepted) offline.enrich(payment, origin)).event();
+            byId.put(event.id(), Arrays.toString(event.row()));
+        });
+        return byId;
+    }
+}
