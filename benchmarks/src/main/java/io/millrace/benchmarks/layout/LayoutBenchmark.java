@@ -39,8 +39,8 @@ public final class LayoutBenchmark {
     /** The ratio that is wanted for the last 30 days. */
     private static final Goal GOAL = Goal.atLeast(5);
 
-    private static final Spans ONE = new Spans(Duration.ofDays(30));
-    private static final Spans THREE = new Spans(Duration.ofDays(1), Duration.ofDays(7), Duration.ofDays(30));
+    private static final Spans ONE = Spans.ofDays(30);
+    private static final Spans THREE = Spans.ofDays(1, 7, 30);
 
     private final List<Payment> before;
     private final List<Payment> payments;

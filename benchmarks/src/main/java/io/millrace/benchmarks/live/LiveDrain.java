@@ -59,7 +59,11 @@ public final class LiveDrain {
         this.stores = stores;
     }
 
-    /** @param events in the topic, all of them sound */
+    /**
+     * Drains the topic to its end.
+     *
+     * @param events in the topic, all of them sound
+     */
     public Result run(long events) throws InterruptedException, IncompatibleSchemaException {
         var settings = new RunSettings(
                 place.bootstrap(),

@@ -22,7 +22,11 @@ public final class Distribution {
         Arrays.sort(sorted);
     }
 
-    /** @param values in the order of measuring; at least one, all finite */
+    /**
+     * Measurements.
+     *
+     * @param values in the order of measuring; at least one, all finite
+     */
     public static Distribution of(DoubleStream values) {
         return new Distribution(values.toArray());
     }

@@ -23,9 +23,18 @@ public record HotSpots(List<Spot> self, List<Spot> ours, List<Spot> within, List
     private static final String OURS = "io.millrace.";
     private static final String NOT_MEASURED = "io.millrace.benchmarks.";
 
-    /** @param share of all, in [0, 1] */
+    /**
+     * A line of a profile.
+     *
+     * @param share of all, in [0, 1]
+     */
     public record Spot(String name, double share) {}
 
+    /**
+     * Reads a recording.
+     *
+     * @param most lines of each table
+     */
     public static HotSpots in(Path recording, int most) throws IOException {
         var self = new HashMap<String, Double>();
         var ours = new HashMap<String, Double>();

@@ -69,7 +69,7 @@ public class KeyedHistoryBenchmark {
         }
     }
 
-    /** @return the features, so that they are worked out */
+    /** Returns the features, so that they are worked out. */
     @Benchmark
     public double appendAndSixWindows() {
         long time = append();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RivalsTest {
     private static final Duration LATENESS = Duration.ofHours(1);
-    private static final Spans SPANS = new Spans(Duration.ofDays(1), Duration.ofDays(3));
+    private static final Spans SPANS = Spans.ofDays(1, 3);
     private static final Duration RETENTION = SPANS.widest().plus(LATENESS);
     private static final List<Payment> PAYMENTS = Payments.of(new Scale(20, 8, 1));
 
