@@ -10,7 +10,6 @@ import picocli.CommandLine.Command;
         description = "Measures Millrace, and those it is compared with, in one run each.",
         mixinStandardHelpOptions = true,
         subcommands = {
-
             ReplayCommand.class,
             LayoutCommand.class,
             StateCommand.class,
@@ -18,11 +17,6 @@ import picocli.CommandLine.Command;
             DrainCommand.class,
             MicroCommand.class,
             HotCommand.class
-
-
-
-
-
         },
         footer = {
             "",

@@ -31,6 +31,9 @@ final class DrainCommand implements Callable<Integer> {
     @Option(names = "--registry", required = true)
     private String registry;
 
+    @Option(names = "--partitions", required = true)
+    private int partitions;
+
     @Option(names = "--application", required = true)
     private String application;
 
@@ -49,7 +52,7 @@ final class DrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var pipeline = PipelineFolder.read(folder, EnumSet.noneOf(Part.class));
-        var place = new LiveDrain.Place(bootstrap, registry, application, predictions, stateDir);
+        var place = new LiveDrain.Place(bootstrap, registry, partitions, application, predictions, stateDir);
         var result = new LiveDrain(pipeline, place, stores).run(events);
         spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(result));
         return 0;

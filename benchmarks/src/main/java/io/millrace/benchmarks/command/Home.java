@@ -14,7 +14,7 @@ final class Home {
 
     /** The pipeline of the handbook's features. */
     static Path handbook() {
-        return folder().resolve("benchmarks/pipelines/transactions-handbook");
+        return folder().resolve("pipelines/transactions-handbook");
     }
 
     /** Where benchmarks keep what they make. */

@@ -16,7 +16,12 @@ import picocli.CommandLine.Spec;
         name = "hot",
         description = "Where a run that was recorded with --jfr spent its time and made its garbage.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Example:", "  benchmarks/run layout --rounds 1 --jfr flights", "  benchmarks/run hot flights/FILE.jfr"})
+        footer = {
+            "",
+            "Example:",
+            "  benchmarks/run layout --rounds 1 --jfr flights",
+            "  benchmarks/run hot flights/FILE.jfr"
+        })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class HotCommand implements Callable<Integer> {
     private static final double PERCENT = 100;
@@ -43,7 +48,8 @@ final class HotCommand implements Callable<Integer> {
     private void print(String title, List<HotSpots.Spot> spots) {
         var out = spec.commandLine().getOut();
         out.println(title);
-        spots.forEach(spot -> out.println(String.format(Locale.ROOT, "%6.1f %%  %s", PERCENT * spot.share(), spot.name())));
+        spots.forEach(
+                spot -> out.println(String.format(Locale.ROOT, "%6.1f %%  %s", PERCENT * spot.share(), spot.name())));
         out.println();
     }
 }

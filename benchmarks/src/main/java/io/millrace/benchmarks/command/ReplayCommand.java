@@ -87,7 +87,9 @@ final class ReplayCommand implements Callable<Integer> {
                 throw new ParameterException(spec.commandLine(), "no such file: " + file);
             }
         }
-        setup.put("files", files.stream().map(file -> file.getFileName().toString()).toList());
+        setup.put(
+                "files",
+                files.stream().map(file -> file.getFileName().toString()).toList());
         return files;
     }
 }

@@ -60,8 +60,8 @@ public final class LayoutBenchmark {
      */
     public LayoutBenchmark(Scale scale, @Nullable Path flights) {
         long full = Scale.START.plus(ONE.widest()).toEpochMilli();
-        var parts = Payments.of(scale).stream()
-                .collect(Collectors.partitioningBy(payment -> payment.timeMillis() >= full));
+        var parts =
+                Payments.of(scale).stream().collect(Collectors.partitioningBy(payment -> payment.timeMillis() >= full));
         this.before = parts.getOrDefault(false, List.of());
         this.payments = parts.getOrDefault(true, List.of());
         this.flights = flights;
@@ -159,7 +159,8 @@ public final class LayoutBenchmark {
             long start = System.nanoTime();
             int measured = lap.run(dropped, payments.size(), LONGEST.toNanos()) - dropped;
             return new Outcome(
-                    new Effort(measured, System.nanoTime() - start, Effort.processCpuNanos() - cpu), List.copyOf(lap.features));
+                    new Effort(measured, System.nanoTime() - start, Effort.processCpuNanos() - cpu),
+                    List.copyOf(lap.features));
         }
     }
 

@@ -11,8 +11,8 @@ record Spans(List<Duration> lengths) {
         lengths = List.copyOf(lengths);
     }
 
-    static Spans.ofDays(Integer... days) {
-        return new Spans(Arrays.stream(days).mapToObj(Duration::ofDays).toList());
+    static Spans ofDays(Integer... days) {
+        return new Spans(Arrays.stream(days).map(Duration::ofDays).toList());
     }
 
     /** What features of an event are written to. */

@@ -39,6 +39,7 @@ final class DrainProcess {
         words.addAll(command);
         words.addAll(List.of("--pipeline", pipeline.toString(), "--stores", stores.name()));
         words.addAll(List.of("--bootstrap", place.bootstrap(), "--registry", place.registryUrl()));
+        words.addAll(List.of("--partitions", Integer.toString(place.partitions())));
         words.addAll(List.of("--application", place.application(), "--predictions", place.predictions()));
         words.addAll(List.of("--state-dir", place.stateDir().toString(), "--events", Long.toString(events)));
         var builder = new ProcessBuilder(words).redirectError(log.toFile());
@@ -48,7 +49,8 @@ final class DrainProcess {
         try {
             var answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new IOException("a drain ended with status " + process.exitValue() + ":\n" + Files.readString(log));
+                throw new IOException(
+                        "a drain ended with status " + process.exitValue() + ":\n" + Files.readString(log));
             }
             var lines = answer.lines().toList();
             return new ObjectMapper().readValue(lines.get(lines.size() - 1), LiveDrain.Result.class);

@@ -41,7 +41,12 @@ public final class LiveBenchmark {
      * @param flights folder for JFR recordings; null for none
      */
     public record Setup(
-            Path pipelines, Scale scale, int partitions, List<String> drain, Path work, @Nullable Path flights) {}
+            Path pipelines,
+            Scale scale,
+            int partitions,
+            List<String> drain,
+            Path work,
+            @Nullable Path flights) {}
 
     /** What a benchmark found. */
     public record Outcome(long events, List<Figure> figures) {}
@@ -61,8 +66,8 @@ public final class LiveBenchmark {
             contenders.put(WITHOUT, contender(cluster, WITHOUT, "live-without-features", StoreKind.IN_MEMORY, events));
             contenders.put(IN_MEMORY, contender(cluster, IN_MEMORY, "live", StoreKind.IN_MEMORY, events));
             contenders.put(ROCKSDB, contender(cluster, ROCKSDB, "live", StoreKind.ROCKSDB, events));
-            var runs =
-                    Rounds.of(rounds, contenders, progress, result -> result.effort().eventsPerSecond());
+            var runs = Rounds.of(
+                    rounds, contenders, progress, result -> result.effort().eventsPerSecond());
             return new Outcome(events, figures(runs));
         }
     }
@@ -81,7 +86,12 @@ public final class LiveBenchmark {
                         setup.pipelines().resolve(pipeline),
                         stores,
                         new LiveDrain.Place(
-                                cluster.bootstrap(), cluster.registryUrl(), application, predictions, stateDir),
+                                cluster.bootstrap(),
+                                cluster.registryUrl(),
+                                setup.partitions(),
+                                application,
+                                predictions,
+                                stateDir),
                         events,
                         setup.flights() == null ? null : Flight.file(setup.flights(), "live " + name, run));
             } finally {
@@ -94,7 +104,8 @@ public final class LiveBenchmark {
     private static List<Figure> figures(Rounds<LiveDrain.Result> runs) {
         var figures = new ArrayList<Figure>();
         for (var name : List.of(WITHOUT, IN_MEMORY, ROCKSDB)) {
-            figures.add(new Figure(name, "events/s", runs.of(name, of -> of.effort().eventsPerSecond())));
+            figures.add(
+                    new Figure(name, "events/s", runs.of(name, of -> of.effort().eventsPerSecond())));
         }
         for (var name : List.of(IN_MEMORY, ROCKSDB)) {
             figures.add(new Figure(
@@ -108,11 +119,12 @@ public final class LiveBenchmark {
         }
         for (var name : List.of(IN_MEMORY, ROCKSDB)) {
             figures.add(new Figure(
-                    "CPU, " + WITHOUT + " / " + name, Figure.RATIO, runs.ratio(WITHOUT, name, LiveBenchmark::cpuMicros)));
+                    "CPU, " + WITHOUT + " / " + name,
+                    Figure.RATIO,
+                    runs.ratio(WITHOUT, name, LiveBenchmark::cpuMicros)));
         }
         for (var name : List.of(WITHOUT, IN_MEMORY, ROCKSDB)) {
-            figures.add(new Figure(
-                    name + ", prediction", "bytes", runs.of(name, LiveDrain.Result::predictionBytes)));
+            figures.add(new Figure(name + ", prediction", "bytes", runs.of(name, LiveDrain.Result::predictionBytes)));
         }
         return figures;
     }

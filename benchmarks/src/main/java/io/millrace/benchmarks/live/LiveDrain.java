@@ -35,11 +35,18 @@ public final class LiveDrain {
     /**
      * Where it runs, and what belongs to this run alone.
      *
+     * @param partitions of the event topic
      * @param application id, new for every run
      * @param predictions topic, which exists and is empty
      * @param stateDir folder for stores, empty
      */
-    public record Place(String bootstrap, String registryUrl, String application, String predictions, Path stateDir) {}
+    public record Place(
+            String bootstrap,
+            String registryUrl,
+            int partitions,
+            String application,
+            String predictions,
+            Path stateDir) {}
 
     /**
      * What a run came to.
@@ -66,18 +73,12 @@ public final class LiveDrain {
      */
     public Result run(long events) throws InterruptedException, IncompatibleSchemaException {
         var settings = new RunSettings(
-                place.bootstrap(),
-                place.registryUrl(),
-                place.stateDir(),
-                0,
-                1,
-                EnumSet.of(Role.SCORE),
-                null,
-                0);
+                place.bootstrap(), place.registryUrl(), place.stateDir(), 0, 1, EnumSet.of(Role.SCORE), null, 0);
         var properties = StreamsProperties.of(pipeline.name(), Role.SCORE, settings);
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, place.application());
         var registry = SchemaRegistry.connect(place.registryUrl());
-        var topology = LiveTopology.of(pipeline, registry, stores, place.predictions(), tally, properties);
+        var topology =
+                LiveTopology.of(pipeline, registry, stores, place.partitions(), place.predictions(), tally, properties);
         try (var streams = new KafkaStreams(topology, properties)) {
             streams.setUncaughtExceptionHandler(thrown -> {
                 failure.set(thrown);

@@ -1,6 +1,7 @@
 package io.millrace.benchmarks.live;
 
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.enrich.topology.EnrichmentListener;
 import io.millrace.enrich.topology.EnrichmentTopology;
 import io.millrace.enrich.topology.StoreKind;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
@@ -29,13 +30,16 @@ final class LiveTopology {
             Pipeline pipeline,
             SchemaRegistry registry,
             StoreKind stores,
+            int partitions,
             String predictions,
             Tally tally,
             Properties properties)
             throws IncompatibleSchemaException {
         int schemaId = registry.register(SchemaRegistry.valueSubject(predictions), pipeline.predictionSchema());
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-        var enrichment = new EnrichmentTopology(pipeline.plan(), registry, Clock.systemUTC(), stores).addTo(builder);
+        var enrichment = new EnrichmentTopology(
+                        pipeline.plan(), registry, Clock.systemUTC(), stores, partitions, EnrichmentListener.NONE)
+                .addTo(builder);
         enrichment
                 .enriched()
                 .process(() -> new UnscoredPrediction(pipeline, schemaId, tally), Named.as("encode-prediction"))

@@ -32,8 +32,7 @@ import org.openjdk.jmh.annotations.State;
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up first
 public class KeyedHistoryBenchmark {
     private static final int KEYS = 2_000;
-    private static final long BETWEEN_EVENTS_MILLIS =
-            Duration.ofHours(12).toMillis();
+    private static final long BETWEEN_EVENTS_MILLIS = Duration.ofHours(12).toMillis();
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration RETENTION = Duration.ofDays(37).plusHours(1);
     private static final List<Window> WINDOWS = Stream.of(Duration.ZERO, WEEK)

@@ -53,7 +53,8 @@ public final class MicroBenchmarks {
                     .flatMap(fork -> fork.getIterationResults().stream())
                     .mapToDouble(iteration -> iteration.getPrimaryResult().getScore());
             figures.add(new Figure(name, primary.getScoreUnit(), Distribution.of(scores)));
-            figures.add(new Figure(name, "bytes allocated/op", Distribution.of(allocated(result.getAggregatedResult()))));
+            figures.add(
+                    new Figure(name, "bytes allocated/op", Distribution.of(allocated(result.getAggregatedResult()))));
         }
         return figures;
     }

@@ -29,8 +29,7 @@ final class FeatureTable {
      */
     static FeatureTable read(Path file, String id, List<String> columns) throws IOException {
         var table = new FeatureTable(file, columns);
-        try (var csv = CsvReader.builder()
-                .ofNamedCsvRecord(new GZIPInputStream(Files.newInputStream(file)))) {
+        try (var csv = CsvReader.builder().ofNamedCsvRecord(new GZIPInputStream(Files.newInputStream(file)))) {
             for (var line : csv) {
                 double[] row = columns.stream()
                         .mapToDouble(column -> number(line.getField(column)))

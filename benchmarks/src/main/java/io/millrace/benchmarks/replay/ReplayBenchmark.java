@@ -139,8 +139,8 @@ public final class ReplayBenchmark {
     private static long count(List<Path> files) throws IOException {
         long lines = 0;
         for (var file : files) {
-            try (var reader = new BufferedReader(new InputStreamReader(
-                    new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+            try (var reader = new BufferedReader(
+                    new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
                 lines += reader.lines().count() - 1;
             }
         }

@@ -39,7 +39,11 @@ final class ChangelogBytes {
 
     /** What 99 of 100 events do not exceed. */
     double ofNearlyAll() {
-        return counted().sorted().skip((long) (NEARLY_ALL * (events - 1))).findFirst().orElseThrow();
+        return counted()
+                .sorted()
+                .skip((long) (NEARLY_ALL * (events - 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     double largest() {

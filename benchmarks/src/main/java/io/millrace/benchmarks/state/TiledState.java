@@ -51,7 +51,10 @@ public final class TiledState {
             tiled.put(times, tiles);
             figures.add(figure("tiles 1h, rate x" + times + ", state per key", tiles.bytesPerKey(), null));
             figures.add(figure("tiles 1h, rate x" + times + ", changelog per event", tiles.changelogBytes(), null));
-            figures.add(figure("exact, rate x" + times + ", state per key", count(exact, times).bytesPerKey(), null));
+            figures.add(figure(
+                    "exact, rate x" + times + ", state per key",
+                    count(exact, times).bytesPerKey(),
+                    null));
         }
         double ratio = tiled.lastEntry().getValue().bytesPerKey()
                 / tiled.firstEntry().getValue().bytesPerKey();
@@ -71,7 +74,8 @@ public final class TiledState {
             while (time < span.toMillis()) {
                 log.begin();
                 history.open(name);
-                history.append((long) time, new double[] {Math.round(random.nextDouble() * 10_000) / 100.0}, (long) time);
+                history.append(
+                        (long) time, new double[] {Math.round(random.nextDouble() * 10_000) / 100.0}, (long) time);
                 history.save();
                 if (time > RETENTION.toMillis()) {
                     log.end();

@@ -62,8 +62,8 @@ class RivalsTest {
     private static List<Payment> inside(int position, long span) {
         var current = PAYMENTS.get(position);
         return PAYMENTS.subList(0, position + 1).stream()
-                .filter(payment -> payment.customer() == current.customer()
-                        && payment.timeMillis() > current.timeMillis() - span)
+                .filter(payment ->
+                        payment.customer() == current.customer() && payment.timeMillis() > current.timeMillis() - span)
                 .toList();
     }
 }

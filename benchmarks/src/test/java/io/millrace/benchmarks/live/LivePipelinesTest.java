@@ -81,8 +81,7 @@ class LivePipelinesTest {
     }
 
     private Topology topology(Pipeline pipeline, Tally tally) throws Exception {
-        return LiveTopology.of(
-                pipeline, registry, StoreKind.IN_MEMORY, "predictions", tally, properties(pipeline));
+        return LiveTopology.of(pipeline, registry, StoreKind.IN_MEMORY, 1, "predictions", tally, properties(pipeline));
     }
 
     private static Pipeline pipeline(String name) throws Exception {
@@ -90,8 +89,7 @@ class LivePipelinesTest {
     }
 
     private Properties properties(Pipeline pipeline) {
-        var settings = new RunSettings(
-                "nowhere:1", server.url(), folder, 0, 1, EnumSet.of(Role.SCORE), null, 0);
+        var settings = new RunSettings("nowhere:1", server.url(), folder, 0, 1, EnumSet.of(Role.SCORE), null, 0);
         return StreamsProperties.of(pipeline.name(), Role.SCORE, settings);
     }
 }

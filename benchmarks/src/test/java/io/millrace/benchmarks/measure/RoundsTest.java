@@ -46,7 +46,10 @@ class RoundsTest {
 
         assertThat(said)
                 .containsExactly(
-                        "round 1 of 2, a: 1.00", "round 1 of 2, b: 2.00", "round 2 of 2, a: 3.00", "round 2 of 2, b: 4.00");
+                        "round 1 of 2, a: 1.00",
+                        "round 1 of 2, b: 2.00",
+                        "round 2 of 2, a: 3.00",
+                        "round 2 of 2, b: 4.00");
     }
 
     @Test

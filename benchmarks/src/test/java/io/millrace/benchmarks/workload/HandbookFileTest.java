@@ -28,7 +28,8 @@ class HandbookFileTest {
             assertThat(payments.get(i).number()).isEqualTo(i);
             assertThat(payments.get(i).customer()).isBetween(0, 19);
             if (i > 0) {
-                assertThat(payments.get(i).timeMillis()).isGreaterThanOrEqualTo(payments.get(i - 1).timeMillis());
+                assertThat(payments.get(i).timeMillis())
+                        .isGreaterThanOrEqualTo(payments.get(i - 1).timeMillis());
             }
         }
     }
@@ -70,8 +71,8 @@ class HandbookFileTest {
     }
 
     private static List<String> lines(Path file) throws IOException {
-        try (var reader = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+        try (var reader = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             return reader.lines().toList();
         }
     }
