@@ -26,7 +26,6 @@ final class MeasuringOptions {
     @Option(names = "--quick", description = "only see that it runs: small, one round, and the figures mean nothing")
     private boolean quick;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "how often every contender runs (default: 7)")
     private @Nullable Integer rounds;
 
     @Option(names = "--json", description = "print the report as JSON")
@@ -45,12 +44,17 @@ final class MeasuringOptions {
         return quick;
     }
 
+    @Option(names = "--rounds", paramLabel = "N", description = "how often every contender runs (default: 7)")
+    void rounds(int wanted) {
+        if (wanted < 1) {
+            throw new ParameterException(spec.commandLine(), "--rounds must be positive, was " + wanted);
+        }
+        rounds = wanted;
+    }
+
     int rounds() {
         if (rounds == null) {
             return quick ? 1 : ROUNDS;
-        }
-        if (rounds < 1) {
-            throw new ParameterException(spec.commandLine(), "--rounds must be positive, was " + rounds);
         }
         return rounds;
     }

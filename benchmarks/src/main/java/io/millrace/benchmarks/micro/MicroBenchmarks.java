@@ -17,6 +17,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs every JMH benchmark of this package, each in JVMs of its own, and asks the garbage collector what it allocates. */
+@SuppressWarnings("rawtypes") // as JMH gives results
 public final class MicroBenchmarks {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
     private static final int WARM_UPS = 5;

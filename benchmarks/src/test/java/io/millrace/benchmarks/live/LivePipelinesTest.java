@@ -81,7 +81,14 @@ class LivePipelinesTest {
     }
 
     private Topology topology(Pipeline pipeline, Tally tally) throws Exception {
-        return LiveTopology.of(pipeline, registry, StoreKind.IN_MEMORY, 1, "predictions", tally, properties(pipeline));
+        return LiveTopology.of(
+                pipeline,
+                registry,
+                StoreKind.IN_MEMORY,
+                1,
+                pipeline.name() + ".predictions",
+                tally,
+                properties(pipeline));
     }
 
     private static Pipeline pipeline(String name) throws Exception {
