@@ -57,6 +57,11 @@ public final class FeaturePlan {
         return stations;
     }
 
+    /** Reads what one of the {@link #stations} keeps, beside whoever writes it. */
+    public StationReader reader(Station station) {
+        return new StationReader(station, features);
+    }
+
     public Contract contract() {
         return contract;
     }

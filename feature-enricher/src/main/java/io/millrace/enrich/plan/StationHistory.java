@@ -52,6 +52,14 @@ public final class StationHistory {
         return entry;
     }
 
+    /** The earliest time at which all windows of the open key hold what ever was in them. */
+    long knownFromMillis(KeyedHistory history) {
+        return windows.stream()
+                .mapToLong(features -> history.knownFromMillis(features.window()))
+                .max()
+                .orElse(Long.MIN_VALUE);
+    }
+
     /** Fills in the features of the windows that are asked for. */
     void fill(double[] row, KeyedHistory history, long timeMillis, Predicate<WindowFeatures> which) {
         for (WindowFeatures features : windows) {
