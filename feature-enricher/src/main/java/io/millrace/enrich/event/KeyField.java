@@ -73,11 +73,13 @@ public final class KeyField {
      */
     public byte[] parse(String text) {
         try {
-            return switch (widest) {
-                case INT -> Integer.toString(Integer.parseInt(text));
-                case LONG -> Long.toString(Long.parseLong(text));
-                default -> text;
-            }.getBytes(StandardCharsets.UTF_8);
+            String kept =
+                    switch (widest) {
+                        case INT -> Integer.toString(Integer.parseInt(text));
+                        case LONG -> Long.toString(Long.parseLong(text));
+                        default -> text;
+                    };
+            return kept.getBytes(StandardCharsets.UTF_8);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
                     name + " is " + (widest == Schema.Type.INT ? "an int" : "a long") + ", '" + text + "' is none", e);
