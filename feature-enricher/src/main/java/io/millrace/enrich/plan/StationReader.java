@@ -56,7 +56,8 @@ public final class StationReader {
      *     since, for the earliest moment for which all is still there
      * @param stores of the station's histories, all of one partition
      */
-    public KeyFeatures read(byte[] key, @Nullable Long timeMillis, Function<StationHistory, NodeReader> stores) {
+    public KeyFeatures read(
+            byte[] key, @Nullable Long timeMillis, Function<StationHistory, ? extends NodeReader> stores) {
         KeyFeatures found = new Busy();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (attempt > 0) {
@@ -81,7 +82,8 @@ public final class StationReader {
         return found;
     }
 
-    private KeyFeatures readOnce(byte[] key, @Nullable Long timeMillis, Function<StationHistory, NodeReader> stores) {
+    private KeyFeatures readOnce(
+            byte[] key, @Nullable Long timeMillis, Function<StationHistory, ? extends NodeReader> stores) {
         List<Open> histories = station.histories().stream()
                 .map(history -> new Open(history, KeyedHistory.readOnly(history.layout(), stores.apply(history))))
                 .toList();

@@ -57,7 +57,7 @@ final class Head {
         if (layout.keepsPast() && in.readByte() != 0) {
             past.read(in, newest);
         }
-        if (oldestLeaf() > 0) {
+        if (in.remaining() > 0) {
             horizon = newest - in.readSigned();
         }
     }
@@ -85,7 +85,7 @@ final class Head {
                 past.write(out, newest);
             }
         }
-        if (oldestLeaf() > 0) {
+        if (horizon != Long.MIN_VALUE) {
             out.writeSigned(newest - horizon);
         }
         return out.toBytes();

@@ -226,6 +226,21 @@ class KeyedHistoryTest {
     }
 
     @Test
+    void neverKnowsMoreThanBefore() {
+        var history = new History(new Layout(List.of(AMOUNT), 6_000_000), store);
+        var window = new Window(5_000_000, 0);
+        long before = Long.MIN_VALUE;
+        for (int i = 0; i < 1_000; i++) { // the 256th completes a node of what is left of the sixteen before
+            history.append(KEY, NOON + i * 60_000L, new double[] {1});
+            history.keyed.open(KEY);
+            assertThat(history.keyed.knownFromMillis(window)).isGreaterThanOrEqualTo(before);
+            before = history.keyed.knownFromMillis(window);
+        }
+
+        assertThat(before).isBetween(NOON + 900 * 60_000L, NOON + 1_000 * 60_000L);
+    }
+
+    @Test
     void canBeReadByWhoMayNotWrite() {
         var layout = new Layout(List.of(AMOUNT), DAY);
         var history = new History(layout, store);
