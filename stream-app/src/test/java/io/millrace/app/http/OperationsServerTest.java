@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class OperationsServerTest {
     private final FakeStatus status = new FakeStatus();
-    private final OperationsServer server = new OperationsServer(0, status, () -> "events_total 3.0\n");
+    private final OperationsServer server = new OperationsServer(0, status, () -> "events_total 3.0\n", features);
 
     private final int port = server.port();
 
