@@ -66,17 +66,20 @@ def train(table, names, label, warm_up, test_share, seed):
 
 
 def write_model(folder, file, name, version, model, names, usable, figures, data, seed):
-    """Writes the ONNX file and model.yaml with digest, feature order, golden rows and figures."""
-    folder.mkdir(exist_ok=True)
+    """Writes a LightGBM classifier as ONNX, and model.yaml with digest, feature order, golden rows and figures."""
     converted = convert_lightgbm(
         model, initial_types=[(INPUT, FloatTensorType([None, len(names)]))], zipmap=False, target_opset=15)
+    training = {"data": data, "seed": seed, "figures": figures}
+    write_onnx(folder, file, name, version, converted, "probabilities[1]", names, golden_rows(usable, names, seed),
+               1.0e-5, training)
+
+
+def write_onnx(folder, file, name, version, converted, score, names, rows, tolerance, training):
+    """Writes an ONNX graph, and model.yaml with digest, feature order, training, and the scores of golden rows."""
     onnx.checker.check_model(converted)
     content = converted.SerializeToString()
+    folder.mkdir(exist_ok=True)
     (folder / file).write_bytes(content)
-
-    session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
-    rows = golden_rows(usable, names, seed)
-    scores = session.run(["probabilities"], {INPUT: np.array(rows, dtype=np.float32)})[0][:, 1]
     manifest = {
         "name": name,
         "version": version,
@@ -84,15 +87,22 @@ def write_model(folder, file, name, version, model, names, usable, figures, data
         "sha256": hashlib.sha256(content).hexdigest(),
         "input": INPUT,
         "features": names,
-        "tolerance": 1.0e-5,
+        "tolerance": tolerance,
         "golden": [
-            {"row": [None if math.isnan(value) else round(float(value), 6) for value in row], "score": float(score)}
-            for row, score in zip(rows, scores)],
-        "training": {"data": data, "seed": seed, "figures": figures},
+            {"row": [None if math.isnan(value) else round(float(value), 6) for value in row], "score": float(answer)}
+            for row, answer in zip(rows, scores(content, score, rows))],
+        "training": training,
     }
     text = "# Written by train.py.\n" + yaml.safe_dump(manifest, sort_keys=False, width=120, default_flow_style=None)
     (folder / "model.yaml").write_text(text)
-    print(json.dumps(figures, indent=2))
+    print(json.dumps(training["figures"], indent=2))
+
+
+def scores(content, score, rows):
+    """What an ONNX graph answers; score is output[index], as in pipeline.yaml."""
+    output, _, index = score.rstrip("]").partition("[")
+    session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
+    return session.run([output], {INPUT: np.asarray(rows, dtype=np.float32)})[0][:, int(index or 0)]
 
 
 def golden_rows(usable, names, seed, count=5):

@@ -3,6 +3,7 @@ package io.millrace.enrich;
 import io.millrace.enrich.definition.EventDefinition;
 import io.millrace.enrich.definition.FeatureDefinitions;
 import io.millrace.enrich.definition.FeatureGroup;
+import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.definition.ReferenceDefinition;
 import io.millrace.enrich.event.Origin;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +68,56 @@ public final class Payments {
     public static final ReferenceDefinition CUSTOMERS =
             new ReferenceDefinition("customer", "customers", "customer_id", CUSTOMER);
 
+    public static final Schema OUTCOME = SchemaBuilder.record("Outcome")
+            .namespace("test")
+            .fields()
+            .optionalString("transaction_id")
+            .optionalBoolean("fraud")
+            .name("reported_at")
+            .type()
+            .unionOf()
+            .nullType()
+            .and()
+            .type(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)))
+            .endUnion()
+            .nullDefault()
+            .endRecord();
+
+    public static final OutcomeDefinition OUTCOMES = outcomes(Duration.ZERO);
+
     private Payments() {}
+
+    public static GenericRecord outcome(@Nullable String id, @Nullable Boolean fraud, @Nullable Long reportedMillis) {
+        var record = new GenericData.Record(OUTCOME);
+        record.put("transaction_id", id);
+        record.put("fraud", fraud);
+        record.put("reported_at", reportedMillis);
+        return record;
+    }
+
+    private static OutcomeDefinition outcomes(Duration settle) {
+        return new OutcomeDefinition(
+                "outcomes", OUTCOME, "transaction_id", "fraud", "reported_at", Duration.ofDays(20), settle);
+    }
+
+    /** Shares of fraud per terminal a day later, and per customer. */
+    public static FeatureDefinitions withLabels(Duration settle) {
+        return new FeatureDefinitions(
+                EVENT,
+                List.of(CUSTOMERS),
+                outcomes(settle),
+                List.of(
+                        new FeatureGroup.Aggregates(
+                                "terminal_id",
+                                List.of(Duration.ofDays(1), Duration.ofDays(7)),
+                                Duration.ofDays(1),
+                                ordered("term_nb", "count()", "term_risk", "mean(label)")),
+                        new FeatureGroup.Aggregates(
+                                "customer_id",
+                                List.of(Duration.ofDays(7)),
+                                Duration.ZERO,
+                                ordered("cust_lost", "sum(label ? amount : 0.0)", "cust_nb", "count()"))));
+    }
 
     public static FeatureDefinitions twoStations() {
         return twoStations(EVENT);

@@ -27,7 +27,7 @@ class ArchitectureTest {
     static final ArchRule yamlKnowsNothingOfOurs = knowsOnly("yaml");
 
     @ArchTest
-    static final ArchRule filesKnowNothingOfOurs = knowsOnly("files");
+    static final ArchRule filesKnowNothingElseOfTheApplication = knowsOnly("files");
 
     @ArchTest
     static final ArchRule modelsKnowOnlyTheFilesTheyAreDescribedIn = knowsOnly("model", "yaml");
@@ -40,6 +40,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule replayKnowsNothingOfARunningPipeline = knowsOnly("replay", "files", "model", "pipeline");
+
+    @ArchTest
+    static final ArchRule topicsAreOnlyReadForAReplay = knowsOnly("topics", "replay");
 
     @ArchTest
     static final ArchRule nobodyKnowsTheCommandLine = noClasses()

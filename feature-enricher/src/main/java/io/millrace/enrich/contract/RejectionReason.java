@@ -30,6 +30,14 @@ public enum RejectionReason {
     LATE,
     /** The id was accepted before, within the time set. */
     DUPLICATE,
+    /** The label of an outcome is null or not a number. */
+    MISSING_LABEL,
+    /** An outcome became known longer after its event than is allowed. */
+    LATE_OUTCOME,
+    /** The outcome of its event is known already. */
+    DUPLICATE_OUTCOME,
+    /** The event of an outcome has not come. */
+    NO_EVENT,
     /** The model threw. */
     MODEL_FAILED,
     /** The model's score is NaN or infinite. */
@@ -43,6 +51,7 @@ public enum RejectionReason {
     /** Where an event is rejected for this. */
     public Stage stage() {
         return switch (this) {
+            case MISSING_LABEL, LATE_OUTCOME, DUPLICATE_OUTCOME, NO_EVENT -> Stage.OUTCOME;
             case MODEL_FAILED, SCORE_NOT_FINITE -> Stage.SCORE;
             default -> Stage.CONTRACT;
         };

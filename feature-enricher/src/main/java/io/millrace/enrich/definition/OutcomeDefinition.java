@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param label field of the outcome that expressions read as {@code label}: boolean, int, long, float or double
  * @param time timestamp-millis field of the outcome: when it became known; null for Kafka's timestamp
  * @param within an outcome further behind its event, in event time, comes too late; positive
- * @param settle an event waits for outcomes that became known up to its own time less this; 0 or more
+ * @param settle how long after it became known an outcome begins to count, in event time; an event waits for outcomes that may
+ *     still come in that time, so 0 makes every event wait for the outcomes topic to be read up to it; 0 or more
  */
 public record OutcomeDefinition(
         String topic,

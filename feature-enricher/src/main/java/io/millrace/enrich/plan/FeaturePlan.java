@@ -4,8 +4,10 @@ import io.millrace.enrich.contract.Admission;
 import io.millrace.enrich.contract.Contract;
 import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.definition.FeatureDefinitions;
+import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.event.Event;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How every feature is computed, compiled and type-checked. An accepted event begins with {@link #begin}, then passes every
@@ -60,6 +62,11 @@ public final class FeaturePlan {
     /** Reads what one of the {@link #stations} keeps, beside whoever writes it. */
     public StationReader reader(Station station) {
         return new StationReader(station, features);
+    }
+
+    /** The outcomes that features count; null where none does, whatever is declared. */
+    public @Nullable OutcomeDefinition learnt() {
+        return stations.stream().anyMatch(Station::readsLabels) ? definitions.outcomes() : null;
     }
 
     public Contract contract() {

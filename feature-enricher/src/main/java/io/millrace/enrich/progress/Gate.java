@@ -64,6 +64,13 @@ public final class Gate {
         return Math.min(forEvents, forLabels);
     }
 
+    /**
+     * The latest time, inclusive, at which what became of an event may be learnt: every event before it is there and has gone.
+     */
+    public long settled() {
+        return Math.min(open(), events.awaited());
+    }
+
     /** How far the senders of events have come for good, see {@link SenderWatermarks#reached}. */
     public long reached() {
         return events.reached();

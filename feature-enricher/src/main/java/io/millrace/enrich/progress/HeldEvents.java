@@ -16,6 +16,11 @@ public final class HeldEvents {
     private static final byte[] FIRST_OF_ALL = key(0, 0);
     private static final byte[] LAST_OF_ALL = key(Long.MAX_VALUE, Long.MAX_VALUE);
 
+    /** Whether one may go. */
+    public interface Ready {
+        boolean test(long timeMillis, long arrival);
+    }
+
     private final OrderedStore store;
     private byte @Nullable [] first;
     private long count;
@@ -67,27 +72,40 @@ public final class HeldEvents {
      * @param most at most so many
      */
     public void release(long upToMillis, int most, Consumer<byte[]> into) {
-        if (first == null || timeOf(first) > upToMillis) {
+        release((timeMillis, arrival) -> timeMillis <= upToMillis, most, into);
+    }
+
+    /**
+     * Lets the first events go, in order, until one is not ready.
+     *
+     * @param most at most so many
+     */
+    public void release(Ready ready, int most, Consumer<byte[]> into) {
+        if (first == null || !isReady(first, ready)) {
             return;
         }
-        List<OrderedStore.Entry> ready = new ArrayList<>();
+        List<OrderedStore.Entry> leaving = new ArrayList<>();
         byte[] rest = null;
         try (var entries = store.ascending(first, LAST_OF_ALL)) {
             while (rest == null && entries.hasNext()) {
                 OrderedStore.Entry entry = entries.next();
-                if (ready.size() < most && timeOf(entry.key()) <= upToMillis) {
-                    ready.add(entry);
+                if (leaving.size() < most && isReady(entry.key(), ready)) {
+                    leaving.add(entry);
                 } else {
                     rest = entry.key();
                 }
             }
         }
-        for (int i = 0; i < ready.size(); i++) {
-            store.delete(ready.get(i).key());
+        for (int i = 0; i < leaving.size(); i++) {
+            store.delete(leaving.get(i).key());
             count--;
-            first = i + 1 < ready.size() ? ready.get(i + 1).key() : rest;
-            into.accept(ready.get(i).value());
+            first = i + 1 < leaving.size() ? leaving.get(i + 1).key() : rest;
+            into.accept(leaving.get(i).value());
         }
+    }
+
+    private static boolean isReady(byte[] key, Ready ready) {
+        return ready.test(timeOf(key), ByteBuffer.wrap(key).getLong(Long.BYTES));
     }
 
     private static byte[] key(long timeMillis, long arrival) {

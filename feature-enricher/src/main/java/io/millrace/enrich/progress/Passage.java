@@ -1,8 +1,8 @@
 package io.millrace.enrich.progress;
 
 /**
- * How events get through a {@linkplain Gate gate}: at once if it is open for them and nobody waits, else by event time, and
- * among equal times in order of arrival. Confined to one thread.
+ * How events, and what became of others, get through a {@linkplain Gate gate}: at once if it is open for them and nobody waits,
+ * else by time, and among equal times labels first and then in order of arrival. Confined to one thread.
  *
  * @param <E> an event as its station knows it
  */
@@ -12,6 +12,9 @@ public final class Passage<E> {
      * transaction may.
      */
     public static final int MOST_AT_ONCE = 1_000;
+
+    /** Part of the arrival of every event: of equal times, labels go first, and the two are counted apart. */
+    private static final long EVENT = 1L << 62;
 
     private final Gate gate;
     private final HeldEvents held;
@@ -38,19 +41,37 @@ public final class Passage<E> {
      * Takes an event that has been added to the histories. What its sender said with it has been heard by the gate already; what
      * that opened the gate for leaves with the next {@link #release}.
      *
-     * @param arrival greater than that of any event that arrived before
+     * @param arrival greater than that of any event that arrived before; 0 or more
      */
     public void arrive(E event, long timeMillis, long arrival) {
-        if (held.isEmpty() && timeMillis <= gate.open()) {
-            exit.leave(event);
+        pass(event, timeMillis, EVENT | arrival, gate.open());
+    }
+
+    /**
+     * Takes what became of an event, which then leaves before every event of that time or later.
+     *
+     * @param arrival greater than that of any that arrived before; 0 or more
+     */
+    public void arriveLabel(E label, long timeMillis, long arrival) {
+        pass(label, timeMillis, arrival, gate.settled());
+    }
+
+    private void pass(E passing, long timeMillis, long arrival, long open) {
+        if (held.isEmpty() && timeMillis <= open) {
+            exit.leave(passing);
         } else {
-            held.hold(timeMillis, arrival, exit.pack(event));
+            held.hold(timeMillis, arrival, exit.pack(passing));
+            release();
         }
     }
 
     /** Lets go what the gate is open for by now, but at most {@link #MOST_AT_ONCE}. */
     public void release() {
-        held.release(gate.open(), MOST_AT_ONCE, packed -> exit.leave(exit.unpack(packed)));
+        held.release(this::isReady, MOST_AT_ONCE, packed -> exit.leave(exit.unpack(packed)));
+    }
+
+    private boolean isReady(long timeMillis, long arrival) {
+        return timeMillis <= ((arrival & EVENT) != 0 ? gate.open() : gate.settled());
     }
 
     /** Whether the gate is open for more than left in one go. */

@@ -3,46 +3,77 @@ package io.millrace.enrich.replay;
 import io.millrace.enrich.contract.StreamTime;
 import io.millrace.enrich.contract.Verdict;
 import io.millrace.enrich.definition.EventDefinition;
+import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.event.Event;
-import io.millrace.enrich.event.JoinedReference;
 import io.millrace.enrich.event.KeyField;
 import io.millrace.enrich.event.Origin;
 import io.millrace.enrich.plan.FeaturePlan;
-import io.millrace.enrich.plan.Join;
-import io.millrace.enrich.plan.Station;
 import io.millrace.schemas.wire.Decoded;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A plan without a broker: the same contract, admission and stations, over state in memory. Events are given in the order they
- * would have been read. Confined to one thread.
+ * would have been read. Confined to one thread, where nothing else is said.
  */
 public final class OfflineEnricher {
     private final FeaturePlan plan;
     private final EventDefinition definition;
     private final Clock clock;
     private final @Nullable KeyField key;
-    private final List<Station.Work> work;
+    private final @Nullable OfflineLabels labels;
     private final Map<Integer, Long> streamTimes = new HashMap<>();
     private final Map<Integer, InMemorySeenEvents> seen = new HashMap<>();
     private final Map<String, ReferenceTable> references = new HashMap<>();
+    private final List<OfflineStation> stations;
 
+    /** An enricher that has seen nothing, of a plan without outcomes or whose outcomes are not given. */
     public OfflineEnricher(FeaturePlan plan, Clock clock) {
+        this(plan, clock, rejected -> {});
+    }
+
+    /**
+     * An enricher that has seen nothing.
+     *
+     * @param rejectedOutcomes told of every outcome that counts nowhere, when that is known
+     */
+    public OfflineEnricher(FeaturePlan plan, Clock clock, Consumer<Verdict.Rejected> rejectedOutcomes) {
         this.plan = plan;
         this.definition = plan.definitions().event();
         this.clock = clock;
         this.key = definition.key() == null ? null : KeyField.of(definition.schema(), definition.key());
-        this.work = new ArrayList<>();
         plan.definitions()
                 .references()
                 .forEach(reference -> references.put(reference.name(), new ReferenceTable(reference)));
-        plan.stations().forEach(station -> work.add(station.onHeap()));
+        this.stations = plan.stations().stream()
+                .map(station -> new OfflineStation(station, references))
+                .toList();
+        OutcomeDefinition outcomes = plan.learnt();
+        this.labels = outcomes == null ? null : new OfflineLabels(plan, outcomes, stations, rejectedOutcomes);
+    }
+
+    /**
+     * What became of an event. One that says itself when it became known is to be given between the events before and at that
+     * time; any other, in a pipeline whose outcomes have no time, before its event. Where no feature counts outcomes, nothing
+     * happens.
+     *
+     * @param record shaped by the outcomes' schema
+     * @param origin its timestamp stands for when it became known where a record's own is null
+     */
+    public void outcome(GenericRecord record, Origin origin) {
+        if (labels != null) {
+            labels.outcome(record, origin, clock.millis());
+        }
+    }
+
+    /** Whether outcomes count, so that {@link #outcome} is to be told of them. */
+    public boolean learns() {
+        return labels != null;
     }
 
     /**
@@ -76,38 +107,46 @@ public final class OfflineEnricher {
     }
 
     /**
-     * One event through the contract and all stations.
+     * One event through the contract and all stations: {@link #check}, and {@link #enrich(Event)} if it passes.
      *
      * @param record shaped by the event schema
-     * @param origin its partition has a stream time of its own; a null key stands for the key its producer would have given,
-     *     because files have none
+     * @param origin as for {@link #check}
      */
     public Verdict enrich(GenericRecord record, Origin origin) {
+        Verdict checked = check(record, origin);
+        return checked instanceof Verdict.Accepted accepted ? enrich(accepted.event()) : checked;
+    }
+
+    /**
+     * What can be said of an event without knowing any other. Touches no state: any thread may ask, at any time.
+     *
+     * @param record shaped by the event schema
+     * @param origin a null key stands for the key its producer would have given, because files have none
+     */
+    public Verdict check(GenericRecord record, Origin origin) {
         requireSchema(definition.schema().equals(record.getSchema()), "the event");
-        Verdict checked = plan.contract().check(new Decoded.Value(record), keyed(origin, record), clock.millis());
-        if (!(checked instanceof Verdict.Accepted accepted)) {
-            return checked;
-        }
-        long streamTime = streamTimes.getOrDefault(origin.partition(), StreamTime.UNKNOWN);
-        Verdict admitted = plan.admission().admit(accepted.event(), streamTime, seenIn(origin.partition()));
+        return plan.contract().check(new Decoded.Value(record), keyed(origin, record), clock.millis());
+    }
+
+    /**
+     * An event that the contract has accepted through admission and all stations: {@link #admit}, and each of {@link #stations}
+     * if it passes.
+     *
+     * @param event its origin's partition has a stream time of its own
+     */
+    public Verdict enrich(Event event) {
+        Verdict admitted = admit(event);
         if (admitted instanceof Verdict.Accepted) {
-            Event event = accepted.event();
-            long advanced = StreamTime.advance(streamTime, event.timeMillis());
-            streamTimes.put(origin.partition(), advanced);
-            plan.begin(event);
-            for (int i = 0; i < work.size(); i++) {
-                Station station = plan.stations().get(i);
-                station.joins().forEach(join -> join(event, station, join));
-                work.get(i).enrich(event, advanced);
+            long streamTime = streamTimes.getOrDefault(event.origin().partition(), StreamTime.UNKNOWN);
+            if (labels != null) {
+                labels.reached(event.timeMillis());
+            }
+            stations.forEach(station -> station.enrich(event, streamTime));
+            if (labels != null) {
+                labels.event(event, streamTime, clock.millis());
             }
         }
         return admitted;
-    }
-
-    private void join(Event event, Station station, Join join) {
-        String of = station.key().text(event.record());
-        GenericRecord holds = of == null ? null : table(join.reference().name()).at(of, event.timeMillis());
-        event.join(join.index(), holds == null ? null : new JoinedReference(holds, null));
     }
 
     private ReferenceTable table(String name) {
@@ -116,6 +155,27 @@ public final class OfflineEnricher {
             throw new IllegalArgumentException("no reference is called " + name);
         }
         return table;
+    }
+
+    /** What can be said of an event by knowing those before it; one that passes leaves with the features that need no other. */
+    public Verdict admit(Event event) {
+        int partition = event.origin().partition();
+        long streamTime = streamTimes.getOrDefault(partition, StreamTime.UNKNOWN);
+        Verdict admitted = plan.admission().admit(event, streamTime, seenIn(partition));
+        if (admitted instanceof Verdict.Accepted) {
+            streamTimes.put(partition, StreamTime.advance(streamTime, event.timeMillis()));
+            plan.begin(event);
+        }
+        return admitted;
+    }
+
+    /**
+     * The stations that an admitted event passes, in order. Each may have a thread of its own, as long as every event passes
+     * them one after the other and no reference is put meanwhile. Not where {@link #learns outcomes count}: they reach into all
+     * stations.
+     */
+    public List<OfflineStation> stations() {
+        return stations;
     }
 
     private Origin keyed(Origin origin, GenericRecord record) {

@@ -10,8 +10,6 @@ import io.millrace.enrich.plan.FeaturePlan;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
@@ -59,7 +57,7 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
 
         private StoreBuilder<?> seenEvents() {
             Duration kept = Duration.ofMillis(plan.admission().memoryMillis());
-            return Stores.windowStoreBuilder(kind.momentStore(SEEN_EVENTS, kept), Serdes.String(), Serdes.ByteArray());
+            return Stores.windowStoreBuilder(kind.windowStore(SEEN_EVENTS, kept), Serdes.String(), Serdes.ByteArray());
         }
     }
 
@@ -81,7 +79,7 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
     public void process(FixedKeyRecord<byte[], Incoming> record) {
         Task at = Tasks.initialised(task);
         Origin origin = record.value().origin(Tasks.place(at.context().recordMetadata()), record.key());
-        Verdict verdict = Contract.checkSize(origin, bytes(origin, record.headers()));
+        Verdict verdict = Contract.checkSize(origin, RecordSize.of(origin.key(), origin.value(), record.headers()));
         if (verdict == null) {
             verdict = plan.contract().check(record.value().decoded(), origin, clock.millis());
         }
@@ -89,18 +87,6 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
             verdict = admit(at, accepted.event());
         }
         at.context().forward(record.withValue(verdict));
-    }
-
-    private static long bytes(Origin origin, Headers headers) {
-        long bytes = size(origin.key()) + size(origin.value());
-        for (Header header : headers) {
-            bytes += header.key().length() + size(header.value());
-        }
-        return bytes;
-    }
-
-    private static long size(byte @Nullable [] bytes) {
-        return bytes == null ? 0 : bytes.length;
     }
 
     private Verdict admit(Task at, Event event) {

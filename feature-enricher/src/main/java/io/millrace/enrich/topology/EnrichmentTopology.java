@@ -1,6 +1,7 @@
 package io.millrace.enrich.topology;
 
 import io.millrace.enrich.contract.Verdict;
+import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.definition.ReferenceDefinition;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.plan.FeaturePlan;
@@ -23,7 +24,6 @@ import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
-import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -38,6 +38,9 @@ import org.apache.kafka.streams.state.Stores;
  *                                                                                         |
  * customers --> read-customer --> keep-customer --> (reference-customer)------------------+
  * </pre>
+ *
+ * <p>Where features count what became of events, {@link LabelStage} stands between {@code stamp-events} and those stations, beside
+ * the way of the events themselves.
  *
  * <p>From {@code stamp-events} on, events travel with word of how far their sender is, and once a second that word goes to every
  * partition of a hop: partitions are read at different speeds, and a station completes an event when nobody can still send what
@@ -54,13 +57,14 @@ public final class EnrichmentTopology {
     private final StoreKind stores;
     private final int partitions;
     private final EnrichmentListener listener;
+    private final Hops hops;
 
     /**
      * What comes out.
      *
      * @param enriched accepted events with complete rows, keyed by the key of the last station
-     * @param rejected dead letters by where they are rejected: {@code contract}, and {@code reference-customer} for each
-     *     reference. They are kept apart because they are found in different sub-topologies, which merging would tie together
+     * @param rejected dead letters by where they are rejected: {@code contract}, {@code reference-customer} for each
+     *     reference, and {@code outcomes}. They are kept apart because they are found in different sub-topologies, which merging would tie together
      */
     public record Streams(KStream<byte[], Event> enriched, Map<String, KStream<byte[], Verdict.Rejected>> rejected) {}
 
@@ -82,13 +86,18 @@ public final class EnrichmentTopology {
         this.stores = stores;
         this.partitions = partitions;
         this.listener = listener;
+        this.hops = new Hops(plan, registry);
     }
 
-    /** Topics that must have the same number of partitions: the events' and every reference's. */
+    /** Topics that must have the same number of partitions: the events', every reference's, and the outcomes' if they count. */
     public Set<String> copartitioned() {
         var topics = new HashSet<String>();
         topics.add(plan.definitions().event().topic());
         plan.definitions().references().forEach(reference -> topics.add(reference.topic()));
+        OutcomeDefinition outcomes = plan.learnt();
+        if (outcomes != null) {
+            topics.add(outcomes.topic());
+        }
         return Set.copyOf(topics);
     }
 
@@ -101,6 +110,13 @@ public final class EnrichmentTopology {
         KStream<byte[], HopMessage> messages = only(verdicts, "accepted")
                 .mapValues(verdict -> ((Verdict.Accepted) verdict).event(), Named.as("take-accepted"))
                 .process(StampProcessor::new, Named.as("stamp-events"), ContractProcessor.EVENT_CLOCK);
+        OutcomeDefinition outcomes = plan.learnt();
+        LabelStage learning =
+                outcomes == null ? null : new LabelStage(plan, outcomes, registry, clock, stores, partitions);
+        LabelStage.Streams learnt = learning == null ? null : learning.addTo(builder, messages);
+        if (learnt != null) {
+            rejected.put("outcomes", learnt.rejected());
+        }
         for (int i = 0; i < plan.stations().size(); i++) {
             boolean last = i + 1 == plan.stations().size();
             Station station = plan.stations().get(i);
@@ -109,7 +125,14 @@ public final class EnrichmentTopology {
                 ReferenceDefinition reference = join.reference();
                 rejected.put("reference-" + ResourceNames.dashed(reference.name()), keepReference(builder, reference));
             }
-            messages = enrich(station.rekeyed() ? hop(messages, station) : messages, station, connected, !last);
+            KStream<byte[], HopMessage> arriving = station.rekeyed()
+                    ? hops.byKey(messages, station.name(), (before, passing) -> keyAt(station, passing))
+                    : messages;
+            if (learning != null && learnt != null && station.readsLabels()) {
+                arriving = arriving.merge(
+                        learning.labelsFor(i, station, learnt.labels()), Named.as("gather-by-" + station.name()));
+            }
+            messages = enrich(arriving, station, connected, !last);
         }
         return new Streams(messages.flatMapValues(EnrichmentTopology::event, Named.as("take-enriched")), rejected);
     }
@@ -156,23 +179,12 @@ public final class EnrichmentTopology {
                 connected.toArray(String[]::new));
     }
 
-    private KStream<byte[], HopMessage> hop(KStream<byte[], HopMessage> messages, Station station) {
-        return messages.selectKey((key, message) -> keyAt(station, key, message), Named.as("key-by-" + station.name()))
-                .repartition(Repartitioned.<byte[], HopMessage>as("by-" + station.name())
-                        .withKeySerde(Serdes.ByteArray())
-                        .withValueSerde(new EnvelopeSerde(plan, registry))
-                        .withStreamPartitioner(new HopPartitioner()));
-    }
-
     private StationWaits waits(Station station) {
         return StationWaits.of(station, plan, partitions);
     }
 
     /** Never null, because Kafka Streams drops null keys at a hop without a word: an event without this key goes anywhere. */
-    private static byte[] keyAt(Station station, byte[] before, HopMessage message) {
-        if (!(message instanceof HopMessage.Passing passing)) {
-            return before;
-        }
+    private static byte[] keyAt(Station station, HopMessage.Passing passing) {
         byte[] key = station.key().bytes(passing.event().record());
         if (key != null) {
             return key;

@@ -20,6 +20,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * then, of an event: {@link EventCodec}
  * of what became of one:
  * signed    event time, milliseconds
+ * signed    from when on it counts, milliseconds
  * unsigned  number of entries, each an unsigned number of values, then a double each
  * </pre>
  *
@@ -49,13 +50,15 @@ final class EnvelopeSerde implements Serde<HopMessage> {
         return (topic, bytes) -> read(bytes);
     }
 
-    private byte[] write(HopMessage message) {
+    byte[] write(HopMessage message) {
         ByteWriter out = writer.get().clear().writeByte(VERSION).writeByte(kindOf(message));
         WatermarkForm.write(out, message.watermark());
         if (message instanceof HopMessage.Passing passing) {
             events.get().write(out, passing.event());
         } else if (message instanceof HopMessage.Labelled labelled) {
-            out.writeSigned(labelled.timeMillis()).writeUnsigned(labelled.entries().length);
+            out.writeSigned(labelled.timeMillis())
+                    .writeSigned(labelled.countsFromMillis())
+                    .writeUnsigned(labelled.entries().length);
             for (double[] entry : labelled.entries()) {
                 out.writeUnsigned(entry.length);
                 for (double value : entry) {
@@ -73,7 +76,7 @@ final class EnvelopeSerde implements Serde<HopMessage> {
         return message instanceof HopMessage.Labelled ? LABELLED : ANNOUNCED;
     }
 
-    private HopMessage read(byte[] bytes) {
+    HopMessage read(byte[] bytes) {
         var in = new ByteReader(bytes);
         int version = in.readByte();
         if (version != VERSION) {
@@ -84,7 +87,7 @@ final class EnvelopeSerde implements Serde<HopMessage> {
         Watermark watermark = WatermarkForm.read(in);
         return switch (kind) {
             case PASSING -> new HopMessage.Passing(events.get().read(in), watermark);
-            case LABELLED -> new HopMessage.Labelled(in.readSigned(), entries(in), watermark);
+            case LABELLED -> new HopMessage.Labelled(in.readSigned(), in.readSigned(), entries(in), watermark);
             case ANNOUNCED -> new HopMessage.Announced(watermark);
             default -> throw new SerializationException("a message between stages of kind " + kind);
         };

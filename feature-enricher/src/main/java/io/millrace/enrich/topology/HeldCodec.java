@@ -2,7 +2,6 @@ package io.millrace.enrich.topology;
 
 import io.millrace.enrich.codec.ByteReader;
 import io.millrace.enrich.codec.ByteWriter;
-import io.millrace.enrich.event.Event;
 import io.millrace.enrich.plan.FeaturePlan;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.nio.charset.StandardCharsets;
@@ -14,43 +13,48 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * A record with an event that waits at a station.
+ * A record that waits at a station.
  *
  * <pre>
  * byte      version, 1
+ * signed    timestamp
  * bytes     key of the record, may be null
  * unsigned  number of headers, then for each: bytes name, UTF-8; bytes value, may be null
- * then {@link EventCodec}
+ * bytes     {@link EnvelopeSerde}
  * </pre>
  *
- * The timestamp is the event's time. Confined to one thread.
+ * Confined to one thread.
  */
 final class HeldCodec {
     private static final int VERSION = 1;
 
-    private final EventCodec events;
+    private final EnvelopeSerde messages;
     private final ByteWriter writer = new ByteWriter();
 
     HeldCodec(FeaturePlan plan, SchemaRegistry registry) {
-        this.events = new EventCodec(plan, registry);
+        this.messages = new EnvelopeSerde(plan, registry);
     }
 
-    byte[] write(Record<byte[], Event> record) {
+    byte[] write(Record<byte[], HopMessage> record) {
         Header[] headers = record.headers().toArray();
-        writer.clear().writeByte(VERSION).writeBytes(record.key()).writeUnsigned(headers.length);
+        writer.clear()
+                .writeByte(VERSION)
+                .writeSigned(record.timestamp())
+                .writeBytes(record.key())
+                .writeUnsigned(headers.length);
         for (Header header : headers) {
             writer.writeBytes(header.key().getBytes(StandardCharsets.UTF_8)).writeBytes(header.value());
         }
-        events.write(writer, record.value());
-        return writer.toBytes();
+        return writer.writeBytes(messages.write(record.value())).toBytes();
     }
 
-    Record<byte[], Event> read(byte[] bytes) {
+    Record<byte[], HopMessage> read(byte[] bytes) {
         var in = new ByteReader(bytes);
         int version = in.readByte();
         if (version != VERSION) {
-            throw new SerializationException("a held event in version " + version + ", this reads " + VERSION);
+            throw new SerializationException("a held record in version " + version + ", this reads " + VERSION);
         }
+        long timestamp = in.readSigned();
         byte[] key = in.readBytes();
         Headers headers = new RecordHeaders();
         int count = in.readCount();
@@ -58,7 +62,7 @@ final class HeldCodec {
             String name = new String(Objects.requireNonNull(in.readBytes()), StandardCharsets.UTF_8);
             headers.add(name, in.readBytes());
         }
-        Event event = events.read(in);
-        return new Record<>(key, event, event.timeMillis(), headers);
+        HopMessage message = messages.read(Objects.requireNonNull(in.readBytes()));
+        return new Record<>(key, message, timestamp, headers);
     }
 }

@@ -15,10 +15,12 @@ sealed interface HopMessage {
      * What became of an event, for the station whose key the record has.
      *
      * @param timeMillis when the event happened
+     * @param countsFromMillis earlier events do not see it: when it became known, and the time to settle
      * @param entries see {@link io.millrace.enrich.plan.Station#labelled}; kept, not copied
      */
     @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
-    record Labelled(long timeMillis, double[][] entries, Watermark watermark) implements HopMessage {}
+    record Labelled(long timeMillis, long countsFromMillis, double[][] entries, Watermark watermark)
+            implements HopMessage {}
 
     /** Says how far a sender is, to every partition. */
     record Announced(Watermark watermark) implements HopMessage {}

@@ -69,14 +69,14 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
     }
 
     /** What belongs to one initialisation. */
-    private static final class Task implements Passage.Exit<Record<byte[], Event>> {
+    private static final class Task implements Passage.Exit<Record<byte[], HopMessage>> {
         private final Setting setting;
         private final ProcessorContext<byte[], HopMessage> context;
         private final JoinedReferences references;
         private final Station.Work work;
         private final Gate gate;
         private final @Nullable KeptProgress progress;
-        private final Passage<Record<byte[], Event>> passage;
+        private final Passage<Record<byte[], HopMessage>> passage;
         private final HeldCodec codec;
         private final Announcer announcer;
         private final Period announcing;
@@ -119,15 +119,14 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
                 progress.keep(gate.said());
             }
             if (message instanceof HopMessage.Passing passing) {
-                arrive(record.withValue(passing.event()));
+                arrive(record, passing.event());
             } else if (message instanceof HopMessage.Labelled labelled) {
-                work.learn(record.key(), labelled.timeMillis(), labelled.entries(), passage.reached());
+                passage.arriveLabel(record, labelled.countsFromMillis(), offset());
             }
             release();
         }
 
-        private void arrive(Record<byte[], Event> record) {
-            Event event = record.value();
+        private void arrive(Record<byte[], HopMessage> record, Event event) {
             if (setting.announces()) {
                 announcer.atOnce(own().notPast(event.timeMillis()));
             }
@@ -137,11 +136,12 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
             if (key == null) {
                 leave(record); // nothing is known of it here, and nothing will be
             } else {
-                passage.arrive(
-                        record,
-                        event.timeMillis(),
-                        Tasks.place(context.recordMetadata()).offset());
+                passage.arrive(record, event.timeMillis(), offset());
             }
+        }
+
+        private long offset() {
+            return Tasks.place(context.recordMetadata()).offset();
         }
 
         private void release() {
@@ -177,18 +177,22 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
         }
 
         @Override
-        public void leave(Record<byte[], Event> record) {
-            work.complete(record.value());
-            context.forward(record.withValue(new HopMessage.Passing(record.value(), own())));
+        public void leave(Record<byte[], HopMessage> record) {
+            if (record.value() instanceof HopMessage.Passing passing) {
+                work.complete(passing.event());
+                context.forward(record.withValue(new HopMessage.Passing(passing.event(), own())));
+            } else if (record.value() instanceof HopMessage.Labelled labelled) {
+                work.learn(record.key(), labelled.timeMillis(), labelled.entries(), passage.reached());
+            }
         }
 
         @Override
-        public byte[] pack(Record<byte[], Event> record) {
+        public byte[] pack(Record<byte[], HopMessage> record) {
             return codec.write(record);
         }
 
         @Override
-        public Record<byte[], Event> unpack(byte[] packed) {
+        public Record<byte[], HopMessage> unpack(byte[] packed) {
             return codec.read(packed);
         }
 

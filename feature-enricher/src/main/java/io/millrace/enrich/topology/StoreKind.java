@@ -13,27 +13,27 @@ public enum StoreKind {
     ROCKSDB;
 
     /**
-     * RocksDB keeps moments in an instance for each half of the time they are kept, and opening one costs more than many
+     * RocksDB keeps such entries in an instance for each half of the time they are kept, and opening one costs more than many
      * events: where event time runs faster than the clock, as in a backlog, short memories would do little else.
      */
     private static final Duration LEAST_KEPT_IN_ROCKSDB = Duration.ofDays(2);
 
-    private static final Duration MOMENT = Duration.ofMillis(1);
+    private static final Duration POINT_IN_TIME = Duration.ofMillis(1);
 
     KeyValueBytesStoreSupplier keyValueStore(String name) {
         return this == IN_MEMORY ? Stores.inMemoryKeyValueStore(name) : Stores.persistentKeyValueStore(name);
     }
 
     /**
-     * A store of what happened at single milliseconds.
+     * Entries by key and a time of their own, which expire by segments.
      *
-     * @param kept how far behind the latest something must still be found; it may be found longer
+     * @param kept how far behind the latest an entry must still be found; it may be found longer
      */
-    WindowBytesStoreSupplier momentStore(String name, Duration kept) {
+    WindowBytesStoreSupplier windowStore(String name, Duration kept) {
         if (this == IN_MEMORY) {
-            return Stores.inMemoryWindowStore(name, kept, MOMENT, false);
+            return Stores.inMemoryWindowStore(name, kept, POINT_IN_TIME, false);
         }
         Duration longer = kept.compareTo(LEAST_KEPT_IN_ROCKSDB) < 0 ? LEAST_KEPT_IN_ROCKSDB : kept;
-        return Stores.persistentWindowStore(name, longer, MOMENT, false);
+        return Stores.persistentWindowStore(name, longer, POINT_IN_TIME, false);
     }
 }

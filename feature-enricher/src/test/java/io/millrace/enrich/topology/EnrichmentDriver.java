@@ -47,6 +47,7 @@ final class EnrichmentDriver implements AutoCloseable {
     final EnvelopeSerde messages;
     private final AvroEncoder payments;
     private final AvroEncoder customers;
+    private final AvroEncoder outcomes;
 
     EnrichmentDriver(FeatureDefinitions definitions, Clock clock, StoreKind stores) {
         this(definitions, clock, stores, 1, EnrichmentListener.NONE);
@@ -63,6 +64,7 @@ final class EnrichmentDriver implements AutoCloseable {
         plan = FeaturePlan.compile(definitions);
         messages = new EnvelopeSerde(plan, registry);
         payments = encoder(registry, "payments", Payments.TRANSACTION);
+        outcomes = encoder(registry, "outcomes", Payments.OUTCOME);
         customers =
                 encoder(registry, "customers", definitions.references().get(0).schema());
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties())));
@@ -103,11 +105,18 @@ final class EnrichmentDriver implements AutoCloseable {
     }
 
     byte[] encode(GenericRecord record) {
+        if (record.getSchema().equals(Payments.OUTCOME)) {
+            return outcomes.encode(record);
+        }
         return (record.getSchema().equals(Payments.TRANSACTION) ? payments : customers).encode(record);
     }
 
     void pay(GenericRecord payment) {
         pipe("payments", Payments.bytes(payment.get("customer_id").toString()), encode(payment));
+    }
+
+    void report(GenericRecord outcome) {
+        pipe("outcomes", Payments.bytes(String.valueOf(outcome.get("transaction_id"))), encode(outcome));
     }
 
     void customer(GenericRecord customer) {

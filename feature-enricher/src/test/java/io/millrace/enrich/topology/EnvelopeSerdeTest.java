@@ -43,9 +43,10 @@ class EnvelopeSerdeTest {
         var watermark = new Watermark(Watermark.Of.LABELS, 1, 7, false);
         double[][] entries = {{1, Double.NaN}, {}, {0.1}};
 
-        var read = (HopMessage.Labelled) read(write(new HopMessage.Labelled(5, entries, watermark)));
+        var read = (HopMessage.Labelled) read(write(new HopMessage.Labelled(5, 9, entries, watermark)));
 
         assertThat(read.timeMillis()).isEqualTo(5);
+        assertThat(read.countsFromMillis()).isEqualTo(9);
         assertThat(read.watermark()).isEqualTo(watermark);
         assertThat(Arrays.deepToString(read.entries())).isEqualTo(Arrays.deepToString(entries));
     }
@@ -55,8 +56,8 @@ class EnvelopeSerdeTest {
         var watermark = new Watermark(Watermark.Of.LABELS, 2, 3, true);
 
         assertThat(write(new HopMessage.Announced(watermark))).containsExactly(2, 2, 3, 2, 6);
-        assertThat(write(new HopMessage.Labelled(4, new double[][] {{0.0}}, watermark)))
-                .containsExactly(2, 1, 3, 2, 6, 8, 1, 1, 0);
+        assertThat(write(new HopMessage.Labelled(4, 5, new double[][] {{0.0}}, watermark)))
+                .containsExactly(2, 1, 3, 2, 6, 8, 10, 1, 1, 0);
     }
 
     @Test

@@ -150,6 +150,28 @@ class HoldingTest {
 
     @ParameterizedTest
     @EnumSource
+    void waitsForASenderThatDiedAndComesBackWhereItWas(StoreKind stores) {
+        var driver = open(stores);
+        announce(driver, at(1, NOON.minus(Duration.ofDays(1))));
+        for (int hour = 0; hour < 20; hour++) {
+            event(driver, 0, "e" + hour, NOON.plus(Duration.ofHours(hour)), "m1");
+        }
+        assertThat(driver.enriched).isEmpty();
+
+        announce(driver, at(1, NOON.minus(Duration.ofDays(1)))); // what it had committed
+        assertThat(driver.enriched).isEmpty();
+
+        event(driver, 1, "late", NOON.plus(Duration.ofHours(5)), "m1");
+        assertThat(ids(driver)).containsExactly("e0", "e1", "e2", "e3", "e4", "e5", "late");
+        announce(driver, at(1, NOON.plus(Duration.ofHours(20))));
+        assertThat(driver.enriched).hasSize(21);
+        assertThat(driver.enriched.get(7).row()[TERM_NB])
+                .as("e0 to e5 and late, in six hours until an hour before e6")
+                .isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void letsABacklogGoInPortionsAlsoWhenNoMessageComes(StoreKind stores) {
         var driver = open(stores);
         for (int i = 0; i < 1_500; i++) {

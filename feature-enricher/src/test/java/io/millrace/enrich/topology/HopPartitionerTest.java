@@ -19,7 +19,7 @@ class HopPartitionerTest {
 
     @Test
     void leavesEverythingElseToItsKey() {
-        var labelled = new HopMessage.Labelled(1, new double[0][], WATERMARK);
+        var labelled = new HopMessage.Labelled(1, 1, new double[0][], WATERMARK);
 
         assertThat(partitioner.partitions("hop", new byte[] {1}, labelled, 4)).isEmpty();
     }

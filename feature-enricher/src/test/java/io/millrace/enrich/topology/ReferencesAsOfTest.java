@@ -12,7 +12,9 @@ import io.millrace.enrich.definition.FeatureGroup;
 import io.millrace.enrich.definition.ReferenceDefinition;
 import io.millrace.enrich.event.Origin;
 import io.millrace.enrich.plan.FeaturePlan;
+import io.millrace.enrich.reference.ReferenceVersions;
 import io.millrace.enrich.replay.OfflineEnricher;
+import io.millrace.enrich.state.InMemoryOrderedStore;
 import io.millrace.schemas.wire.Decoded;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +32,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +172,41 @@ class ReferencesAsOfTest {
 
         assertThat(stored(driver)).isOne();
         assertThat(limitAt(driver, NOON.plus(KEPT))).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isAllInItsChangelog(StoreKind stores) {
+        var driver = open(stores, "updated_at");
+        driver.customer(limit("c1", 100, NOON.minusMillis(1)), NOON);
+        driver.customer(limit("c1", 200, NOON), NOON);
+        driver.customer(limit("c2", 300, NOON), NOON);
+        driver.pipe("customers", bytes("c2"), null, NOON.plusMillis(5));
+        driver.pay(payment("p1", NOON.plus(KEPT), "c9", "m1", 1.0));
+        driver.driver.advanceWallClockTime(Duration.ofSeconds(1));
+
+        var restored = new InMemoryOrderedStore();
+        driver.driver
+                .createOutputTopic(
+                        "payments-test-reference-customer-versions-changelog",
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())
+                .readKeyValuesToList()
+                .forEach(logged -> {
+                    if (logged.value == null) {
+                        restored.delete(logged.key);
+                    } else {
+                        restored.put(logged.key, logged.value);
+                    }
+                });
+
+        var versions = new ReferenceVersions(restored);
+        assertThat(versions.at(bytes("c1"), NOON.toEpochMilli() - 1))
+                .as("forgotten")
+                .isNull();
+        assertThat(versions.at(bytes("c1"), NOON.toEpochMilli())).isEqualTo(driver.encode(limit("c1", 200, NOON)));
+        assertThat(versions.at(bytes("c2"), NOON.toEpochMilli() + 4)).isEqualTo(driver.encode(limit("c2", 300, NOON)));
+        assertThat(versions.at(bytes("c2"), NOON.toEpochMilli() + 5)).isNull();
     }
 
     private static int stored(EnrichmentDriver driver) {

@@ -3,6 +3,7 @@ package io.millrace.sandbox.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.command.DurationOption;
+import io.millrace.app.command.Terminal;
 import io.millrace.sandbox.export.Export;
 import io.millrace.sandbox.publish.Pace;
 import io.millrace.sandbox.publish.Published;
@@ -103,7 +104,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var progress = new ProgressLine(spec.commandLine().getErr());
+        var progress = new ProgressLine(spec.commandLine().getErr(), Terminal.showsErrors());
         try {
             var published = out != null ? export(out, progress) : publish(progress);
             progress.end();

@@ -45,6 +45,7 @@ class SimulateCommandTest {
                 .isEqualTo(lines("events.csv.gz") - 1);
         assertThat(summary.get("references").asInt()).isEqualTo(20);
         assertThat(summary.get("firstEvent").asText()).startsWith("2026-01-01T");
+        assertThat(err.toString()).as("no terminal, no progress").isEmpty();
     }
 
     @Test

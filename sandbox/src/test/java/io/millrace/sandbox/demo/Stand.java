@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.app.command.NativeCache;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.PipelineFolder;
+import io.millrace.app.replay.FileSource;
+import io.millrace.app.replay.ReferenceTable;
 import io.millrace.app.replay.Replay;
+import io.millrace.app.replay.ReplayOptions;
 import io.millrace.app.runtime.PipelineRuntime;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
@@ -142,7 +145,8 @@ final class Stand implements AutoCloseable {
         });
     }
 
-    private Map<String, GenericRecord> replayed(Path folder) throws Exception {
+    /** What a replay of files of the undisturbed events computes, by event. */
+    Map<String, GenericRecord> replayed(Path folder) throws Exception {
         var simulator = world.simulator();
         var sound = new FaultInjector(simulator.messages(world.span()), world.faults(), SEED);
         try (var files = new Export(folder, simulator.domain(), Export.Format.AVRO)) {
@@ -153,15 +157,30 @@ final class Stand implements AutoCloseable {
                 }
             }
         }
-        var replay = new Replay(pipeline, Clock.systemUTC());
-        for (var reference : pipeline.definitions().references()) {
-            replay.reference(reference.name(), folder.resolve("customers.avro"));
-        }
         var out = folder.resolve("replayed.avro");
-        var summary = replay.run(folder.resolve("events.avro"), out, true, (done, total) -> {});
+        var tables = new HashMap<String, ReferenceTable>();
+        Replay.Summary summary;
+        try (var source = FileSource.open(
+                List.of(folder.resolve("events.avro")),
+                pipeline.definitions().event().schema())) {
+            for (var reference : pipeline.definitions().references()) {
+                tables.put(reference.name(), ReferenceTable.open(folder.resolve("customers.avro"), reference));
+            }
+            summary = new Replay(pipeline, Clock.systemUTC())
+                    .run(source, tables, ReplayOptions.to(out, true), (rows, done, total) -> {});
+        } finally {
+            for (var table : tables.values()) {
+                table.close();
+            }
+        }
         assertThat(summary.rejected()).isEmpty();
+        return byId(out);
+    }
+
+    /** Rows that a replay wrote to an Avro container. */
+    static Map<String, GenericRecord> byId(Path file) throws Exception {
         var byId = new HashMap<String, GenericRecord>();
-        try (var rows = new DataFileReader<GenericRecord>(out.toFile(), new GenericDatumReader<>())) {
+        try (var rows = new DataFileReader<GenericRecord>(file.toFile(), new GenericDatumReader<>())) {
             rows.forEach(row -> byId.put(row.get("event_id").toString(), row));
         }
         return byId;
@@ -214,6 +233,10 @@ final class Stand implements AutoCloseable {
 
     private Committed committed() {
         return new Committed(bootstrap, SchemaRegistry.connect(registry.url()));
+    }
+
+    String bootstrap() {
+        return bootstrap;
     }
 
     String registryUrl() {

@@ -34,10 +34,21 @@ final class Resolution {
      *     a union cannot be, the step throws this when it meets one
      */
     static Step of(Schema writer, Schema reader) {
+        return of(writer, reader, true);
+    }
+
+    /** The same of records whose names need not be equal. */
+    static Step whateverTheName(Schema writer, Schema reader) {
+        return of(writer, reader, false);
+    }
+
+    private static Step of(Schema writer, Schema reader, boolean sameName) {
         try {
             var action = Resolver.resolve(writer, reader, DATA);
             // Avro reads any record as any other whose fields fit; its specification wants the same name as well
-            if (action instanceof RecordAdjust && !action.writer.getName().equals(reader.getName())) {
+            if (sameName
+                    && action instanceof RecordAdjust
+                    && !action.writer.getName().equals(reader.getName())) {
                 throw new UnresolvableSchemaException(
                         "written as " + writer.getFullName() + ", wanted as " + reader.getFullName());
             }

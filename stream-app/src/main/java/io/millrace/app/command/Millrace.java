@@ -1,8 +1,10 @@
 package io.millrace.app.command;
 
+import io.millrace.app.files.DamagedFileException;
 import io.millrace.app.files.UnsuitableFileException;
 import io.millrace.app.pipeline.InvalidPipelineException;
 import io.millrace.app.runtime.StartupRefusedException;
+import io.millrace.app.topics.UnreadableTopicException;
 import java.io.UncheckedIOException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -26,6 +28,8 @@ public final class Millrace {
     /** What the user gave is wrong; nothing was started. */
     public static final int REFUSED = 2;
 
+    private static final int FAILED = 1;
+
     /** The command line of this distribution. */
     public static CommandLine commandLine() {
         return configured(new CommandLine(new Millrace()));
@@ -48,7 +52,10 @@ public final class Millrace {
                 || cause instanceof UnsuitableFileException) {
             return REFUSED;
         }
+        if (cause instanceof DamagedFileException || cause instanceof UnreadableTopicException) {
+            return FAILED; // said all there is to say
+        }
         LoggerFactory.getLogger(Millrace.class).atError().setCause(cause).log("command failed");
-        return 1;
+        return FAILED;
     }
 }

@@ -11,4 +11,9 @@ public final class Terminal {
     public static boolean isInteractive() {
         return "1".equals(System.getenv("MILLRACE_TERMINAL"));
     }
+
+    /** The same of standard error alone: output may go to a file while somebody looks at how far it is. */
+    public static boolean showsErrors() {
+        return "1".equals(System.getenv("MILLRACE_TERMINAL_ERR"));
+    }
 }

@@ -1,87 +1,103 @@
 package io.millrace.app.files;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import de.siegmar.fastcsv.writer.QuoteStrategies;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import org.apache.avro.LogicalTypes;
-import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 
-/** Writes rows as CSV, so that {@link CsvEvents} reads the same values back; only an empty text and null look alike. */
+/** Writes rows as CSV, so that {@link CsvEvents} reads the same values back: null is an empty cell, an empty text is quoted. */
 final class CsvRows implements TableWriter.Rows {
-    private final CsvWriter lines;
-    private final List<Function<Object, String>> cells;
+    private static final String EMPTY = "\"\"";
 
-    private CsvRows(CsvWriter lines, List<Function<Object, String>> cells) {
-        this.lines = lines;
-        this.cells = cells;
+    private final Utf8Output out;
+    private final Cell[] cells;
+    private final String missing;
+
+    /** How a value of a column is written. */
+    private interface Cell {
+        void write(Object value) throws IOException;
     }
 
-    /** How each field's value becomes text; what can be written is what can be read. */
-    static List<Function<Object, String>> cells(Path file, Schema schema) throws UnsuitableFileException {
-        var cells = new ArrayList<Function<Object, String>>();
-        var reasons = new ArrayList<String>();
-        for (var field : schema.getFields()) {
-            if (Cell.of(field.schema()).isEmpty()) {
-                reasons.add("column " + field.name() + " has a type that CSV cannot hold: " + field.schema());
-            }
-            cells.add(text(field.schema()));
-        }
-        if (!reasons.isEmpty()) {
-            throw new UnsuitableFileException(file, reasons);
-        }
-        return cells;
-    }
-
-    private static Function<Object, String> text(Schema schema) {
-        var types = schema.isUnion() ? schema.getTypes() : List.of(schema);
-        if (types.stream().anyMatch(type -> type.getLogicalType() instanceof LogicalTypes.TimestampMillis)) {
-            return value -> Instant.ofEpochMilli((long) value).toString();
-        }
-        if (types.stream().anyMatch(type -> type.getLogicalType() instanceof LogicalTypes.TimestampMicros)) {
-            return value -> Instant.EPOCH.plus((long) value, ChronoUnit.MICROS).toString();
-        }
-        return Object::toString;
+    private CsvRows(Utf8Output out, List<Column> columns) {
+        this.out = out;
+        this.cells = columns.stream().map(this::cell).toArray(Cell[]::new);
+        // a line of one empty cell would be an empty line, which readers leave out
+        this.missing = columns.size() == 1 ? EMPTY : "";
     }
 
     /** Takes over the stream and writes the header. */
-    static CsvRows to(OutputStream bytes, Schema schema, List<Function<Object, String>> cells) {
-        // A line of one empty cell would be an empty line, which readers skip.
-        var quotes = schema.getFields().size() == 1 ? QuoteStrategies.EMPTY : QuoteStrategies.REQUIRED;
-        var lines = CsvWriter.builder()
-                .lineDelimiter(LineDelimiter.LF)
-                .quoteStrategy(quotes)
-                .build(bytes, StandardCharsets.UTF_8);
-        lines.writeRecord(schema.getFields().stream().map(Schema.Field::name).toList());
-        return new CsvRows(lines, cells);
+    static CsvRows to(OutputStream bytes, List<Column> columns) throws IOException {
+        var rows = new CsvRows(new Utf8Output(bytes), columns);
+        for (int i = 0; i < columns.size(); i++) {
+            rows.separate(i);
+            rows.text(columns.get(i).name());
+        }
+        rows.out.ascii('\n');
+        return rows;
+    }
+
+    private Cell cell(Column column) {
+        return switch (column.kind()) {
+            case TEXT, ENUM -> value -> text(value.toString());
+            case BOOLEAN -> value -> out.text((boolean) value ? "true" : "false");
+            case INT -> value -> out.number((int) value);
+            case LONG -> value -> out.number((long) value);
+            case FLOAT -> value -> out.number((float) value);
+            case DOUBLE -> value -> out.number((double) value);
+            case MILLIS -> time(new InstantText(1_000));
+            case MICROS -> time(new InstantText(1_000_000));
+        };
+    }
+
+    private Cell time(InstantText text) {
+        return value -> out.text(text.of((long) value));
+    }
+
+    private void text(String text) throws IOException {
+        if (text.isEmpty()) {
+            out.text(EMPTY);
+        } else if (needsQuotes(text)) {
+            out.ascii('"');
+            out.text(text.replace("\"", "\"\""));
+            out.ascii('"');
+        } else {
+            out.text(text);
+        }
+    }
+
+    private static boolean needsQuotes(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ',' || c == '"' || c == '\n' || c == '\r') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void separate(int index) throws IOException {
+        if (index > 0) {
+            out.ascii(',');
+        }
     }
 
     @Override
     public void write(GenericRecord row) throws IOException {
-        var texts = new String[cells.size()];
-        for (int i = 0; i < texts.length; i++) {
-            var value = row.get(i);
-            texts[i] = value == null ? "" : cells.get(i).apply(value);
+        for (int i = 0; i < cells.length; i++) {
+            separate(i);
+            @Nullable Object value = row.get(i);
+            if (value == null) {
+                out.text(missing);
+            } else {
+                cells[i].write(value);
+            }
         }
-        try {
-            lines.writeRecord(texts);
-        } catch (UncheckedIOException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        out.ascii('\n');
     }
 
     @Override
     public void close() throws IOException {
-        lines.close();
+        out.close();
     }
 }

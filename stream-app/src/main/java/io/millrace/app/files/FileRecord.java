@@ -4,20 +4,20 @@ import org.apache.avro.generic.GenericRecord;
 
 /** What became of one row of a file. Every row yields exactly one of these. */
 public sealed interface FileRecord {
-    /** In a CSV file the line on which the row begins, in an Avro container the number of the record; from 1. */
-    long line();
+    /** Number of the row in its file, from 1; headers and empty lines are no rows. */
+    long row();
 
     /**
      * A row that was read.
      *
-     * @param record of the schema asked for; timestamps are plain longs
+     * @param record of the schema asked for; texts are Strings, timestamps plain longs
      */
-    record Row(GenericRecord record, long line) implements FileRecord {}
+    record Row(GenericRecord record, long row) implements FileRecord {}
 
     /**
      * A row that was not.
      *
-     * @param message every cell of the row that cannot be read, by column, and why
+     * @param message everything in the row that cannot be read, by column, and why; in a text file also its line
      */
-    record Unreadable(long line, String message) implements FileRecord {}
+    record Unreadable(long row, String message) implements FileRecord {}
 }

@@ -2,16 +2,11 @@ package io.millrace.app.files;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.zip.GZIPOutputStream;
+import java.util.List;
 import org.apache.avro.Schema;
-import org.apache.avro.file.CodecFactory;
-import org.apache.avro.file.DataFileWriter;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 
 /**
@@ -30,6 +25,8 @@ import org.apache.avro.generic.GenericRecord;
  * For one thread.
  */
 public final class TableWriter implements AutoCloseable {
+    private static final int BUFFER_BYTES = 1 << 16;
+
     private final Path file;
     private final Path temporary;
     private final Rows rows;
@@ -50,48 +47,37 @@ public final class TableWriter implements AutoCloseable {
     }
 
     /**
-     * Begins a file. CSV gets a header line of the fields' names; null is an empty cell, timestamps are ISO-8601 in UTC.
+     * Begins a file, of which {@link EventFile} reads back what is written. In texts timestamps are ISO-8601 in UTC; CSV gets a
+     * header line of the fields' names.
      *
-     * @param file ends in {@code .csv}, {@code .csv.gz} or {@code .avro}; its directory exists
-     * @param schema a record; for CSV one of numbers, texts, booleans, enums and timestamps, each possibly null
-     * @throws UnsuitableFileException if the extension is another one, or CSV cannot hold a field
+     * @param file ends in an extension that {@link EventFile#open} knows; its directory exists
+     * @param schema a record; except for Avro one of numbers, texts, booleans, enums and timestamps, each possibly null
+     * @throws UnsuitableFileException if the extension is another one, or the format cannot hold a field
      */
     public static TableWriter create(Path file, Schema schema) throws IOException, UnsuitableFileException {
         var format = FileFormat.of(file);
-        var cells = format == FileFormat.AVRO ? null : CsvRows.cells(file, schema);
+        var columns = format == FileFormat.AVRO ? List.<Column>of() : Column.all(file, format, schema);
         var target = file.toAbsolutePath();
         var temporary = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        var bytes = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16);
+        var bytes = Files.newOutputStream(temporary);
         try {
-            var rows = cells == null ? avro(bytes, schema) : CsvRows.to(compressed(bytes, format), schema, cells);
+            var rows =
+                    switch (format) {
+                        case CSV, CSV_GZ -> CsvRows.to(format.bytes(bytes), columns);
+                        case AVRO -> AvroRows.to(new BufferedOutputStream(bytes, BUFFER_BYTES), schema);
+                        case JSON_LINES, JSON_LINES_GZ -> JsonRows.to(format.bytes(bytes), columns);
+                        case PARQUET -> {
+                            bytes.close(); // Parquet opens files by itself
+                            yield ParquetRows.to(temporary, schema.getName(), columns);
+                        }
+                    };
             return new TableWriter(target, temporary, rows);
         } catch (IOException | RuntimeException e) {
             bytes.close();
             Files.deleteIfExists(temporary);
             throw e;
         }
-    }
-
-    private static OutputStream compressed(OutputStream bytes, FileFormat format) throws IOException {
-        return format == FileFormat.CSV_GZ ? new GZIPOutputStream(bytes, 1 << 16) : bytes;
-    }
-
-    private static Rows avro(OutputStream bytes, Schema schema) throws IOException {
-        // A GenericData of its own has no logical type conversions: timestamps are given as longs.
-        var records = new DataFileWriter<GenericRecord>(new GenericDatumWriter<>(schema, new GenericData()));
-        records.setCodec(CodecFactory.deflateCodec(6)).create(schema, bytes);
-        return new Rows() {
-            @Override
-            public void write(GenericRecord row) throws IOException {
-                records.append(row);
-            }
-
-            @Override
-            public void close() throws IOException {
-                records.close();
-            }
-        };
     }
 
     /**

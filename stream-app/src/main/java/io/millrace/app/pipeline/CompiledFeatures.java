@@ -26,9 +26,11 @@ record CompiledFeatures(FeatureDefinitions definitions, FeaturePlan plan) {
     static Optional<CompiledFeatures> of(
             EventDefinition event,
             ReferenceSection references,
+            OutcomeSection outcomes,
             SortedMap<Integer, FeatureGroup> groups,
             YamlDocument document) {
-        var definitions = new FeatureDefinitions(event, references.definitions(), List.copyOf(groups.values()));
+        var definitions = new FeatureDefinitions(
+                event, references.definitions(), outcomes.definition(), List.copyOf(groups.values()));
         try {
             return Optional.of(new CompiledFeatures(definitions, FeaturePlan.compile(definitions)));
         } catch (DefinitionException e) {
@@ -37,6 +39,7 @@ record CompiledFeatures(FeatureDefinitions definitions, FeaturePlan plan) {
                     .map(problem -> new Problem(inFile(problem.path(), positions), problem.message()))
                     .filter(problem -> !document.isKnown(problem.path()))
                     .filter(problem -> !references.isUnreadableIn(document.textAt(problem.path())))
+                    .filter(problem -> !outcomes.isUnreadableIn(document.textAt(problem.path())))
                     .toList() // all are judged before the first is reported: one key may have several
                     .forEach(problem -> document.report(problem.path(), problem.message()));
             return Optional.empty();

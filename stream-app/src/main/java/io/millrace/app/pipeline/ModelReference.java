@@ -13,12 +13,12 @@ import java.util.List;
  * @param folder holds the manifest and the ONNX file
  * @param manifest as it was read from there
  * @param score which number of the model's answer is the score
- * @param threshold scores at or above it are labelled true; in (0, 1)
+ * @param threshold scores at or above it are labelled true; finite, and of a probability in (0, 1)
  */
 public record ModelReference(Path folder, ModelManifest manifest, ScoreOutput score, double threshold) {
     public ModelReference {
-        if (!(threshold > 0 && threshold < 1)) { // written so that NaN fails too
-            throw new IllegalArgumentException("threshold outside (0, 1): " + threshold);
+        if (!Double.isFinite(threshold)) {
+            throw new IllegalArgumentException("threshold is no number: " + threshold);
         }
     }
 

@@ -27,8 +27,7 @@ final class ModelSection {
     static ModelSection read(YamlMapping model) {
         var source = model.require("source");
         var score = model.require("score").flatMap(ModelSection::score);
-        var threshold = model.require("threshold")
-                .flatMap(v -> v.number(t -> t > 0 && t < 1, "a number between 0 and 1, both excluded"));
+        var threshold = model.require("threshold").flatMap(YamlValue::number);
         model.refuseUnknownKeys();
         return new ModelSection(source, score, threshold);
     }

@@ -81,8 +81,12 @@ public final class PipelineFolder {
                 .flatMap(YamlValue::mapping)
                 .map(m -> ReferenceSection.read(m, schemas))
                 .orElse(ReferenceSection.NONE);
+        var outcomes = top.find("outcomes")
+                .flatMap(YamlValue::mapping)
+                .map(m -> OutcomeSection.read(m, schemas))
+                .orElse(OutcomeSection.NONE);
         var groups = top.require("features").map(FeatureSection::read).orElseGet(Collections::emptySortedMap);
-        var compiled = event.flatMap(e -> CompiledFeatures.of(e, references, groups, document));
+        var compiled = event.flatMap(e -> CompiledFeatures.of(e, references, outcomes, groups, document));
         var predictions = top.find("predictions").flatMap(YamlValue::mapping).map(PredictionSection::read);
         var model = top.find("model").flatMap(YamlValue::mapping).map(ModelSection::read);
         var monitor = top.find("monitor").flatMap(YamlValue::mapping).map(MonitorSection::read);
@@ -154,6 +158,10 @@ public final class PipelineFolder {
         var topics = given.map(standard::withPredictions).orElse(standard);
         if (topics.isWritten(topics.events())) {
             document.report("events.topic", "is written by this very pipeline: \"" + topics.events() + "\"");
+        }
+        var outcomes = definitions.outcomes();
+        if (outcomes != null && topics.isWritten(outcomes.topic())) {
+            document.report("outcomes.topic", "is written by this very pipeline: \"" + outcomes.topic() + "\"");
         }
         for (var reference : definitions.references()) {
             if (topics.isWritten(reference.topic())) {

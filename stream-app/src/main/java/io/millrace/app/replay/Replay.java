@@ -1,41 +1,40 @@
 package io.millrace.app.replay;
 
-import io.millrace.app.files.EventFile;
-import io.millrace.app.files.FileRecord;
 import io.millrace.app.files.TableWriter;
 import io.millrace.app.files.UnsuitableFileException;
 import io.millrace.app.model.InvalidModelException;
-import io.millrace.app.model.ModelFailedException;
-import io.millrace.app.model.Scorer;
 import io.millrace.app.pipeline.Pipeline;
-import io.millrace.enrich.contract.RejectionReason;
-import io.millrace.enrich.contract.Verdict;
-import io.millrace.enrich.event.Event;
-import io.millrace.enrich.event.Origin;
 import io.millrace.enrich.replay.OfflineEnricher;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Replays files of events, in event-time order, through one pipeline. For one thread and one run. */
+/**
+ * Replays events through one pipeline, in event-time order, each stage in a thread of its own:
+ *
+ * <pre>
+ * read, check, order --> admit --> one per station --> choose --> score --> write
+ * </pre>
+ *
+ * For one run.
+ */
 public final class Replay {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Replay.class);
-
     private final Pipeline pipeline;
     private final OfflineEnricher enricher;
-    private final SortedMap<String, Long> rejected = new TreeMap<>();
+    private long events;
     private long written;
 
     /**
      * What came of a replay.
      *
-     * @param rejected events that a running pipeline would have made dead letters, by reason code
+     * @param events rows read, good and bad, up to the end of the period
+     * @param written rows of the table made
+     * @param rejected bad rows by reason code
      */
     public record Summary(long events, long written, SortedMap<String, Long> rejected) {
         public Summary {
@@ -46,11 +45,13 @@ public final class Replay {
     /** Is told how far a replay is. */
     public interface Progress {
         /**
-         * Called after every event.
+         * Called now and then, from the thread that replays.
          *
-         * @param total events in all, known from the start
+         * @param events done with
+         * @param done of the source, in its own unit
+         * @param total of the source, in the same unit
          */
-        void at(long done, long total);
+        void at(long events, long done, long total);
     }
 
     public Replay(Pipeline pipeline, Clock clock) {
@@ -58,93 +59,82 @@ public final class Replay {
         this.enricher = new OfflineEnricher(pipeline.plan(), clock);
     }
 
-    /** Loads a reference table; the last row of a key counts. */
-    public void reference(String name, Path file) throws IOException, UnsuitableFileException {
-        var definition = pipeline.definitions().references().stream()
-                .filter(reference -> reference.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the pipeline has no reference " + name));
-        try (var rows = EventFile.open(file, definition.schema())) {
-            while (rows.hasNext()) {
-                var next = rows.next();
-                if (next instanceof FileRecord.Row row) {
-                    enricher.putReference(name, row.record());
-                } else if (next instanceof FileRecord.Unreadable bad) {
-                    throw new UnsuitableFileException(
-                            file, java.util.List.of("line " + bad.line() + ": " + bad.message()));
-                }
-            }
-        }
-    }
-
     /**
-     * Writes one row per accepted event.
+     * Writes one row per accepted event, and nothing if it fails. No thread outlives it.
      *
-     * @param scored whether to score them, which needs the pipeline's model
+     * @param source read once
+     * @param references by name, read first; a declared one that is absent is joined with nothing
+     * @throws BadRowException at the first bad row, in event-time order, if there must be none
+     * @throws java.io.UncheckedIOException if the source breaks off
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits
+     * @throws java.nio.channels.ClosedByInterruptException if it is interrupted while it writes
      */
-    public Summary run(Path events, Path out, boolean scored, Progress progress)
-            throws IOException, UnsuitableFileException, InvalidModelException {
-        var table = new ReplayTable(pipeline, scored);
-        var plan = pipeline.plan();
-        try (var rows = EventTimeOrder.open(
-                        events, pipeline.definitions().event().schema(), plan.contract()::timeOf);
-                var writer = TableWriter.create(out, table.schema());
-                var model = scored ? pipeline.openModel() : null;
+    public Summary run(
+            Source source, Map<String, ? extends ReferenceTable> references, ReplayOptions options, Progress progress)
+            throws IOException, UnsuitableFileException, InvalidModelException, BadRowException {
+        var table = new ReplayTable(pipeline, options.scored());
+        try (var badRows = BadRows.to(options.deadLetters());
+                var writer = TableWriter.create(options.out(), table.schema());
+                var model = options.scored() ? pipeline.openModel() : null;
                 var scorer = model == null ? null : model.newScorer()) {
-            long done = 0;
-            while (rows.hasNext()) {
-                replay(rows.next(), events, table, scorer, writer);
-                progress.at(++done, rows.count());
-            }
-            writer.commit();
-            return new Summary(done, written, rejected);
-        }
-    }
-
-    private void replay(FileRecord next, Path events, ReplayTable table, @Nullable Scorer scorer, TableWriter writer)
-            throws IOException {
-        if (next instanceof FileRecord.Row row) {
-            var verdict = enricher.enrich(row.record(), origin(events, row));
-            if (verdict instanceof Verdict.Accepted accepted) {
-                write(accepted.event(), table, scorer, writer);
-            } else if (verdict instanceof Verdict.Rejected refused) {
-                reject(row.line(), refused.reason(), refused.detail());
-            }
-        } else if (next instanceof FileRecord.Unreadable bad) {
-            reject(bad.line(), RejectionReason.MALFORMED, bad.message());
-        }
-    }
-
-    /** The place of a row: the file is its topic, the line its offset. */
-    private Origin origin(Path events, FileRecord.Row row) {
-        long timeMillis = pipeline.plan().contract().timeOf(row.record());
-        return new Origin(String.valueOf(events.getFileName()), 0, row.line(), timeMillis, null, null);
-    }
-
-    private void write(Event event, ReplayTable table, @Nullable Scorer scorer, TableWriter writer) throws IOException {
-        if (scorer == null || pipeline.model() == null) {
-            writer.write(table.features(event));
-        } else {
-            try {
-                double score = scorer.score(event.row());
-                if (!Double.isFinite(score)) {
-                    reject(event.origin().offset(), RejectionReason.SCORE_NOT_FINITE, "the model answered " + score);
-                    return;
+            load(references, badRows);
+            try (var stages = new Stages(new Batches(new Until(inOrder(source, options), options.period())))) {
+                stages.add("admit", new Admitting(enricher));
+                enricher.stations().forEach(station -> stages.add("by-" + station.name(), new Enriching(station)));
+                stages.add("choose", new Choosing(options.period()));
+                if (scorer != null) {
+                    stages.add("score", new Scoring(scorer));
                 }
-                writer.write(table.scored(event, score, pipeline.model().threshold()));
-            } catch (ModelFailedException e) {
-                reject(event.origin().offset(), RejectionReason.MODEL_FAILED, String.valueOf(e.getMessage()));
-                return;
+                while (stages.hasNext()) {
+                    write(stages.next(), table, writer, badRows);
+                    progress.at(events, source.done(), source.total());
+                }
             }
+            badRows.commit();
+            writer.commit();
+            return new Summary(events, written, badRows.byReason());
         }
-        written++;
     }
 
-    private void reject(long line, RejectionReason reason, String detail) {
-        rejected.merge(reason.code(), 1L, Long::sum);
-        LOGGER.atDebug()
-                .addKeyValue("line", line)
-                .addKeyValue("reason", reason.code())
-                .log(detail);
+    private void load(Map<String, ? extends ReferenceTable> references, BadRows badRows)
+            throws BadRowException, IOException {
+        for (var reference : references.entrySet()) {
+            var rows = reference.getValue();
+            while (rows.hasNext()) {
+                var row = rows.next();
+                if (row instanceof ReferenceRow.Latest latest) {
+                    enricher.putReference(reference.getKey(), latest.record());
+                } else if (row instanceof ReferenceRow.Refused refused) {
+                    badRows.add(refused.bad());
+                }
+            }
+        }
+    }
+
+    private Iterator<Arrival> inOrder(Source source, ReplayOptions options) {
+        var parts = source.parts(enricher);
+        if (options.sorted()) {
+            return new Sorted(parts);
+        }
+        long latenessMillis = pipeline.plan().admission().latenessMillis();
+        return new Merged(parts.stream()
+                .map(part -> new InOrder(part, latenessMillis, source.behind()))
+                .toList());
+    }
+
+    private void write(List<Arrival> batch, ReplayTable table, TableWriter writer, BadRows badRows)
+            throws IOException, BadRowException {
+        for (var arrival : batch) {
+            events++;
+            if (arrival instanceof Arrival.Accepted accepted) {
+                writer.write(table.features(accepted.event()));
+                written++;
+            } else if (arrival instanceof Arrival.Scored scored) {
+                writer.write(table.scored(scored.event(), scored.score()));
+                written++;
+            } else if (arrival instanceof Arrival.Refused refused) {
+                badRows.add(refused.bad());
+            }
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.millrace.app.replay;
 
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.enrich.definition.Feature;
+import io.millrace.enrich.definition.FeatureType;
 import io.millrace.enrich.event.Event;
 import io.millrace.schemas.prediction.PredictionSchema;
 import java.util.ArrayList;
@@ -15,10 +17,11 @@ import org.apache.avro.generic.GenericRecord;
  */
 final class ReplayTable {
     private final Schema schema;
-    private final Pipeline pipeline;
+    private final int[] carried;
+    private final FeatureType[] features;
+    private final double threshold;
 
     ReplayTable(Pipeline pipeline, boolean scored) {
-        this.pipeline = pipeline;
         var wanted = new ArrayList<>(List.of(PredictionSchema.EVENT_ID, PredictionSchema.EVENT_TIME));
         wanted.addAll(pipeline.predictions().carry());
         wanted.addAll(pipeline.featureNames());
@@ -35,6 +38,13 @@ final class ReplayTable {
                         .map(all::getField)
                         .map(field -> new Schema.Field(field, field.schema()))
                         .toList());
+        var event = pipeline.definitions().event().schema();
+        this.carried = pipeline.predictions().carry().stream()
+                .mapToInt(name -> event.getField(name).pos())
+                .toArray();
+        this.features = pipeline.plan().features().stream().map(Feature::type).toArray(FeatureType[]::new);
+        var model = pipeline.model();
+        this.threshold = model == null ? Double.NaN : model.threshold();
     }
 
     Schema schema() {
@@ -42,23 +52,29 @@ final class ReplayTable {
     }
 
     GenericRecord features(Event event) {
-        var row = new GenericData.Record(schema);
-        row.put(PredictionSchema.EVENT_ID, event.id());
-        row.put(PredictionSchema.EVENT_TIME, event.timeMillis());
-        for (var field : pipeline.predictions().carry()) {
-            row.put(field, event.record().get(field));
-        }
-        var features = pipeline.plan().features();
-        for (int i = 0; i < features.size(); i++) {
-            row.put(features.get(i).name(), features.get(i).type().typed(event.row()[i]));
-        }
+        return filled(event);
+    }
+
+    GenericRecord scored(Event event, double score) {
+        var row = filled(event);
+        int column = schema.getFields().size() - 2;
+        row.put(column, score);
+        row.put(column + 1, score >= threshold);
         return row;
     }
 
-    GenericRecord scored(Event event, double score, double threshold) {
-        var row = features(event);
-        row.put(PredictionSchema.SCORE, score);
-        row.put(PredictionSchema.LABEL, score >= threshold);
+    private GenericData.Record filled(Event event) {
+        var row = new GenericData.Record(schema);
+        int column = 0;
+        row.put(column++, event.id());
+        row.put(column++, event.timeMillis());
+        for (int field : carried) {
+            row.put(column++, event.record().get(field));
+        }
+        var values = event.row();
+        for (int i = 0; i < features.length; i++) {
+            row.put(column++, features[i].typed(values[i]));
+        }
         return row;
     }
 }

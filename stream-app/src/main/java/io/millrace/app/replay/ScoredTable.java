@@ -40,7 +40,7 @@ public final class ScoredTable {
             while (rows.hasNext()) {
                 var next = rows.next();
                 if (next instanceof FileRecord.Unreadable bad) {
-                    throw new UnsuitableFileException(file, List.of("line " + bad.line() + ": " + bad.message()));
+                    throw new UnsuitableFileException(file, List.of("row " + bad.row() + ": " + bad.message()));
                 }
                 if (next instanceof FileRecord.Row row) {
                     long time = (Long) row.record().get(PredictionSchema.EVENT_TIME);

@@ -5,6 +5,7 @@ import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.PredictionFormat;
 import io.millrace.app.topology.ScoringTopology;
+import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.definition.ReferenceDefinition;
 import io.millrace.enrich.topology.EnrichmentTopology;
 import io.millrace.enrich.topology.StoreKind;
@@ -47,9 +48,11 @@ final class ScoringRole implements RoleTopology {
 
     @Override
     public List<String> inputs() {
-        return Stream.concat(
+        return Stream.of(
                         Stream.of(pipeline.topics().events()),
-                        pipeline.definitions().references().stream().map(ReferenceDefinition::topic))
+                        pipeline.definitions().references().stream().map(ReferenceDefinition::topic),
+                        Stream.ofNullable(pipeline.plan().learnt()).map(OutcomeDefinition::topic))
+                .flatMap(topics -> topics)
                 .toList();
     }
 
@@ -63,6 +66,10 @@ final class ScoringRole implements RoleTopology {
         var readers = new LinkedHashMap<String, Schema>();
         readers.put(pipeline.topics().events(), pipeline.definitions().event().schema());
         pipeline.definitions().references().forEach(table -> readers.put(table.topic(), table.schema()));
+        var outcomes = pipeline.plan().learnt();
+        if (outcomes != null) {
+            readers.put(outcomes.topic(), outcomes.schema());
+        }
         return InputSchemas.unreadable(registry, readers);
     }
 

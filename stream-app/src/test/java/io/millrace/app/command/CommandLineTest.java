@@ -9,17 +9,22 @@ import io.millrace.app.pipeline.ShippedPipelines;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands as they are typed: output, messages and exit status. */
 class CommandLineTest {
@@ -162,6 +167,8 @@ class CommandLineTest {
                 "customer=" + customers,
                 "--out",
                 scored,
+                "--on-bad-row",
+                "dead-letter",
                 "--json");
         assertThat(replay.err()).isEmpty();
         assertThat(replay.out().strip()).isEqualTo("{\"events\":4,\"written\":3,\"rejected\":{\"malformed\":1}}");
@@ -191,6 +198,166 @@ class CommandLineTest {
         assertThat(answer.status()).isEqualTo(2);
         assertThat(answer.err()).contains(message);
         assertThat(out).doesNotExist();
+    }
+
+    private static final String COLUMNS = "transaction_id,tx_time,customer_id,terminal_id,amount,country";
+
+    private Answer replay(String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "replay", TRANSACTIONS, "--out", folder.resolve("out.csv").toString(), "--features-only"));
+        arguments.addAll(List.of(more));
+        return millrace(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void replayMergesSeveralFilesHoweverTheyAreGiven() throws Exception {
+        var one = file("one.csv", COLUMNS, "a,2026-03-01T11:00:00Z,c1,m1,10,BE").toString();
+        var two = file("two.csv", COLUMNS, "b,2026-03-01T10:00:00Z,c1,m1,10,BE").toString();
+        var three =
+                file("three.csv", COLUMNS, "c,2026-03-01T12:00:00Z,c1,m1,10,BE").toString();
+
+        assertThat(replay("--events", one, two, three).out()).contains("3 of 3 events written to ");
+        var written = Files.readString(folder.resolve("out.csv"));
+        assertThat(written).containsSubsequence("\nb,", "\na,", "\nc,");
+
+        assertThat(replay("--events", one, "--events", two, "--events", three).status())
+                .isZero();
+        assertThat(folder.resolve("out.csv")).hasContent(written);
+    }
+
+    @Test
+    void replayWarnsOnceOfAReferenceWithoutRows() throws Exception {
+        var events = file("events.csv", COLUMNS, "a,2026-03-01T11:00:00Z,c1,m1,10,BE");
+
+        var answer = replay("--events", events.toString());
+
+        assertThat(answer.status()).isZero();
+        assertThat(answer.err().lines())
+                .containsExactly("warning: no rows of reference customer: what features read of it is missing; add"
+                        + " --reference customer=FILE");
+    }
+
+    @Test
+    void replayStopsAtABadRowAndSaysWhatToDo() throws Exception {
+        var events = file(
+                "events.csv", COLUMNS, "a,2026-03-01T11:00:00Z,c1,m1,10,BE", "b,2026-03-01T11:00:00Z,c1,m1,much,BE");
+
+        var answer = replay("--events", events.toString());
+
+        assertThat(answer.status()).isEqualTo(1);
+        assertThat(answer.err())
+                .contains(events + ": row 2: malformed: line 3: column amount: must be a number, was \"much\"")
+                .contains(
+                        "Nothing was written. Correct the row; --on-bad-row dead-letter puts such rows aside and goes on.")
+                .doesNotContain("Exception");
+        assertThat(answer.out()).isEmpty();
+        assertThat(folder.resolve("out.csv")).doesNotExist();
+    }
+
+    @Test
+    void replaySaysWhatToDoAboutRowsInNoOrder() throws Exception {
+        var events =
+                file("events.csv", COLUMNS, "a,2026-03-01T11:00:00Z,c1,m1,10,BE", "b,2026-02-01T11:00:00Z,c1,m1,10,BE");
+
+        var answer = replay("--events", events.toString());
+        assertThat(answer.status()).isEqualTo(1);
+        assertThat(answer.err())
+                .contains("row 2: unordered: 2026-02-01T11:00:00Z is 2419200000 ms behind row 1; events.lateness allows"
+                        + " 3600000 ms")
+                .contains("Sort the file by tx_time or raise events.lateness; --sort sorts in memory");
+
+        assertThat(replay("--events", events.toString(), "--sort").out()).contains("2 of 2 events");
+    }
+
+    @Test
+    void replayPutsBadRowsBesideWhatItWrites() throws Exception {
+        var events = file("events.csv", COLUMNS, "a,2026-03-01T11:00:00Z,c1,m1,10,BE", "b,never,c1,m1,10,BE");
+
+        var answer = replay("--events", events.toString(), "--on-bad-row", "dead-letter");
+
+        assertThat(answer.status()).isZero();
+        var aside = folder.resolve("out.dead-letters.csv");
+        assertThat(answer.out())
+                .contains("1 of 2 events written to ")
+                .contains("rejected: {malformed=1}, see " + aside);
+        assertThat(aside).content().startsWith("file,row,reason,detail\n" + events + ",2,malformed,");
+    }
+
+    @Test
+    void replayReportsAFileThatBreaksOffWithoutAStackTrace() throws Exception {
+        var events = folder.resolve("events.csv.gz");
+        try (var out = new GZIPOutputStream(Files.newOutputStream(events))) {
+            var text = new StringBuilder(COLUMNS).append('\n');
+            for (int i = 0; i < 20_000; i++) {
+                text.append("tx-")
+                        .append(i * 7919L % 20_000)
+                        .append(",2026-03-01T11:00:00Z,c1,m1,")
+                        .append(i)
+                        .append(",BE\n");
+            }
+            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        var bytes = Files.readAllBytes(events);
+        Files.write(events, Arrays.copyOf(bytes, bytes.length / 2));
+
+        var answer = replay("--events", events.toString());
+
+        assertThat(answer.status()).isEqualTo(1);
+        assertThat(answer.err())
+                .containsPattern("events.csv.gz: damaged after row \\d+: Unexpected end of ZLIB input stream");
+        assertThat(answer.err().lines()).hasSize(2); // with the warning about the reference
+        assertThat(folder.resolve("out.csv")).doesNotExist();
+    }
+
+    @Test
+    void replayWritesOnlyThePeriodAskedFor() throws Exception {
+        var events = file(
+                "events.csv",
+                COLUMNS,
+                "a,2026-02-28T23:59:59.999Z,c1,m1,10,BE",
+                "b,2026-03-01T00:00:00Z,c1,m1,10,BE",
+                "c,2026-03-01T01:00:00Z,c1,m1,10,BE",
+                "d,2026-03-01T01:30:00Z,c1,m1,10,BE");
+
+        var answer = replay("--events", events.toString(), "--from", "2026-03-01", "--to", "2026-03-01T02:30:00+01:00");
+
+        assertThat(answer.out()).contains("2 of 3 events");
+        assertThat(Files.readAllLines(folder.resolve("out.csv")))
+                .hasSize(3)
+                .element(1)
+                .asString()
+                .startsWith("b,");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--events=e.csv --from=2026-03-02 --to=2026-03-02, must be before --to",
+        "--events=e.csv --from=soon, must be a date such as 2018-05-15",
+        "--events=e.csv --dead-letters=d.csv, needs --on-bad-row dead-letter",
+        "--events=e.csv --on-bad-row=skip, must be fail or dead-letter",
+        "--events=e.csv --from-topic, mutually exclusive",
+        "--sort, Missing required argument",
+        "--from-topic, --from-topic needs --bootstrap and --registry",
+        "--from-topic --bootstrap=b:1, --from-topic needs --bootstrap and --registry",
+    })
+    void replayRefusesToGuess(String options, String message) {
+        var answer = replay(options.split(" ", -1));
+
+        assertThat(answer.status()).isEqualTo(2);
+        assertThat(answer.err()).contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--events", "--reference=customer"})
+    void replayDoesNotReplaceWhatItReads(String option) throws Exception {
+        var out = folder.resolve("out.csv");
+        Files.writeString(out, COLUMNS);
+
+        var answer = replay("--events", "e.csv", option + "=" + folder + "/./out.csv");
+
+        assertThat(answer.status()).isEqualTo(2);
+        assertThat(answer.err()).contains("out.csv would be replaced while it is needed");
+        assertThat(out).hasContent(COLUMNS);
     }
 
     @Test

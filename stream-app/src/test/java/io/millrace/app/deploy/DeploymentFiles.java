@@ -45,10 +45,10 @@ final class DeploymentFiles {
         return documents;
     }
 
-    /** Names of the pipeline folders. */
+    /** Names of the pipeline folders that are deployed; the others reproduce published numbers. */
     static List<String> pipelines() {
         try (var folders = Files.list(ROOT.resolve("pipelines"))) {
-            return folders.filter(folder -> Files.exists(folder.resolve("pipeline.yaml")))
+            return folders.filter(folder -> Files.exists(folder.resolve("kustomization.yaml")))
                     .map(folder -> folder.getFileName().toString())
                     .sorted()
                     .toList();

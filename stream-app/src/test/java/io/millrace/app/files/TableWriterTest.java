@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.app.files.FileRecord.Row;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -19,8 +17,6 @@ import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TableWriterTest {
     private static final Schema SCHEMA = new Schema.Parser().parse("""
@@ -38,19 +34,6 @@ class TableWriterTest {
 
     TableWriterTest(@TempDir Path folder) {
         this.folder = folder;
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"f.csv", "f.csv.gz", "f.avro"})
-    void writesWhatIsReadBack(String name) throws Exception {
-        var rows = List.of(
-                row("a", 1_522_540_831_000L, 1_522_540_831_000_001L, 0.1, 7L, true),
-                row("b, \"c\"\nd é 漢", -1L, null, null, null, false),
-                row("", 0L, -1L, Double.MIN_VALUE, Long.MAX_VALUE, true),
-                row("e", 0L, 0L, Double.NaN, Long.MIN_VALUE, true));
-        write(name, rows);
-        assertThat(read(name, SCHEMA)).containsExactlyElementsOf(rows);
-        assertThat(files()).containsExactly(name);
     }
 
     @Test
@@ -167,20 +150,6 @@ class TableWriterTest {
         assertThatThrownBy(() -> EventFile.open(folder.resolve("f.avro"), SCHEMA))
                 .isInstanceOf(UnsuitableFileException.class)
                 .hasMessageStartingWith(folder.resolve("f.avro") + ": is not an Avro container: ");
-    }
-
-    @Test
-    void stopsWhereAContainerBreaksOff() throws Exception {
-        var rows = new ArrayList<GenericRecord>();
-        for (int i = 0; i < 50_000; i++) {
-            rows.add(row("id-" + i * 7919L % 50_000, i, null, Math.sin(i), (long) i, true));
-        }
-        write("f.avro", rows);
-        var bytes = Files.readAllBytes(folder.resolve("f.avro"));
-        Files.write(folder.resolve("f.avro"), Arrays.copyOf(bytes, bytes.length / 2));
-        assertThatThrownBy(() -> read("f.avro", SCHEMA))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageMatching(".*f\\.avro: broken after record \\d+");
     }
 
     private static GenericRecord row(

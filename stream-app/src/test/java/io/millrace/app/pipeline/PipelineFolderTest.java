@@ -162,6 +162,14 @@ class PipelineFolderTest {
     }
 
     @Test
+    void labelsScoresOfAnyScale() throws Exception {
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: -30");
+
+        assertThat(Objects.requireNonNull(PipelineFolder.read(folder).model()).threshold())
+                .isEqualTo(-30);
+    }
+
+    @Test
     void describesItsPredictions() throws Exception {
         assertThat(PipelineFolder.read(folder).predictionSchema().getFields().stream()
                         .map(Schema.Field::name)
@@ -221,11 +229,11 @@ class PipelineFolderTest {
 
     @Test
     void stillRefusesWhatTheFileSaysAboutPartsLeftAside() throws IOException {
-        replace("pipeline.yaml", "threshold: 0.5", "threshold: 1");
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: none");
         replace("pipeline.yaml", "hold: 3", "hold: 0");
         assertThatThrownBy(() -> PipelineFolder.read(folder, Set.of()))
                 .hasMessage(folder + ": 2 problems\n"
-                        + "pipeline.yaml:26: model.threshold: must be a number between 0 and 1, both excluded, was \"1\"\n"
+                        + "pipeline.yaml:26: model.threshold: must be a number, was \"none\"\n"
                         + "pipeline.yaml:35: monitor.hold: must be a whole number from 1 to 1000, was \"0\"");
     }
 
@@ -445,10 +453,7 @@ class PipelineFolderTest {
                         "score: probabilities[2]",
                         "25: model.score: there is no probabilities[2], the output's shape for one row is [1, 2]"),
                 mistake("  threshold: 0.5\n", "", "23: model.threshold: is missing"),
-                mistake(
-                        "threshold: 0.5",
-                        "threshold: 0",
-                        "26: model.threshold: must be a number between 0 and 1, both excluded, was \"0\""),
+                mistake("threshold: 0.5", "threshold: .inf", "26: model.threshold: must be a number, was \".inf\""),
                 mistake(
                         "topic: scored",
                         "topics: scored",
@@ -508,7 +513,7 @@ class PipelineFolderTest {
                                 "pipeline.yaml:12: events.expect.amount-is-sane: found no matching overload for '_>=_'",
                                 "pipeline.yaml:18: features[0].values.night: unknown field 'hours'",
                                 "pipeline.yaml:22: features[1].compute.cust_avg: unknown field 'amont'",
-                                "pipeline.yaml:26: model.threshold: must be a number between 0 and 1, both excluded",
+                                "pipeline.yaml:26: model.threshold: must be a number, was \"half\"",
                                 "pipeline.yaml:29: predictions.carry[0]: the event has no field \"merchant\"",
                                 "pipeline.yaml:35: monitor.holds: unknown key, did you mean \"hold\"?"),
                         (actual, beginning) -> assertThat(actual).startsWith(beginning));

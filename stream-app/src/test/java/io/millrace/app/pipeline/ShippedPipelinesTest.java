@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaFormatter;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +25,40 @@ class ShippedPipelinesTest {
         assertThat(pipeline.name()).isEqualTo(name);
         assertThat(pipeline.model()).isNotNull();
         assertThat(pipeline.monitor()).isNotNull();
+    }
+
+    @Test
+    void theHandbooksIsWithoutMistakeAndNeedsNoModel() {
+        var pipeline = ShippedPipelines.read("transactions-handbook");
+
+        assertThat(pipeline.name()).isEqualTo("transactions-handbook");
+        assertThat(pipeline.featureNames())
+                .containsExactly(
+                        "weekend",
+                        "night",
+                        "cust_nb_1d",
+                        "cust_nb_7d",
+                        "cust_nb_30d",
+                        "cust_avg_1d",
+                        "cust_avg_7d",
+                        "cust_avg_30d",
+                        "term_nb_1d",
+                        "term_nb_7d",
+                        "term_nb_30d",
+                        "term_risk_1d",
+                        "term_risk_7d",
+                        "term_risk_30d");
+        assertThat(pipeline.model()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plain, 14", "clipped, 14", "lags, 28", "lags-clipped, 28"})
+    void thoseOfTurbofansAreWithoutMistakeModelIncluded(String name, int features) {
+        var pipeline = ShippedPipelines.read("turbofan/" + name);
+
+        assertThat(pipeline.name()).isEqualTo("turbofan-" + name);
+        assertThat(pipeline.featureNames()).hasSize(features);
+        assertThat(pipeline.model()).isNotNull();
     }
 
     static Stream<Arguments> contracts() {

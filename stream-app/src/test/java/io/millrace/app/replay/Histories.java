@@ -1,15 +1,18 @@
 package io.millrace.app.replay;
 
+import static io.millrace.app.topology.Payments.CLOCK;
 import static io.millrace.app.topology.Payments.NOON;
 import static io.millrace.app.topology.Payments.payment;
 
 import io.millrace.app.files.EventFile;
 import io.millrace.app.files.FileRecord;
 import io.millrace.app.files.TableWriter;
+import io.millrace.app.pipeline.Pipeline;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -43,6 +46,13 @@ final class Histories {
             writer.commit();
         }
         return file;
+    }
+
+    /** A replay of files without reference tables, each in order. */
+    static Replay.Summary replay(Pipeline pipeline, List<Path> events, ReplayOptions options) throws Exception {
+        try (var source = FileSource.open(events, pipeline.definitions().event().schema())) {
+            return new Replay(pipeline, CLOCK).run(source, Map.of(), options, (rows, done, total) -> {});
+        }
     }
 
     static List<GenericRecord> read(Path file, Schema schema) throws Exception {

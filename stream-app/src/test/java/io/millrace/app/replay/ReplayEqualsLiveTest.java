@@ -60,11 +60,21 @@ class ReplayEqualsLiveTest {
     }
 
     private List<GenericRecord> replayed(List<GenericRecord> customers, List<GenericRecord> events) throws Exception {
-        var replay = new Replay(PIPELINE, CLOCK);
-        replay.reference("customer", Histories.write(folder.resolve("customers.avro"), customers));
+        var tables = Histories.write(folder.resolve("customers.avro"), customers);
+        var history = Histories.write(folder.resolve("events.avro"), events);
         var out = folder.resolve("scored.avro");
-        var summary =
-                replay.run(Histories.write(folder.resolve("events.avro"), events), out, true, (done, total) -> {});
+        var definitions = PIPELINE.definitions();
+        Replay.Summary summary;
+        try (var source = FileSource.open(List.of(history), definitions.event().schema());
+                var customer =
+                        ReferenceTable.open(tables, definitions.references().get(0))) {
+            summary = new Replay(PIPELINE, CLOCK)
+                    .run(
+                            source,
+                            Map.of("customer", customer),
+                            ReplayOptions.to(out, true).puttingAside(folder.resolve("bad.csv")),
+                            (rows, done, total) -> {});
+        }
         assertThat(summary.rejected()).containsExactly(Map.entry("duplicate", 1L));
         return Histories.read(out, new ReplayTable(PIPELINE, true).schema());
     }

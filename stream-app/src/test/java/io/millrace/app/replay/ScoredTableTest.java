@@ -1,6 +1,5 @@
 package io.millrace.app.replay;
 
-import static io.millrace.app.topology.Payments.CLOCK;
 import static io.millrace.app.topology.Payments.NOON;
 import static io.millrace.app.topology.Payments.PIPELINE;
 import static io.millrace.app.topology.Payments.payment;
@@ -35,7 +34,7 @@ class ScoredTableTest {
                         payment("c", NOON.plusSeconds(60), "c1", "m1", 3),
                         payment("d", NOON.plusSeconds(90), "c1", "m1", 4)));
         scored = folder.resolve("scored.csv");
-        new Replay(PIPELINE, CLOCK).run(events, scored, true, (done, total) -> {});
+        Histories.replay(PIPELINE, List.of(events), ReplayOptions.to(scored, true));
     }
 
     private double meanAmount(Duration skip) throws Exception {

@@ -1,0 +1,17 @@
+package io.millrace.enrich.label;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Outcomes whose event has not come yet, by its id. Confined to one thread.
+ *
+ * @param <O> what is kept of an outcome
+ */
+public interface WaitingOutcomes<O> {
+    @Nullable
+    O get(String id);
+
+    void put(String id, O outcome);
+
+    void delete(String id);
+}

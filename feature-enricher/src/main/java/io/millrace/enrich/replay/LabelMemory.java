@@ -1,0 +1,82 @@
+package io.millrace.enrich.replay;
+
+import io.millrace.enrich.label.EventsById;
+import io.millrace.enrich.label.WaitingOutcomes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Events and outcomes in memory; events that are too old for any outcome are forgotten as event time goes on. */
+final class LabelMemory {
+    private LabelMemory() {}
+
+    /** Events by id. */
+    static final class Events implements EventsById<GenericRecord> {
+        private final long memoryMillis;
+        private final Map<String, List<Known<GenericRecord>>> byId = new HashMap<>();
+        private final TreeMap<Long, List<String>> idsByTime = new TreeMap<>();
+
+        /** @param memoryMillis events this much older than the newest are forgotten */
+        Events(long memoryMillis) {
+            this.memoryMillis = memoryMillis;
+        }
+
+        @Override
+        public void remember(String id, long timeMillis, GenericRecord event) {
+            byId.computeIfAbsent(id, first -> new ArrayList<>(1)).add(new Known<>(timeMillis, event));
+            idsByTime.computeIfAbsent(timeMillis, first -> new ArrayList<>(1)).add(id);
+            var expired = idsByTime.headMap(idsByTime.lastKey() - memoryMillis, false);
+            expired.forEach((time, ids) -> ids.forEach(old -> forget(old, time)));
+            expired.clear();
+        }
+
+        private void forget(String id, long timeMillis) {
+            List<Known<GenericRecord>> known = byId.get(id);
+            if (known != null) {
+                known.removeIf(event -> event.timeMillis() == timeMillis);
+                if (known.isEmpty()) {
+                    byId.remove(id);
+                }
+            }
+        }
+
+        @Override
+        public @Nullable Known<GenericRecord> find(String id) {
+            List<Known<GenericRecord>> known = byId.getOrDefault(id, List.of());
+            return known.stream()
+                    .filter(event -> event.event() != null)
+                    .findFirst()
+                    .orElse(known.isEmpty() ? null : known.get(0));
+        }
+
+        @Override
+        public void label(String id, long timeMillis) {
+            List<Known<GenericRecord>> known = byId.getOrDefault(id, List.of());
+            known.replaceAll(event -> event.timeMillis() == timeMillis ? new Known<>(timeMillis, null) : event);
+        }
+    }
+
+    /** Outcomes that wait. */
+    static final class Waiting<O> implements WaitingOutcomes<O> {
+        private final Map<String, O> byId = new HashMap<>();
+
+        @Override
+        public @Nullable O get(String id) {
+            return byId.get(id);
+        }
+
+        @Override
+        public void put(String id, O outcome) {
+            byId.put(id, outcome);
+        }
+
+        @Override
+        public void delete(String id) {
+            byId.remove(id);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.millrace.app.command;
+
+import io.millrace.app.topics.Cluster;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a live cluster is. */
+final class ClusterOptions {
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "HOST:PORT",
+            defaultValue = "${env:MILLRACE_BOOTSTRAP}",
+            description = "Kafka brokers, with --from-topic (env MILLRACE_BOOTSTRAP)")
+    private @Nullable String bootstrap;
+
+    @Option(
+            names = "--registry",
+            paramLabel = "URL",
+            defaultValue = "${env:MILLRACE_REGISTRY}",
+            description = "schema registry speaking the Confluent API, with --from-topic (env MILLRACE_REGISTRY)")
+    private @Nullable String registry;
+
+    @Option(
+            names = "--property",
+            paramLabel = "FILE",
+            description = "further settings of the Kafka client, such as those of TLS, as a Java properties file")
+    private @Nullable Path properties;
+
+    /** Null if it is not said. */
+    @Nullable
+    Cluster cluster() throws IOException {
+        return bootstrap == null || registry == null ? null : new Cluster(bootstrap, registry, read(properties));
+    }
+
+    private static Map<String, String> read(@Nullable Path file) throws IOException {
+        var settings = new HashMap<String, String>();
+        if (file != null) {
+            var properties = new Properties();
+            try (var text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                properties.load(text);
+            }
+            properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,78 @@
+package io.millrace.app.command;
+
+import io.millrace.app.files.UnsuitableFileException;
+import io.millrace.app.pipeline.Pipeline;
+import io.millrace.app.replay.FileSource;
+import io.millrace.app.replay.ReferenceTable;
+import io.millrace.app.replay.Source;
+import io.millrace.app.topics.Cluster;
+import io.millrace.app.topics.TopicSource;
+import io.millrace.app.topics.TopicTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that a replay reads, opened together and closed together. */
+final class ReplayInputs implements AutoCloseable {
+    private final Source events;
+    private final Map<String, ReferenceTable> references;
+
+    private ReplayInputs(Source events, Map<String, ReferenceTable> references) {
+        this.events = events;
+        this.references = references;
+    }
+
+    /**
+     * Opens what is asked for.
+     *
+     * @param events files, empty if events come from their topic
+     * @param references files by name; a table without a file comes from its topic where events do
+     * @param cluster null if nothing comes from topics
+     */
+    static ReplayInputs open(
+            Pipeline pipeline, List<Path> events, Map<String, Path> references, @Nullable Cluster cluster, Clock clock)
+            throws IOException, UnsuitableFileException {
+        var source = cluster == null
+                ? FileSource.open(events, pipeline.definitions().event().schema())
+                : TopicSource.open(cluster, pipeline.plan(), clock);
+        var inputs = new ReplayInputs(source, new LinkedHashMap<>());
+        var opened = false;
+        try {
+            for (var definition : pipeline.definitions().references()) {
+                var file = references.get(definition.name());
+                if (file != null) {
+                    inputs.references.put(definition.name(), ReferenceTable.open(file, definition));
+                } else if (cluster != null) {
+                    inputs.references.put(definition.name(), TopicTable.open(cluster, definition));
+                }
+            }
+            opened = true;
+            return inputs;
+        } finally {
+            if (!opened) {
+                inputs.close();
+            }
+        }
+    }
+
+    Source events() {
+        return events;
+    }
+
+    /** By name; of a declared table that was not to be had there is none. */
+    Map<String, ReferenceTable> references() {
+        return references;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (var table : references.values()) {
+            table.close();
+        }
+        events.close();
+    }
+}

@@ -1,0 +1,60 @@
+package io.millrace.app.replay;
+
+import io.millrace.enrich.contract.RejectionReason;
+import io.millrace.enrich.event.Event;
+
+/** What became of one row so far. Every row of a source goes through all stages of a replay as exactly one of these. */
+public sealed interface Arrival {
+    /** Its place in event time, in milliseconds since 1970-01-01T00:00:00Z. */
+    long timeMillis();
+
+    /** Number of the row in its part of the source. */
+    long row();
+
+    /** It is an event that meets the contract. */
+    record Accepted(Event event) implements Arrival {
+        /** The same, refused after all. */
+        Refused refused(RejectionReason reason, String detail) {
+            var place = event.origin();
+            return new Refused(new BadRow(place.topic(), place.offset(), reason.code(), detail), event.timeMillis());
+        }
+
+        @Override
+        public long timeMillis() {
+            return event.timeMillis();
+        }
+
+        @Override
+        public long row() {
+            return event.origin().offset();
+        }
+    }
+
+    /** It is an event with all its features, and scored. */
+    record Scored(Event event, double score) implements Arrival {
+        @Override
+        public long timeMillis() {
+            return event.timeMillis();
+        }
+
+        @Override
+        public long row() {
+            return event.origin().offset();
+        }
+    }
+
+    /** It is an event that counts in the features of others, and is itself not asked for. */
+    record Unwritten(long timeMillis, long row) implements Arrival {}
+
+    /**
+     * It is none that counts.
+     *
+     * @param timeMillis of the accepted row before it, so that it stays behind that row
+     */
+    record Refused(BadRow bad, long timeMillis) implements Arrival {
+        @Override
+        public long row() {
+            return bad.row();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.millrace.app.replay;
+
+/**
+ * A row that was not replayed.
+ *
+ * @param file as the user named it; of an event read from Kafka topic and partition, {@code transactions-3}
+ * @param row number in the file, from 1; of an event read from Kafka its offset
+ * @param reason code, as a running pipeline's dead letters have it, or {@link #UNORDERED}
+ * @param detail for a person
+ */
+public record BadRow(String file, long row, String reason, String detail) {
+    /** Reason of a row that is further behind the rows before it than the pipeline's lateness. */
+    public static final String UNORDERED = "unordered";
+
+    @Override
+    public String toString() {
+        return file + ": row " + row + ": " + reason + ": " + detail;
+    }
+}

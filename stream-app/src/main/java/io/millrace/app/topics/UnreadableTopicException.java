@@ -1,0 +1,10 @@
+package io.millrace.app.topics;
+
+/** A topic that cannot be read as it is: it does not exist, or its cluster does not answer. */
+public final class UnreadableTopicException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableTopicException(String topic, String reason) {
+        super("topic " + topic + " " + reason);
+    }
+}
