@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** What a station can tell of a key. */
 public sealed interface KeyFeatures {
     /**
-     * What an event of the key at a moment would see, without itself: of the same time, all events that have arrived.
+     * What an event of the key at a moment would see, without itself: of the same time, all events that have arrived, and of
+     * labels, all that have been learnt.
      *
      * @param timeMillis the moment
      * @param newestMillis latest event time of the key
@@ -22,10 +23,12 @@ public sealed interface KeyFeatures {
     /**
      * One feature.
      *
-     * @param number NaN where it is missing
+     * @param number NaN where it is missing or pending
+     * @param pending whether what its window holds at that moment may still change: it ends before the moment, or is over labels,
+     *     and not everything that belongs into it has come from all partitions
      */
-    record Value(Feature feature, double number) {
-        /** A Double, a Long or a Boolean; null where it is missing. */
+    record Value(Feature feature, double number, boolean pending) {
+        /** A Double, a Long or a Boolean; null where it is missing or pending. */
         public @Nullable Object typed() {
             return feature.type().typed(number);
         }

@@ -11,7 +11,8 @@ import java.util.function.Function;
 
 /**
  * Everything that needs the events of one key in one place: the references joined by that key, the windows over it, and the
- * features that become known with them. Immutable, safe for concurrent use; {@link #over} opens it for one thread.
+ * features that become known with them. {@link #over} opens it for one thread. Safe for concurrent use; all that ever changes is
+ * what those who write tell those who read beside them.
  */
 public final class Station {
     private final KeyField key;
@@ -20,6 +21,7 @@ public final class Station {
     private final List<StationHistory> histories;
     private final List<ValueFeature> values;
     private final WriteMarks marks = new WriteMarks();
+    private final Frontiers frontiers = new Frontiers();
 
     Station(
             KeyField key,
@@ -110,6 +112,11 @@ public final class Station {
                         .map(history -> new Open(history, how.apply(history)))
                         .toList(),
                 marks);
+    }
+
+    /** How far those are who write its partitions. */
+    public Frontiers frontiers() {
+        return frontiers;
     }
 
     /** Tells of every key whether a {@linkplain #over station over stores} writes it. */

@@ -44,6 +44,11 @@ public final class StationHistory {
         return windows;
     }
 
+    /** Whether what a window holds for an event may still change after the event has arrived. */
+    boolean isAwaited(WindowFeatures features) {
+        return labelled || features.isDelayed();
+    }
+
     double[] entry(Facts facts) {
         double[] entry = new double[columns.size()];
         for (int i = 0; i < entry.length; i++) {

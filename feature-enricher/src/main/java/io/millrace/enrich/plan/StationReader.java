@@ -12,7 +12,8 @@ import io.millrace.enrich.window.IncompatibleStateException;
 import io.millrace.enrich.window.KeyedHistory;
 import io.millrace.enrich.window.MissingNodeException;
 import io.millrace.enrich.window.NodeReader;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -31,19 +32,30 @@ public final class StationReader {
 
     private final Station station;
     private final List<Feature> features;
-    private final int[] columns;
+    private final List<Column> columns;
 
     /** @param features of the plan, in order */
     StationReader(Station station, List<Feature> features) {
         this.station = station;
         this.features = features;
-        this.columns = station.histories().stream()
-                .flatMap(history -> history.windows().stream())
-                .flatMap(windows -> windows.cells().stream())
-                .mapToInt(WindowFeatures.Cell::rowIndex)
-                .sorted()
-                .toArray();
+        var found = new ArrayList<Column>();
+        for (StationHistory history : station.histories()) {
+            for (WindowFeatures windows : history.windows()) {
+                boolean awaited = history.isAwaited(windows);
+                windows.cells().forEach(cell -> found.add(new Column(cell.rowIndex(), awaited)));
+            }
+        }
+        found.sort(Comparator.comparingInt(Column::index));
+        this.columns = List.copyOf(found);
     }
+
+    /**
+     * A feature of the station.
+     *
+     * @param index in the plan
+     * @param awaited whether it may be pending
+     */
+    private record Column(int index, boolean awaited) {}
 
     /** A history of the key, as far as it has been read. */
     private record Open(StationHistory history, KeyedHistory keyed) {}
@@ -54,10 +66,14 @@ public final class StationReader {
      * @param key as {@link io.millrace.enrich.event.KeyField#parse} makes it
      * @param timeMillis as of when; null for the key's newest event time, or, where what windows would hold then has been forgotten
      *     since, for the earliest moment for which all is still there
-     * @param stores of the station's histories, all of one partition
+     * @param stores of the station's histories, all of the partition
      */
     public KeyFeatures read(
-            byte[] key, @Nullable Long timeMillis, Function<StationHistory, ? extends NodeReader> stores) {
+            byte[] key,
+            @Nullable Long timeMillis,
+            int partition,
+            Function<StationHistory, ? extends NodeReader> stores) {
+        long frontier = station.frontiers().millis(partition); // before all else: what is final then is read then, too
         KeyFeatures found = new Busy();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (attempt > 0) {
@@ -66,7 +82,7 @@ public final class StationReader {
             long mark = station.marks().mark(key);
             boolean torn = false;
             try {
-                found = mark == WriteMarks.BEING_WRITTEN ? new Busy() : readOnce(key, timeMillis, stores);
+                found = mark == WriteMarks.BEING_WRITTEN ? new Busy() : readOnce(key, timeMillis, frontier, stores);
             } catch (MissingNodeException e) { // deleted meanwhile, or the store was handed over: once more will tell
                 torn = true;
                 found = new Unreadable(String.valueOf(e.getMessage()));
@@ -83,7 +99,10 @@ public final class StationReader {
     }
 
     private KeyFeatures readOnce(
-            byte[] key, @Nullable Long timeMillis, Function<StationHistory, ? extends NodeReader> stores) {
+            byte[] key,
+            @Nullable Long timeMillis,
+            long frontier,
+            Function<StationHistory, ? extends NodeReader> stores) {
         List<Open> histories = station.histories().stream()
                 .map(history -> new Open(history, KeyedHistory.readOnly(history.layout(), stores.apply(history))))
                 .toList();
@@ -100,17 +119,21 @@ public final class StationReader {
         if (timeMillis != null && timeMillis < knownFrom) {
             return new Forgotten(knownFrom);
         }
-        return at(timeMillis == null ? Math.max(newest, knownFrom) : timeMillis, newest, histories);
+        long moment = timeMillis == null ? Math.max(newest, knownFrom) : timeMillis;
+        return new Known(moment, newest, values(moment, moment > frontier, histories));
     }
 
-    private Known at(long timeMillis, long newest, List<Open> histories) {
+    private List<Value> values(long timeMillis, boolean early, List<Open> histories) {
         double[] row = Event.emptyRow(features.size());
         for (Open open : histories) {
             open.history.fill(row, open.keyed, timeMillis, windows -> true);
         }
-        List<Value> values = Arrays.stream(columns)
-                .mapToObj(column -> new Value(features.get(column), row[column]))
+        return columns.stream()
+                .map(column -> {
+                    boolean pending = early && column.awaited;
+                    return new Value(
+                            features.get(column.index), pending ? Double.NaN : row[column.index], pending);
+                })
                 .toList();
-        return new Known(timeMillis, newest, values);
     }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,17 +35,23 @@ class StationReaderTest {
     private static final Duration LATENESS = Duration.ofMinutes(10);
     private static final Shop SHOP = new Shop(LATENESS, true);
     private static final byte[] KEY = Payments.bytes("c1");
+    private static final int PARTITION = 3;
 
     private final Stores stores = new Stores();
     private final Station.Work work = SHOP.customers().over(stores);
     private final StationReader reader = SHOP.plan().reader(SHOP.customers());
+
+    @BeforeEach
+    void everybodyIsFarAhead() {
+        SHOP.customers().frontiers().of(PARTITION).set(Long.MAX_VALUE);
+    }
 
     private KeyFeatures read(@Nullable Long timeMillis) {
         return read(timeMillis, stores);
     }
 
     private KeyFeatures read(@Nullable Long timeMillis, Function<StationHistory, ? extends NodeReader> from) {
-        return reader.read(KEY, timeMillis, from);
+        return reader.read(KEY, timeMillis, PARTITION, from);
     }
 
     private void enrich(long timeMillis, int items) {
@@ -207,6 +214,44 @@ class StationReaderTest {
         assertThat(names).containsExactlyElementsOf(features.subList(1, features.size()));
     }
 
+    private static List<String> pending(KeyFeatures found) {
+        return ((Known) found)
+                .values().stream()
+                        .filter(Value::pending)
+                        .map(value -> value.feature().name())
+                        .toList();
+    }
+
+    @Test
+    void leavesOutWhatOthersMayStillChange() {
+        enrich(NOON, 400);
+        SHOP.customers().frontiers().of(PARTITION).set(NOON + 6 * MINUTE);
+
+        var late = read(NOON + 6 * MINUTE);
+        var early = read(NOON + 6 * MINUTE + 1);
+
+        assertThat(pending(late)).isEmpty();
+        assertThat(numbers(late)).containsEntry("large_30m", 1.0);
+        assertThat(pending(early))
+                .containsExactly(
+                        "large_30m", "large_last3", "large_all", "large_avg_30m", "large_avg_last3", "large_avg_all",
+                        "risk_30m", "known_30m");
+        assertThat(((Known) early).values()).filteredOn(Value::pending).allSatisfy(value -> {
+            assertThat(value.number()).isNaN();
+            assertThat(value.typed()).isNull();
+        });
+        assertThat(numbers(early)).containsEntry("n_10m", 1.0);
+    }
+
+    @Test
+    void leavesOutWhatMayChangeInAPartitionThatNobodyWritesHere() {
+        enrich(NOON, 400);
+        SHOP.customers().frontiers().of(PARTITION).set(Frontiers.UNKNOWN);
+
+        assertThat(pending(read(NOON))).hasSize(8);
+        assertThat(pending(reader.read(KEY, NOON, PARTITION + 1, stores))).hasSize(8);
+    }
+
     @Test
     void knowsNothingOfAKeyWithoutEvents() {
         work.enrich(SHOP.event("c2", NOON, 8), NOON);
@@ -326,7 +371,7 @@ class StationReaderTest {
         var otherPlan = FeaturePlan.compile(Payments.twoStations());
         var other = otherPlan.reader(otherPlan.stations().get(0));
 
-        assertThat(other.read(KEY, null, stores))
+        assertThat(other.read(KEY, null, PARTITION, stores))
                 .isInstanceOfSatisfying(Unreadable.class, unreadable -> assertThat(unreadable.message())
                         .contains("other value expressions"));
     }

@@ -79,9 +79,13 @@ public final class OperationsServer implements AutoCloseable {
 
     private static List<Integer> partitions(Context context) {
         String named = context.header(PARTITIONS_HEADER);
-        return named == null
-                ? List.of()
-                : Arrays.stream(named.split(",", -1)).map(Integer::valueOf).toList();
+        try {
+            return named == null
+                    ? List.of()
+                    : Arrays.stream(named.split(",", -1)).map(Integer::valueOf).toList();
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(PARTITIONS_HEADER + " must be partitions such as 0,3", e);
+        }
     }
 
     /** The body of a health answer, as JSON. */

@@ -11,10 +11,6 @@ import io.millrace.app.query.Residence.Unknown;
 import io.millrace.enrich.definition.Suggestion;
 import io.millrace.enrich.plan.FeaturePlan;
 import io.millrace.enrich.plan.KeyFeatures;
-import io.millrace.enrich.plan.KeyFeatures.Forgotten;
-import io.millrace.enrich.plan.KeyFeatures.Known;
-import io.millrace.enrich.plan.KeyFeatures.NoHistory;
-import io.millrace.enrich.plan.KeyFeatures.Unreadable;
 import io.millrace.enrich.plan.Station;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -40,6 +36,7 @@ public final class FeatureQueries implements Features {
     private final QueryListener listener;
     private final Map<String, Station> stations = new LinkedHashMap<>();
 
+    /** @param plan the one that is at work, whose stations tell how far they are */
     public FeatureQueries(FeaturePlan plan, Residence residence, Peers peers, QueryListener listener) {
         this.plan = plan;
         this.residence = residence;
@@ -48,14 +45,6 @@ public final class FeatureQueries implements Features {
         plan.stations().stream()
                 .filter(station -> !station.histories().isEmpty())
                 .forEach(station -> stations.put(station.key().name(), station));
-    }
-
-    /** A question that makes sense. */
-    private record Sought(FeaturePath path, Station station, byte[] key, @Nullable Instant at) {
-        @Nullable
-        Long timeMillis() {
-            return at == null ? null : at.toEpochMilli();
-        }
     }
 
     @Override
@@ -73,16 +62,20 @@ public final class FeatureQueries implements Features {
         }
         Sought sought;
         try {
-            byte[] key = station.key().parse(question.key());
             var path = new FeaturePath(question.entity(), question.key());
-            sought = new Sought(path, station, key, moment(question.parameters()));
+            sought = new Sought(station, path, station.key().parse(question.key()), moment(question.parameters()));
         } catch (IllegalArgumentException e) {
             return Reply.error(Outcome.INVALID, String.valueOf(e.getMessage()));
         }
         try {
-            return look(sought, question);
+            return question.fromInstance()
+                    ? new Search(sought).here(question.partitions())
+                    : new Search(sought).anywhere(residence.partitions(station, sought.key()));
         } catch (RuntimeException e) {
-            LOGGER.atError().addKeyValue("entity", question.entity()).setCause(e).log("a query failed");
+            LOGGER.atError()
+                    .addKeyValue("entity", question.entity())
+                    .setCause(e)
+                    .log("a query failed");
             return Reply.error(Outcome.FAILED, "the query failed; this instance's log says why");
         }
     }
@@ -105,9 +98,8 @@ public final class FeatureQueries implements Features {
         if (given.isEmpty()) {
             return null;
         }
-        String text = given.get(0);
         try {
-            Instant moment = Instant.parse(text);
+            Instant moment = Instant.parse(given.get(0));
             if (given.size() == 1 && moment.toEpochMilli() >= 0) {
                 return moment;
             }
@@ -118,93 +110,89 @@ public final class FeatureQueries implements Features {
                 "at must be one instant from 1970 on, such as 2026-03-01T12:00:00Z, was " + String.join(", ", given));
     }
 
-    private Reply look(Sought sought, Question question) {
-        List<Integer> partitions =
-                question.fromInstance() ? question.partitions() : residence.partitions(sought.station, sought.key);
-        var elsewhere = new LinkedHashMap<String, List<Integer>>();
-        Reply unknown = null;
-        Reply unavailable = partitions.isEmpty() ? unavailable("this instance is starting") : null;
-        for (int partition : partitions) {
-            Place place = residence.place(sought.station, partition, sought.key);
-            if (place instanceof Here here) {
-                Reply reply = read(sought, here);
-                if (reply.outcome() != Outcome.NO_HISTORY) {
-                    return reply;
+    /** For one key. Of all that stands in the way of an answer, it tells what will pass before what will not. */
+    private final class Search {
+        private final Sought sought;
+        private final Map<String, List<Integer>> elsewhere = new LinkedHashMap<>();
+        private @Nullable Reply unavailable;
+        private @Nullable Reply unknown;
+
+        private Search(Sought sought) {
+            this.sought = sought;
+        }
+
+        /** For another instance, which thinks that these partitions are here. */
+        private Reply here(List<Integer> partitions) {
+            Reply found = look(partitions);
+            if (found == null && !elsewhere.isEmpty()) {
+                return Reply.error(Outcome.ELSEWHERE, "the partition is not on this instance");
+            }
+            return found == null ? notFound() : found;
+        }
+
+        /** @param partitions none while it is not known in which ones the key may be */
+        private Reply anywhere(List<Integer> partitions) {
+            if (partitions.isEmpty()) {
+                return Reply.unavailable("this instance is starting");
+            }
+            Reply found = look(partitions);
+            if (found == null) {
+                found = ask();
+            }
+            return found == null ? notFound() : found;
+        }
+
+        private @Nullable Reply look(List<Integer> partitions) {
+            for (int partition : partitions) {
+                Place place = residence.place(sought.station(), partition, sought.key());
+                if (place instanceof Here at) {
+                    Reply reply = read(partition, at);
+                    if (reply.outcome() != Outcome.NO_HISTORY) {
+                        return reply;
+                    }
+                } else if (place instanceof Elsewhere at) {
+                    elsewhere
+                            .computeIfAbsent(at.address(), first -> new ArrayList<>())
+                            .add(partition);
+                } else if (place instanceof Unavailable because) {
+                    unavailable = Reply.unavailable(because.why());
+                } else if (place instanceof Unknown because) {
+                    unknown = Reply.error(Outcome.ELSEWHERE, because.why());
                 }
-            } else if (place instanceof Elsewhere at) {
-                elsewhere.computeIfAbsent(at.address(), first -> new ArrayList<>()).add(partition);
-            } else if (place instanceof Unavailable because) {
-                unavailable = unavailable(because.why());
-            } else if (place instanceof Unknown because && unknown == null) {
-                unknown = Reply.error(Outcome.ELSEWHERE, because.why());
+            }
+            return null;
+        }
+
+        private Reply read(int partition, Here here) {
+            try {
+                KeyFeatures found = plan.reader(sought.station())
+                        .read(sought.key(), sought.timeMillis(), partition, here.stores());
+                return sought.reply(found, residence.address());
+            } catch (StateMovedException e) {
+                return Reply.unavailable(String.valueOf(e.getMessage()));
             }
         }
-        if (question.fromInstance() && !elsewhere.isEmpty()) {
-            return Reply.error(Outcome.ELSEWHERE, "the partition is not on this instance");
-        }
-        for (var entry : elsewhere.entrySet()) {
-            Reply reply = peers.ask(
-                    entry.getKey(), sought.path, sought.at == null ? null : sought.at.toString(), entry.getValue());
-            if (reply.outcome() == Outcome.ELSEWHERE) {
-                unavailable = unavailable("the key's partition is moving");
-            } else if (reply.outcome() == Outcome.UNAVAILABLE) {
-                unavailable = reply;
-            } else if (reply.outcome() != Outcome.NO_HISTORY) {
-                return reply;
+
+        private @Nullable Reply ask() {
+            for (var entry : elsewhere.entrySet()) {
+                Reply reply = peers.ask(entry.getKey(), sought.path(), sought.at(), entry.getValue());
+                switch (reply.outcome()) {
+                    case NO_HISTORY -> {} // not there either
+                    case ELSEWHERE -> unavailable = Reply.unavailable("the key's partition is moving");
+                    case UNAVAILABLE -> unavailable = reply;
+                    default -> {
+                        return reply;
+                    }
+                }
             }
+            return null;
         }
-        if (unavailable != null) {
-            return unavailable;
-        }
-        return unknown == null ? noHistory(sought) : unknown;
-    }
 
-    private static Reply unavailable(String why) {
-        return Reply.error(Outcome.UNAVAILABLE, why + "; ask again");
-    }
-
-    private static Reply noHistory(Sought sought) {
-        return Reply.error(
-                Outcome.NO_HISTORY,
-                "no event with " + sought.path.entity() + " '" + sought.path.key() + "' has been accepted");
-    }
-
-    private Reply read(Sought sought, Here here) {
-        KeyFeatures found;
-        try {
-            found = plan.reader(sought.station).read(sought.key, sought.timeMillis(), here.stores());
-        } catch (StateMovedException e) {
-            return unavailable(String.valueOf(e.getMessage()));
+        private Reply notFound() {
+            if (unavailable != null) {
+                return unavailable;
+            }
+            return unknown == null ? sought.noHistory() : unknown;
         }
-        if (found instanceof Known known) {
-            return Reply.of(Outcome.FOUND, document(sought, known));
-        }
-        if (found instanceof NoHistory) {
-            return noHistory(sought);
-        }
-        if (found instanceof Forgotten forgotten) {
-            Instant from = Instant.ofEpochMilli(forgotten.knownFromMillis());
-            return Reply.error(
-                    Outcome.FORGOTTEN,
-                    "of the time before " + from + " not everything is kept for this key",
-                    Map.of("known_from", from.toString()));
-        }
-        if (found instanceof Unreadable unreadable) {
-            return Reply.error(Outcome.FAILED, unreadable.message());
-        }
-        return unavailable("the key is written to all the time"); // Busy
-    }
-
-    private Map<String, Object> document(Sought sought, Known known) {
-        var features = new LinkedHashMap<String, @Nullable Object>();
-        known.values().forEach(value -> features.put(value.feature().name(), value.typed()));
-        var document = new LinkedHashMap<String, @Nullable Object>();
-        document.put("entity", sought.path.entity());
-        document.put("key", sought.path.key());
-        document.put("as_of", Instant.ofEpochMilli(known.timeMillis()).toString());
-        document.put("newest", Instant.ofEpochMilli(known.newestMillis()).toString());
-        document.put("features", features);
-        document.put("answered_by", residence.address());
-        return document;
     }
 }

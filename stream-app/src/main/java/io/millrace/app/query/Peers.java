@@ -8,7 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +33,11 @@ public final class Peers {
      * Asks one instance.
      *
      * @param address {@code host:port}
-     * @param at the value of the parameter of that name; null without one
+     * @param at as of when; null for the key's newest event
+     * @param partitions that it is thought to have
      */
-    Reply ask(String address, FeaturePath path, @Nullable String at, List<Integer> partitions) {
-        String query = at == null ? "" : "?at=" + FeaturePath.encoded(at);
+    Reply ask(String address, FeaturePath path, @Nullable Instant at, List<Integer> partitions) {
+        String query = at == null ? "" : "?at=" + FeaturePath.encoded(at.toString());
         var request = HttpRequest.newBuilder(URI.create("http://" + address + path.encoded() + query))
                 .header(
                         OperationsServer.PARTITIONS_HEADER,
@@ -43,12 +46,13 @@ public final class Peers {
                 .build();
         try {
             var response = client.send(request, BodyHandlers.ofString());
-            return Reply.received(response.statusCode(), response.body());
+            return Reply.received(address, response.statusCode(), response.body());
         } catch (IOException e) {
-            return Reply.error(Outcome.UNAVAILABLE, "instance " + address + ", which has the key, does not answer");
+            return Reply.unavailable(
+                    "instance " + address + ", which has the key, does not answer", Map.of("instance", address));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Reply.error(Outcome.UNAVAILABLE, "this instance is stopping");
+            return Reply.unavailable("this instance is stopping");
         }
     }
 }

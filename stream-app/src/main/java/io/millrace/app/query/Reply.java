@@ -21,6 +21,16 @@ record Reply(Outcome outcome, String json) {
         }
     }
 
+    /** @param why for people */
+    static Reply unavailable(String why) {
+        return unavailable(why, Map.of());
+    }
+
+    /** @param more what a program may want to read of it */
+    static Reply unavailable(String why, Map<String, ?> more) {
+        return error(Outcome.UNAVAILABLE, why + "; ask again", more);
+    }
+
     static Reply error(Outcome outcome, String message) {
         return error(outcome, message, Map.of());
     }
@@ -35,20 +45,23 @@ record Reply(Outcome outcome, String json) {
     }
 
     /** What another instance said. */
-    static Reply received(int status, String json) {
+    static Reply received(String address, int status, String json) {
         try {
             var said = JSON.readTree(json);
             if (status == Outcome.FOUND.status() && said.hasNonNull("features")) {
                 return new Reply(Outcome.FOUND, json);
             }
             Outcome outcome = Outcome.of(said.path("error").asText());
-            return outcome.status() == status ? new Reply(outcome, json) : unintelligible(status);
+            return outcome.status() == status ? new Reply(outcome, json) : unintelligible(address, status);
         } catch (JsonProcessingException e) {
-            return unintelligible(status);
+            return unintelligible(address, status);
         }
     }
 
-    private static Reply unintelligible(int status) {
-        return error(Outcome.UNAVAILABLE, "an instance answered with status " + status + " and something else than features");
+    private static Reply unintelligible(String address, int status) {
+        return unavailable(
+                "instance " + address + ", which has the key, answered with status " + status
+                        + " and something else than features",
+                Map.of("instance", address));
     }
 }

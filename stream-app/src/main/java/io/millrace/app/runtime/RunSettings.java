@@ -32,8 +32,8 @@ public record RunSettings(
         int createTopics,
         StateSettings state,
         @Nullable String advertise) {
-    /** Letters, digits and what else a host name or an IPv6 address in brackets is made of; then a port. */
-    private static final Pattern ADDRESS = Pattern.compile("(?<host>[\\w.-]+|\\[[0-9a-fA-F:.]+])(:(?<port>\\d{1,5}))?");
+    /** A host name as URLs may have it, so without underscores, or an IPv6 address in brackets; then a port. */
+    private static final Pattern ADDRESS = Pattern.compile("(?<host>[A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(:(?<port>\\d{1,5}))?");
 
     private static final int HIGHEST_PORT = 65_535;
 
