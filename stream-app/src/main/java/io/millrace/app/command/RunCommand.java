@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  millrace run pipelines/transactions --bootstrap localhost:9092 --registry http://localhost:8081",
-            "  millrace run pipelines/transactions --bootstrap kafka:9092 --registry http://registry:8081 --advertise me:8080",
+            "  millrace run pipelines/transactions --bootstrap kafka:9092 --registry http://registry:8081 \\",
+            "      --advertise auto --state memory",
             "  curl http://localhost:8080/features/customer_id/c-000042"
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields

@@ -33,12 +33,19 @@ public record RunSettings(
         StateSettings state,
         @Nullable String advertise) {
     /** A host name as URLs may have it, so without underscores, or an IPv6 address in brackets; then a port. */
-    private static final Pattern ADDRESS = Pattern.compile("(?<host>[A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(:(?<port>\\d{1,5}))?");
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?<host>[A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(:(?<port>\\d{1,5}))?");
+
+    /** As machines call themselves; with a port, it would have to be in brackets. */
+    private static final Pattern BARE_IPV6 = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*");
 
     private static final int HIGHEST_PORT = 65_535;
 
     public RunSettings {
         roles = Set.copyOf(roles);
+        if (advertise != null && BARE_IPV6.matcher(advertise).matches()) {
+            advertise = "[" + advertise + "]";
+        }
         var problems = new ArrayList<String>();
         if (roles.isEmpty()) {
             problems.add("a process needs at least one role");

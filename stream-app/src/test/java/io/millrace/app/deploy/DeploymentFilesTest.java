@@ -124,6 +124,12 @@ class DeploymentFilesTest {
     }
 
     @Test
+    void instancesFindEachOther() {
+        assertThat(text("docker-compose.yml")).contains("MILLRACE_ADVERTISE: auto");
+        assertThat(CONTAINER.at("env").string()).contains("MILLRACE_ADVERTISE");
+    }
+
+    @Test
     void theCommandsOfTheImageExist() {
         assertThat(Millrace.commandLine().getSubcommands()).containsKeys("run", "health");
         assertThat(DOCKERFILE).contains("CMD [\"run\", \"/pipeline\"]").contains("\"health\"]");
