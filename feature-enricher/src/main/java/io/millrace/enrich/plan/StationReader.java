@@ -131,8 +131,7 @@ public final class StationReader {
         return columns.stream()
                 .map(column -> {
                     boolean pending = early && column.awaited;
-                    return new Value(
-                            features.get(column.index), pending ? Double.NaN : row[column.index], pending);
+                    return new Value(features.get(column.index), pending ? Double.NaN : row[column.index], pending);
                 })
                 .toList();
     }

@@ -234,8 +234,14 @@ class StationReaderTest {
         assertThat(numbers(late)).containsEntry("large_30m", 1.0);
         assertThat(pending(early))
                 .containsExactly(
-                        "large_30m", "large_last3", "large_all", "large_avg_30m", "large_avg_last3", "large_avg_all",
-                        "risk_30m", "known_30m");
+                        "large_30m",
+                        "large_last3",
+                        "large_all",
+                        "large_avg_30m",
+                        "large_avg_last3",
+                        "large_avg_all",
+                        "risk_30m",
+                        "known_30m");
         assertThat(((Known) early).values()).filteredOn(Value::pending).allSatisfy(value -> {
             assertThat(value.number()).isNaN();
             assertThat(value.typed()).isNull();

@@ -95,8 +95,9 @@ public class RunCommand implements Callable<Integer> {
             names = "--advertise",
             paramLabel = "HOST[:PORT]",
             defaultValue = "${env:MILLRACE_ADVERTISE}",
-            description = "address of this instance's HTTP server for the others, so that each answers for the keys of all "
-                    + "(env MILLRACE_ADVERTISE; default: they are not told)")
+            description =
+                    "address of this instance's HTTP server for the others, so that each answers for the keys of all "
+                            + "(env MILLRACE_ADVERTISE; default: they are not told)")
     private @Nullable String advertise;
 
     @Option(
@@ -123,7 +124,9 @@ public class RunCommand implements Callable<Integer> {
             description = "make input topics that do not exist (default: refuse to start without them)")
     private int createTopics;
 
-    @Option(names = "--json", description = "say as JSON on standard output on which port health, metrics and features are")
+    @Option(
+            names = "--json",
+            description = "say as JSON on standard output on which port health, metrics and features are")
     private boolean json;
 
     @Spec

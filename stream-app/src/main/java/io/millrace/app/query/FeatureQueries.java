@@ -165,8 +165,8 @@ public final class FeatureQueries implements Features {
 
         private Reply read(int partition, Here here) {
             try {
-                KeyFeatures found = plan.reader(sought.station())
-                        .read(sought.key(), sought.timeMillis(), partition, here.stores());
+                KeyFeatures found =
+                        plan.reader(sought.station()).read(sought.key(), sought.timeMillis(), partition, here.stores());
                 return sought.reply(found, residence.address());
             } catch (StateMovedException e) {
                 return Reply.unavailable(String.valueOf(e.getMessage()));

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class KafkaResidence implements Residence {
     private volatile @Nullable Client client;
 
-    private record Client(KafkaStreams streams, int partitions, @Nullable String address) {}
+    private record Client(
+            KafkaStreams streams, int partitions, @Nullable String address) {}
 
     /**
      * From now on state is looked for at a client.

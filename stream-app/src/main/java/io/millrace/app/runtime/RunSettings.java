@@ -93,16 +93,7 @@ public record RunSettings(
     /** The same with state kept so. */
     public RunSettings keeping(StateSettings state) {
         return new RunSettings(
-                bootstrap,
-                registryUrl,
-                stateDir,
-                httpPort,
-                threads,
-                roles,
-                instance,
-                createTopics,
-                state,
-                advertise);
+                bootstrap, registryUrl, stateDir, httpPort, threads, roles, instance, createTopics, state, advertise);
     }
 
     /** The same, found by others under an address. */

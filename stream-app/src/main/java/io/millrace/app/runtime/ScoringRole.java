@@ -87,8 +87,7 @@ final class ScoringRole implements RoleTopology {
                 pipeline.plan().features(),
                 new PredictionFormat.Model(manifest.name(), manifest.version(), manifest.sha256(), threshold));
         new ScoringTopology(
-                        new EnrichmentTopology(
-                                pipeline.plan(), registry, clock, stores, partitions, metrics),
+                        new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics),
                         model,
                         predictions,
                         topics.predictions(),

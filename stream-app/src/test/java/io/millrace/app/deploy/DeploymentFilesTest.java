@@ -92,7 +92,8 @@ class DeploymentFilesTest {
                 .string());
 
         assertThat(paths).containsExactly("/health/live", "/health/ready", "/metrics");
-        try (var server = new OperationsServer(0, new Healthy(), () -> "", question -> new Features.Answer(404, "{}"))) {
+        try (var server =
+                new OperationsServer(0, new Healthy(), () -> "", question -> new Features.Answer(404, "{}"))) {
             for (var path : paths) {
                 assertThat(status(server.port(), path)).as(path).isEqualTo(200);
             }

@@ -71,8 +71,9 @@ class DeploymentToolsTest {
                     .filteredOn(peer -> peer.string().contains(pipeline))
                     .singleElement()
                     .satisfies(pods -> assertThat(pods.map()).containsOnlyKeys("podSelector"))
-                    .satisfies(pods ->
-                            assertThat(pods.at("podSelector", "matchLabels").map()).isEqualTo(labels));
+                    .satisfies(pods -> assertThat(
+                                    pods.at("podSelector", "matchLabels").map())
+                            .isEqualTo(labels));
         }
         assertThat(of(rendered, "Service"))
                 .allSatisfy(service ->

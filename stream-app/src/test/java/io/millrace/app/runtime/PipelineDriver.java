@@ -66,7 +66,8 @@ public final class PipelineDriver implements AutoCloseable {
         this.pipeline = pipeline;
         var metrics = new PipelineMetrics(new SimpleMeterRegistry(), pipeline.name());
         try {
-            this.role = new ScoringRole(pipeline, threshold, registry, pipeline.openModel(), StoreKind.ROCKSDB, clock, metrics);
+            this.role = new ScoringRole(
+                    pipeline, threshold, registry, pipeline.openModel(), StoreKind.ROCKSDB, clock, metrics);
             this.topology = topology(pipeline, Role.SCORE, role, stateDir);
         } catch (Exception e) {
             throw new AssertionError(e);
