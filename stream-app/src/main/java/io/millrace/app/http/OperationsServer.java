@@ -64,7 +64,7 @@ public final class OperationsServer implements AutoCloseable {
         Question question;
         try {
             // As it was sent: what is encoded in it may be a slash.
-            var path = FeaturePath.parse(context.req().getRequestURI());
+            var path = FeaturePath.parse(context.path());
             question = new Question(path.entity(), path.key(), context.queryParamMap(), partitions(context));
         } catch (IllegalArgumentException e) {
             context.status(BAD_REQUEST).json(Map.of("error", "invalid", "message", String.valueOf(e.getMessage())));

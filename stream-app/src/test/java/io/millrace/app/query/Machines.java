@@ -8,7 +8,6 @@ import io.millrace.enrich.event.Origin;
 import io.millrace.enrich.plan.FeaturePlan;
 import io.millrace.enrich.plan.Station;
 import io.millrace.enrich.plan.StationHistory;
-import io.millrace.enrich.window.NodeReader;
 import io.millrace.enrich.window.NodeStore;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -71,7 +69,7 @@ final class Machines {
     /** The state is in that partition, and nobody is waited for. */
     Residence.Here here(int partition) {
         plan.stations().forEach(station -> station.frontiers().of(partition).set(Long.MAX_VALUE));
-        return new Residence.Here(this::reader);
+        return new Residence.Here(this::store);
     }
 
     void reading(String site, int machine, Instant at) {
@@ -85,33 +83,27 @@ final class Machines {
             var origin = new Origin("readings", 0, 0, at.toEpochMilli(), null, null);
             double[] row = Event.emptyRow(plan.features().size());
             var event = new Event(reading, origin, "r", at.toEpochMilli(), row, 0);
-            station.over(store()).enrich(event, at.toEpochMilli());
+            station.over(this::store).enrich(event, at.toEpochMilli());
         }
     }
 
-    private NodeReader reader(StationHistory history) {
-        return store().apply(history);
-    }
+    private NodeStore store(StationHistory history) {
+        var nodes = stores.computeIfAbsent(history.store(), first -> new HashMap<>());
+        return new NodeStore() {
+            @Override
+            public byte @Nullable [] get(byte[] key) {
+                return nodes.get(ByteBuffer.wrap(key));
+            }
 
-    private Function<StationHistory, NodeStore> store() {
-        return history -> {
-            var nodes = stores.computeIfAbsent(history.store(), first -> new HashMap<>());
-            return new NodeStore() {
-                @Override
-                public byte @Nullable [] get(byte[] key) {
-                    return nodes.get(ByteBuffer.wrap(key));
-                }
+            @Override
+            public void put(byte[] key, byte[] value) {
+                nodes.put(ByteBuffer.wrap(key), value);
+            }
 
-                @Override
-                public void put(byte[] key, byte[] value) {
-                    nodes.put(ByteBuffer.wrap(key), value);
-                }
-
-                @Override
-                public void delete(byte[] key) {
-                    nodes.remove(ByteBuffer.wrap(key));
-                }
-            };
+            @Override
+            public void delete(byte[] key) {
+                nodes.remove(ByteBuffer.wrap(key));
+            }
         };
     }
 }
