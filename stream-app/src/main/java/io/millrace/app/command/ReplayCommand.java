@@ -172,7 +172,11 @@ final class ReplayCommand implements Callable<Integer> {
             throw refusal("--dead-letters needs --on-bad-row dead-letter");
         }
         var aside = onBadRow == OnBadRow.FAIL ? null : deadLetters == null ? beside(out) : deadLetters;
-        for (var input : events.files) {
+        for (int i = 0; i < events.files.size(); i++) {
+            var input = events.files.get(i);
+            if (events.files.indexOf(input) < i) {
+                throw refusal(input + " is given twice: its events would count twice");
+            }
             refuseSame(input, out);
             refuseSame(input, aside);
         }

@@ -345,6 +345,7 @@ class CommandLineTest {
         "--events=e.csv --dead-letters=d.csv, needs --on-bad-row dead-letter",
         "--events=e.csv --on-bad-row=skip, must be fail or dead-letter",
         "--events=e.csv --from-topic, mutually exclusive",
+        "--events e.csv f.csv e.csv, e.csv is given twice",
         "--sort, Missing required argument",
         "--from-topic, --from-topic needs --bootstrap and --registry",
         "--from-topic --bootstrap=b:1, --from-topic needs --bootstrap and --registry",
