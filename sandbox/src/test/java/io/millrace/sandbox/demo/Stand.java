@@ -185,7 +185,10 @@ final class Stand implements AutoCloseable {
                 tables.put(reference.name(), ReferenceTable.open(folder.resolve("customers.avro"), reference));
             }
             summary = new Replay(pipeline, Clock.systemUTC())
-                    .run(source, tables, ReplayOptions.to(out, true), (rows, done, total) -> {});
+                    .run(
+                            new Replay.Inputs(source, tables, null),
+                            ReplayOptions.to(out, true),
+                            (rows, done, total) -> {});
         } finally {
             for (var table : tables.values()) {
                 table.close();

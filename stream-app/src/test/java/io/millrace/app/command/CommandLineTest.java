@@ -180,7 +180,7 @@ class CommandLineTest {
                 "dead-letter",
                 "--json");
         assertThat(replay.err()).isEmpty();
-        assertThat(replay.out().strip()).isEqualTo("{\"events\":4,\"written\":3,\"rejected\":{\"malformed\":1}}");
+        assertThat(replay.out().strip()).isEqualTo("{\"events\":4,\"outcomes\":0,\"written\":3,\"rejected\":{\"malformed\":1}}");
         assertThat(replay.status()).isZero();
 
         var profiled =
@@ -346,6 +346,8 @@ class CommandLineTest {
         "--events=e.csv --on-bad-row=skip, must be fail or dead-letter",
         "--events=e.csv --from-topic, mutually exclusive",
         "--events e.csv f.csv e.csv, e.csv is given twice",
+        "--events=e.csv --outcomes o.csv o.csv, o.csv is given twice",
+        "--events=e.csv --outcomes o.csv, no feature of pipeline",
         "--sort, Missing required argument",
         "--from-topic, --from-topic needs --bootstrap and --registry",
         "--from-topic --bootstrap=b:1, --from-topic needs --bootstrap and --registry",
