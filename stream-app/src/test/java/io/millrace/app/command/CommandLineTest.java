@@ -180,7 +180,8 @@ class CommandLineTest {
                 "dead-letter",
                 "--json");
         assertThat(replay.err()).isEmpty();
-        assertThat(replay.out().strip()).isEqualTo("{\"events\":4,\"outcomes\":0,\"written\":3,\"rejected\":{\"malformed\":1}}");
+        assertThat(replay.out().strip())
+                .isEqualTo("{\"events\":4,\"outcomes\":0,\"written\":3,\"rejected\":{\"malformed\":1}}");
         assertThat(replay.status()).isZero();
 
         var profiled =
