@@ -66,7 +66,8 @@ class ReplayOutcomesTest {
     private List<String> counts() throws Exception {
         return Files.readAllLines(folder.resolve("out.csv")).stream()
                 .skip(1)
-                .map(row -> row.split(",", -1)[0] + " " + row.split(",", -1)[2] + " " + row.split(",", -1)[3])
+                .map(row -> row.split(",", -1))
+                .map(cells -> cells[0] + " " + cells[2] + " " + cells[3])
                 .toList();
     }
 
