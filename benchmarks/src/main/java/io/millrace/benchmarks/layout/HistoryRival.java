@@ -1,12 +1,12 @@
 package io.millrace.benchmarks.layout;
 
 import io.millrace.benchmarks.workload.Payment;
+import io.millrace.enrich.topology.KafkaNodeStore;
 import io.millrace.enrich.window.Aggregate;
 import io.millrace.enrich.window.Column;
 import io.millrace.enrich.window.KeyedHistory;
 import io.millrace.enrich.window.Layout;
 import io.millrace.enrich.window.Measure;
-import io.millrace.enrich.window.NodeStore;
 import io.millrace.enrich.window.Window;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,11 +14,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
-import org.jspecify.annotations.Nullable;
 
 /** Ours: one {@link KeyedHistory} over one key-value store, as a station of a running pipeline has it. */
 final class HistoryRival implements Rival {
@@ -40,25 +37,8 @@ final class HistoryRival implements Rival {
         var layout = new Layout(columns, spans.widest().plus(lateness).toMillis());
         this.history = new KeyedHistory(
                 layout,
-                new Nodes(context.open(Stores.keyValueStoreBuilder(store, Serdes.Bytes(), Serdes.ByteArray()))));
-    }
-
-    /** Nodes in a Kafka Streams store. */
-    private record Nodes(KeyValueStore<Bytes, byte[]> store) implements NodeStore {
-        @Override
-        public byte @Nullable [] get(byte[] key) {
-            return store.get(Bytes.wrap(key));
-        }
-
-        @Override
-        public void put(byte[] key, byte[] value) {
-            store.put(Bytes.wrap(key), value);
-        }
-
-        @Override
-        public void delete(byte[] key) {
-            store.delete(Bytes.wrap(key));
-        }
+                KafkaNodeStore.over(
+                        context.open(Stores.keyValueStoreBuilder(store, Serdes.Bytes(), Serdes.ByteArray()))));
     }
 
     @Override
