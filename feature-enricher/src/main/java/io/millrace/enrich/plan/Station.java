@@ -162,9 +162,9 @@ public final class Station {
             byte[] bytes = key.bytes(event.record());
             if (bytes != null) {
                 for (Open open : events) {
-                    if (open.history.windows().stream().anyMatch(WindowFeatures::isDelayed)) {
+                    if (open.history.hasDelayed()) {
                         open.keyed.open(bytes);
-                        open.history.fill(event.row(), open.keyed, event.timeMillis(), WindowFeatures::isDelayed);
+                        open.history.fillDelayed(event.row(), open.keyed, event.timeMillis());
                     }
                 }
                 readLabels(event, bytes);
@@ -211,14 +211,14 @@ public final class Station {
             for (Open open : events) {
                 StationHistory history = open.history;
                 KeyedHistory keyed = open.keyed;
+                double[] row = event.row();
                 keyed.open(bytes);
-                history.fill(event.row(), keyed, event.timeMillis(), WindowFeatures::isBefore);
+                history.fillBefore(row, keyed, event.timeMillis());
                 keyed.append(event.timeMillis(), history.entry(event), settledMillis);
-                history.fill(
-                        event.row(),
-                        keyed,
-                        event.timeMillis(),
-                        features -> !features.isBefore() && (complete || !features.isDelayed()));
+                history.fillWith(row, keyed, event.timeMillis());
+                if (complete) {
+                    history.fillDelayed(row, keyed, event.timeMillis());
+                }
                 keyed.save();
             }
         }
@@ -226,7 +226,7 @@ public final class Station {
         private void readLabels(Event event, byte[] bytes) {
             for (Open open : labels) {
                 open.keyed.open(bytes);
-                open.history.fill(event.row(), open.keyed, event.timeMillis(), features -> true);
+                open.history.fill(event.row(), open.keyed, event.timeMillis());
             }
         }
     }

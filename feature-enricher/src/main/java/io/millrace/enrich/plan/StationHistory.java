@@ -4,7 +4,6 @@ import io.millrace.enrich.expression.Facts;
 import io.millrace.enrich.window.KeyedHistory;
 import io.millrace.enrich.window.Layout;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * One history that a station keeps per key, and the features that are read from it: of events, or of events of which the
@@ -16,6 +15,9 @@ public final class StationHistory {
     private final boolean labelled;
     private final List<EntryColumn> columns;
     private final List<WindowFeatures> windows;
+    private final List<WindowFeatures> before;
+    private final List<WindowFeatures> with;
+    private final List<WindowFeatures> delayed;
 
     StationHistory(
             String store, Layout layout, boolean labelled, List<EntryColumn> columns, List<WindowFeatures> windows) {
@@ -24,6 +26,11 @@ public final class StationHistory {
         this.labelled = labelled;
         this.columns = List.copyOf(columns);
         this.windows = List.copyOf(windows);
+        this.before = windows.stream().filter(WindowFeatures::isBefore).toList();
+        this.delayed = windows.stream().filter(WindowFeatures::isDelayed).toList();
+        this.with = windows.stream()
+                .filter(features -> !features.isBefore() && !features.isDelayed())
+                .toList();
     }
 
     /** Name of its store: {@code features-by-customer-id}. */
@@ -65,12 +72,33 @@ public final class StationHistory {
                 .orElse(Long.MIN_VALUE);
     }
 
-    /** Fills in the features of the windows that are asked for. */
-    void fill(double[] row, KeyedHistory history, long timeMillis, Predicate<WindowFeatures> which) {
+    /** Fills in the features that are of the entries before the event. */
+    void fillBefore(double[] row, KeyedHistory history, long timeMillis) {
+        fill(before, row, history, timeMillis);
+    }
+
+    /** Fills in those of windows that end with the event. */
+    void fillWith(double[] row, KeyedHistory history, long timeMillis) {
+        fill(with, row, history, timeMillis);
+    }
+
+    boolean hasDelayed() {
+        return !delayed.isEmpty();
+    }
+
+    /** Fills in those of windows that ended some time before the event. */
+    void fillDelayed(double[] row, KeyedHistory history, long timeMillis) {
+        fill(delayed, row, history, timeMillis);
+    }
+
+    /** Fills in all. */
+    void fill(double[] row, KeyedHistory history, long timeMillis) {
+        fill(windows, row, history, timeMillis);
+    }
+
+    private static void fill(List<WindowFeatures> windows, double[] row, KeyedHistory history, long timeMillis) {
         for (WindowFeatures features : windows) {
-            if (which.test(features)) {
-                features.fill(row, history.view(features.window(), timeMillis));
-            }
+            features.fill(row, history.view(features.window(), timeMillis));
         }
     }
 }

@@ -126,7 +126,7 @@ public final class StationReader {
     private List<Value> values(long timeMillis, boolean early, List<Open> histories) {
         double[] row = Event.emptyRow(features.size());
         for (Open open : histories) {
-            open.history.fill(row, open.keyed, timeMillis, windows -> true);
+            open.history.fill(row, open.keyed, timeMillis);
         }
         return columns.stream()
                 .map(column -> {

@@ -111,10 +111,11 @@ public final class KeyedHistory {
 
     private void collect(Summary window, Level level, int k, long firstIndex, long from, long to) {
         for (int i = 0; i < level.size(); i++) {
-            Summary node = level.get(i);
-            if (node.minTime() > from && node.maxTime() <= to) {
-                window.add(node);
-            } else if (node.maxTime() > from && node.minTime() <= to) {
+            long earliest = level.minTime(i);
+            long latest = level.maxTime(i);
+            if (earliest > from && latest <= to) {
+                window.add(level.get(i));
+            } else if (latest > from && earliest <= to) {
                 Node opened = node(level, k, firstIndex, i);
                 if (opened instanceof Node.OfLeaf at) {
                     at.leaf().addTo(window, from, to);
@@ -139,11 +140,10 @@ public final class KeyedHistory {
 
     private void collect(Digest window, Level level, int k, long firstIndex, long from, long to) {
         for (int i = 0; i < level.size(); i++) {
-            Summary summary = level.get(i);
-            if (summary.maxTime() <= from || summary.minTime() > to) {
+            if (level.maxTime(i) <= from || level.minTime(i) > to) {
                 continue;
             }
-            boolean inside = summary.minTime() > from && summary.maxTime() <= to;
+            boolean inside = level.minTime(i) > from && level.maxTime(i) <= to;
             Node node = node(level, k, firstIndex, i);
             if (node instanceof Node.OfLeaf at) {
                 at.leaf().addTo(window, from, to);
@@ -165,8 +165,7 @@ public final class KeyedHistory {
 
     private void collect(Recent latest, Level level, int k, long firstIndex, long from, long to) {
         for (int i = level.size() - 1; i >= 0; i--) {
-            Summary summary = level.get(i);
-            if (summary.maxTime() <= from || summary.minTime() > to || !latest.mayTake(summary)) {
+            if (level.maxTime(i) <= from || level.minTime(i) > to || !latest.mayTake(level.get(i))) {
                 continue;
             }
             Node node = node(level, k, firstIndex, i);
