@@ -1,7 +1,6 @@
 package io.millrace.enrich.plan;
 
 import io.millrace.enrich.expression.Facts;
-import io.millrace.enrich.window.KeyedHistory;
 import io.millrace.enrich.window.Layout;
 import java.util.List;
 
@@ -15,9 +14,6 @@ public final class StationHistory {
     private final boolean labelled;
     private final List<EntryColumn> columns;
     private final List<WindowFeatures> windows;
-    private final List<WindowFeatures> before;
-    private final List<WindowFeatures> with;
-    private final List<WindowFeatures> delayed;
 
     StationHistory(
             String store, Layout layout, boolean labelled, List<EntryColumn> columns, List<WindowFeatures> windows) {
@@ -26,11 +22,6 @@ public final class StationHistory {
         this.labelled = labelled;
         this.columns = List.copyOf(columns);
         this.windows = List.copyOf(windows);
-        this.before = windows.stream().filter(WindowFeatures::isBefore).toList();
-        this.delayed = windows.stream().filter(WindowFeatures::isDelayed).toList();
-        this.with = windows.stream()
-                .filter(features -> !features.isBefore() && !features.isDelayed())
-                .toList();
     }
 
     /** Name of its store: {@code features-by-customer-id}. */
@@ -62,43 +53,5 @@ public final class StationHistory {
             entry[i] = columns.get(i).of(facts);
         }
         return entry;
-    }
-
-    /** The earliest time at which all windows of the open key hold what ever was in them. */
-    long knownFromMillis(KeyedHistory history) {
-        return windows.stream()
-                .mapToLong(features -> history.knownFromMillis(features.window()))
-                .max()
-                .orElse(Long.MIN_VALUE);
-    }
-
-    /** Fills in the features that are of the entries before the event. */
-    void fillBefore(double[] row, KeyedHistory history, long timeMillis) {
-        fill(before, row, history, timeMillis);
-    }
-
-    /** Fills in those of windows that end with the event. */
-    void fillWith(double[] row, KeyedHistory history, long timeMillis) {
-        fill(with, row, history, timeMillis);
-    }
-
-    boolean hasDelayed() {
-        return !delayed.isEmpty();
-    }
-
-    /** Fills in those of windows that ended some time before the event. */
-    void fillDelayed(double[] row, KeyedHistory history, long timeMillis) {
-        fill(delayed, row, history, timeMillis);
-    }
-
-    /** Fills in all. */
-    void fill(double[] row, KeyedHistory history, long timeMillis) {
-        fill(windows, row, history, timeMillis);
-    }
-
-    private static void fill(List<WindowFeatures> windows, double[] row, KeyedHistory history, long timeMillis) {
-        for (WindowFeatures features : windows) {
-            features.fill(row, history.view(features.window(), timeMillis));
-        }
     }
 }

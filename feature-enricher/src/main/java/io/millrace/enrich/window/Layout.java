@@ -2,7 +2,6 @@ package io.millrace.enrich.window;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 

@@ -268,8 +268,7 @@ public final class Summary {
         longs[valuedAt(c)] = before + n;
         if ((kept & SPREAD) != 0) {
             double distance = before == 0 ? 0 : later.sum(c) / n - sum(c) / before;
-            doubles[at(c, SPREAD)] +=
-                    later.spread(c) + distance * distance * ((double) before * n / (before + n));
+            doubles[at(c, SPREAD)] += later.spread(c) + distance * distance * ((double) before * n / (before + n));
         }
         if ((kept & SUM) != 0) {
             doubles[at(c, SUM)] += later.sum(c);

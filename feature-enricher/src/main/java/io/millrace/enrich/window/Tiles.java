@@ -74,10 +74,18 @@ final class Tiles implements Leaf {
     }
 
     @Override
-    public void addTo(Summary window, long fromExclusive, long toInclusive) {
+    public void addTo(Summary whole) {
         for (int i = 0; i < summaries.size(); i++) {
-            if (isInside(i, fromExclusive, toInclusive)) {
-                window.add(summaries.get(i));
+            whole.add(summaries.get(i));
+        }
+    }
+
+    @Override
+    public void addTo(Segments wanted) {
+        for (int i = 0; i < summaries.size(); i++) {
+            Summary segment = wanted.of(summaries.maxTime(i));
+            if (segment != null) {
+                segment.add(summaries.get(i));
             }
         }
     }
