@@ -18,6 +18,7 @@ public final class LabelJoin<E, O> {
 
     private final long withinMillis;
     private final long latenessMillis;
+    private final long memoryMillis;
     private final EventsById<E> events;
     private final WaitingOutcomes<O> waiting;
     private final HeldEvents deadlines;
@@ -46,10 +47,16 @@ public final class LabelJoin<E, O> {
             Exit<E, O> exit) {
         this.withinMillis = withinMillis;
         this.latenessMillis = latenessMillis;
+        this.memoryMillis = memoryMillis(withinMillis, latenessMillis);
         this.events = events;
         this.waiting = waiting;
         this.deadlines = deadlines;
         this.exit = exit;
+    }
+
+    /** How long events are remembered, in event time: until the last outcome that may come has, it and what it is behind late. */
+    public static long memoryMillis(long withinMillis, long latenessMillis) {
+        return withinMillis + 2 * latenessMillis;
     }
 
     /** Takes an event. */
@@ -89,8 +96,12 @@ public final class LabelJoin<E, O> {
         }
     }
 
-    /** Events up to this time have come: outcomes that were known so long before that theirs should have, are rejected. */
+    /**
+     * Events up to this time have come, from everybody: outcomes that were known so long before that theirs should have, are
+     * rejected, and events of which no outcome may come any more are forgotten.
+     */
     public void reached(long timeMillis) {
+        events.forgetBefore(timeMillis - memoryMillis);
         deadlines.release(timeMillis, MOST_AT_ONCE, id -> giveUp(new String(id, StandardCharsets.UTF_8)));
     }
 

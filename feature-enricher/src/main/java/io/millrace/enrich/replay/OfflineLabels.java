@@ -67,7 +67,7 @@ final class OfflineLabels implements LabelJoin.Exit<GenericRecord, OfflineLabels
         this.join = new LabelJoin<>(
                 within,
                 lateness,
-                new LabelMemory.Events(within + 2 * lateness),
+                new LabelMemory.Events(),
                 new LabelMemory.Waiting<>(),
                 new HeldEvents(new InMemoryOrderedStore()),
                 this);

@@ -8,6 +8,7 @@ import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.EventTime;
 import io.millrace.enrich.event.Origin;
+import io.millrace.enrich.label.KeptEvents;
 import io.millrace.enrich.label.LabelJoin;
 import io.millrace.enrich.label.LabelledFacts;
 import io.millrace.enrich.label.Outcome;
@@ -103,10 +104,14 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
             progress.tell(senders::hear);
             this.said = new Watermark(Watermark.Of.LABELS, context.taskId().partition(), Watermark.UNKNOWN, false);
             this.next = said;
+            long within = setting.outcomes().within().toMillis();
+            long memory = LabelJoin.memoryMillis(within, setting.latenessMillis());
+            var kept = new KeptEvents(new KafkaOrderedStore(context.getStateStore(LabelStores.EVENTS)), memory);
+            kept.forgetBefore(senders.reached() - memory);
             this.join = new LabelJoin<>(
-                    setting.outcomes().within().toMillis(),
+                    within,
                     setting.latenessMillis(),
-                    new LabelStores.Events(context.getStateStore(LabelStores.EVENTS)),
+                    kept,
                     new LabelStores.Waiting(context.getStateStore(LabelStores.WAITING)),
                     new HeldEvents(new KafkaOrderedStore(context.getStateStore(LabelStores.DEADLINES))),
                     this);

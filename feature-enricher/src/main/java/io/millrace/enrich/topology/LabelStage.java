@@ -63,7 +63,7 @@ final class LabelStage {
     record Streams(KStream<byte[], LabelOutput> labels, KStream<byte[], Verdict.Rejected> rejected) {}
 
     Streams addTo(StreamsBuilder builder, KStream<byte[], HopMessage> accepted) {
-        var kept = LabelStores.builders(outcomes, plan, stores);
+        var kept = LabelStores.builders(stores);
         kept.forEach(builder::addStateStore);
         EventDefinition event = plan.definitions().event();
         boolean byId = event.id().equals(event.key());

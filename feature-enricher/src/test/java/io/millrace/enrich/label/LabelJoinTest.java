@@ -39,6 +39,11 @@ class LabelJoinTest {
                 public void label(String id, long timeMillis) {
                     events.put(id, new Known<>(timeMillis, null));
                 }
+
+                @Override
+                public void forgetBefore(long timeMillis) {
+                    events.values().removeIf(known -> known.timeMillis() < timeMillis);
+                }
             },
             new WaitingOutcomes<>() {
                 @Override
@@ -124,5 +129,18 @@ class LabelJoinTest {
         join.event("t1", NOON - 5, "payment 1");
         join.event("t2", NOON - 5, "payment 2");
         assertThat(matched).containsExactly("payment 1 is fraud");
+    }
+
+    @Test
+    void anEventIsRememberedUntilNoOutcomeOfItMayCome() {
+        join.event("t1", NOON, "payment 1");
+        join.event("t2", NOON - 1, "payment 2");
+        join.reached(NOON + WITHIN + 2 * LATENESS);
+        join.outcome("t1", NOON + 10, 0, "fraud");
+        join.outcome("t2", NOON + 10, 1, "fraud, too");
+        join.reached(NOON + WITHIN + 2 * LATENESS);
+
+        assertThat(matched).containsExactly("payment 1 is fraud");
+        assertThat(rejected).containsExactly("fraud, too: no-event");
     }
 }

@@ -52,7 +52,14 @@ record Committed(String bootstrap, SchemaRegistry registry) {
         return records;
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer(String topic) {
+    /** Whether all is read that is there now. */
+    static boolean isAtEnd(KafkaConsumer<?, ?> consumer) {
+        return consumer.endOffsets(consumer.assignment()).entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    /** Of a whole topic, from its beginning; to be closed by the caller. */
+    KafkaConsumer<byte[], byte[]> consumer(String topic) {
         var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
                         "bootstrap.servers", bootstrap,
