@@ -57,7 +57,7 @@ class HandbookLiveIT {
                     Handbook.TRANSACTIONS);
             var reading = CompletableFuture.runAsync(log);
             long begun = System.nanoTime();
-            var publishing = CompletableFuture.runAsync(() -> publish(stream, kafka.bootstrap(), schemas));
+            var publishing = CompletableFuture.runAsync(() -> publish(stream, kafka.bootstrap(), schemas, log));
 
             interrupt(kafka.bootstrap(), registry.url(), admin, pipeline, log);
             LOGGER.atInfo()
@@ -139,10 +139,10 @@ class HandbookLiveIT {
                 temporary.resolve(name).resolve("state").toString());
     }
 
-    private static void publish(HandbookStream stream, String bootstrap, SchemaRegistry registry) {
+    private static void publish(HandbookStream stream, String bootstrap, SchemaRegistry registry, PredictionLog log) {
         try {
             long begun = System.nanoTime();
-            stream.publish(bootstrap, registry);
+            stream.publish(bootstrap, registry, log::read);
             LOGGER.atInfo()
                     .addKeyValue("seconds", (System.nanoTime() - begun) / 1_000_000_000)
                     .log("published");

@@ -18,7 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.avro.generic.GenericData;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -40,6 +44,10 @@ final class HandbookStream {
     private static final int MOST_BEHIND_SECONDS = 60;
     private static final int PRODUCERS = 8;
     private static final int DELAY_SECONDS = (int) Duration.ofDays(7).toSeconds();
+    /** Events that are published and wait for their predictions: ten days of them. */
+    private static final int MOST_AHEAD = 100_000;
+
+    private static final long GLANCE_NANOS = Duration.ofMillis(5).toNanos();
     private static final int HOUR_SECONDS = 3600;
     private static final int HOURS = 24 * 92;
     private static final int SEED = 20180401;
@@ -80,8 +88,12 @@ final class HandbookStream {
         return new Handbook.Transaction(day.toString(), customers[id], amounts[id], frauds[id], features);
     }
 
-    /** Publishes all there is by the time of the last transaction; returns once it is acknowledged. */
-    void publish(String bootstrap, SchemaRegistry registry) throws Exception {
+    /**
+     * Publishes all there is by the time of the last transaction; returns once it is acknowledged.
+     *
+     * @param predicted how many predictions there are: so far ahead of them, and not further, is what is published
+     */
+    void publish(String bootstrap, SchemaRegistry registry, IntSupplier predicted) throws Exception {
         var event = pipeline.definitions().event();
         var outcome = requireNonNull(pipeline.definitions().outcomes());
         var events = new AvroEncoder(registry.register(event.topic() + "-value", event.schema()), event.schema());
@@ -89,12 +101,17 @@ final class HandbookStream {
                 new AvroEncoder(registry.register(outcome.topic() + "-value", outcome.schema()), outcome.schema());
         var failure = new AtomicReference<@Nullable Exception>();
         int[] known = known();
+        int events = 0;
         try (var producer = producer(bootstrap)) {
             for (long message : messages(known)) {
+                while (events - predicted.getAsInt() >= MOST_AHEAD) {
+                    LockSupport.parkNanos(GLANCE_NANOS);
+                }
                 int id = (int) (message & (EVENT - 1));
                 var record = (message & EVENT) == 0
                         ? record(outcome.topic(), id, outcomes.encode(outcome(id, known[id])))
                         : record(event.topic(), customers[id], events.encode(event(id)));
+                events += (message & EVENT) == 0 ? 0 : 1;
                 var unused = producer.send(record, (metadata, exception) -> {
                     if (exception != null) {
                         failure.compareAndSet(null, exception);
@@ -154,7 +171,7 @@ final class HandbookStream {
         var outcomes = IntStream.range(0, Handbook.TRANSACTIONS)
                 .filter(id -> known[id] <= end)
                 .mapToLong(id -> message(known[id], 0, id));
-        long[] all = java.util.stream.LongStream.concat(events, outcomes).toArray();
+        long[] all = LongStream.concat(events, outcomes).toArray();
         Arrays.sort(all);
         return all;
     }
@@ -184,7 +201,7 @@ final class HandbookStream {
     }
 
     /** All its transactions, with what was computed of each, by id. */
-    List<Handbook.Transaction> with(java.util.function.IntFunction<double[]> features) {
+    List<Handbook.Transaction> with(IntFunction<double[]> features) {
         return IntStream.range(0, Handbook.TRANSACTIONS)
                 .mapToObj(id -> transaction(id, features.apply(id)))
                 .toList();

@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
@@ -16,6 +19,7 @@ final class PredictionLog implements Runnable, AutoCloseable {
     private final Committed committed;
     private final List<String> columns;
     private final AtomicReferenceArray<double[]> byId;
+    private final Map<Integer, GenericDatumReader<GenericRecord>> readers = new HashMap<>();
     private final AtomicInteger read = new AtomicInteger();
     private final AtomicInteger repeated = new AtomicInteger();
     private volatile boolean closed;
@@ -36,7 +40,9 @@ final class PredictionLog implements Runnable, AutoCloseable {
         try (consumer) {
             while (!closed || !Committed.isAtEnd(consumer)) {
                 for (var record : consumer.poll(Duration.ofMillis(100))) {
-                    add(committed.decode(record.value()));
+                    var reader = readers.computeIfAbsent(
+                            Committed.schemaId(record.value()), schema -> committed.reader(record.value()));
+                    add(Committed.decode(record.value(), reader));
                 }
             }
         }

@@ -101,7 +101,8 @@ public final class PipelineRuntime implements AutoCloseable {
             }
         }
         StartupRefusedException.refuseIfAny(pipeline.name(), problems);
-        topologies.forEach(this::startClient);
+        topologies.forEach((role, topology) ->
+                startClient(role, topology, requireNonNull(roles.get(role)).clients()));
     }
 
     private Map<Role, RoleTopology> openRoles(SchemaRegistry registry, Clock clock) {
@@ -170,8 +171,8 @@ public final class PipelineRuntime implements AutoCloseable {
         return Failsafe.with(patience).get(question);
     }
 
-    private void startClient(Role role, Topology topology) {
-        var client = new KafkaStreams(topology, StreamsProperties.of(pipeline.name(), role, settings));
+    private void startClient(Role role, Topology topology, WatchedClients clientsOfRole) {
+        var client = new KafkaStreams(topology, StreamsProperties.of(pipeline.name(), role, settings), clientsOfRole);
         client.setUncaughtExceptionHandler(failure -> stopOn(role, failure));
         client.setStateListener((now, before) -> LOGGER.atInfo()
                 .addKeyValue("pipeline", pipeline.name())

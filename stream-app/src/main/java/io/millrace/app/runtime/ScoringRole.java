@@ -26,6 +26,7 @@ final class ScoringRole implements RoleTopology {
     private final OnnxModel model;
     private final Clock clock;
     private final PipelineMetrics metrics;
+    private final WatchedClients clients = new WatchedClients();
 
     /** @param model is this role's from now on, and closed with it */
     ScoringRole(
@@ -85,7 +86,7 @@ final class ScoringRole implements RoleTopology {
                 new PredictionFormat.Model(manifest.name(), manifest.version(), manifest.sha256(), threshold));
         new ScoringTopology(
                         new EnrichmentTopology(
-                                pipeline.plan(), registry, clock, StoreKind.ROCKSDB, partitions, metrics),
+                                pipeline.plan(), registry, clock, StoreKind.ROCKSDB, partitions, metrics, clients),
                         model,
                         predictions,
                         topics.predictions(),
@@ -97,6 +98,11 @@ final class ScoringRole implements RoleTopology {
 
     private DeadLetters deadLetters() throws IncompatibleSchemaException {
         return DeadLetters.register(pipeline.name(), pipeline.topics().deadLetters(), registry, clock, metrics);
+    }
+
+    @Override
+    public WatchedClients clients() {
+        return clients;
     }
 
     @Override
