@@ -3,7 +3,6 @@ package io.millrace.enrich.label;
 import io.millrace.enrich.contract.RejectionReason;
 import io.millrace.enrich.progress.HeldEvents;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings events and outcomes together by id, whichever comes first. The first outcome of an event counts. One that waits for its
@@ -62,9 +61,21 @@ public final class LabelJoin<E, O> {
     /** Takes an event. */
     public void event(String id, long timeMillis, E event) {
         events.remember(id, timeMillis, event);
-        O outcome = waiting.get(id);
+        WaitingOutcomes.Waiting<O> outcome = waiting.get(id);
         if (outcome != null) {
             waiting.delete(id);
+            meet(id, timeMillis, event, outcome.knownMillis(), outcome.outcome());
+        }
+    }
+
+    private void meet(String id, long timeMillis, E event, long knownMillis, O outcome) {
+        long behind = knownMillis - timeMillis;
+        if (behind > withinMillis) {
+            exit.rejected(
+                    outcome,
+                    RejectionReason.LATE_OUTCOME,
+                    "known " + behind + " ms after its event; " + withinMillis + " ms are allowed");
+        } else {
             events.label(id, timeMillis);
             exit.matched(event, outcome);
         }
@@ -84,15 +95,8 @@ public final class LabelJoin<E, O> {
         E event = known.event();
         if (event == null) {
             exit.rejected(outcome, RejectionReason.DUPLICATE_OUTCOME, "the outcome of this event is known already");
-        } else if (knownMillis - known.timeMillis() > withinMillis) {
-            exit.rejected(
-                    outcome,
-                    RejectionReason.LATE_OUTCOME,
-                    "known " + (knownMillis - known.timeMillis()) + " ms after its event; " + withinMillis
-                            + " ms are allowed");
         } else {
-            events.label(id, known.timeMillis());
-            exit.matched(event, outcome);
+            meet(id, known.timeMillis(), event, knownMillis, outcome);
         }
     }
 
@@ -110,16 +114,16 @@ public final class LabelJoin<E, O> {
             exit.rejected(outcome, RejectionReason.DUPLICATE_OUTCOME, "another outcome of this id waits for its event");
             return;
         }
-        waiting.put(id, outcome);
+        waiting.put(id, new WaitingOutcomes.Waiting<>(knownMillis, outcome));
         deadlines.hold(knownMillis + latenessMillis + 1, arrival, id.getBytes(StandardCharsets.UTF_8));
     }
 
     private void giveUp(String id) {
-        @Nullable O outcome = waiting.get(id);
+        WaitingOutcomes.Waiting<O> outcome = waiting.get(id);
         if (outcome != null) {
             waiting.delete(id);
             exit.rejected(
-                    outcome,
+                    outcome.outcome(),
                     RejectionReason.NO_EVENT,
                     "no event of this id within " + latenessMillis + " ms after the outcome was known");
         }

@@ -59,16 +59,16 @@ final class LabelMemory {
     }
 
     /** Outcomes that wait. */
-    static final class Waiting<O> implements WaitingOutcomes<O> {
-        private final Map<String, O> byId = new HashMap<>();
+    static final class Outcomes<O> implements WaitingOutcomes<O> {
+        private final Map<String, Waiting<O>> byId = new HashMap<>();
 
         @Override
-        public @Nullable O get(String id) {
+        public @Nullable Waiting<O> get(String id) {
             return byId.get(id);
         }
 
         @Override
-        public void put(String id, O outcome) {
+        public void put(String id, Waiting<O> outcome) {
             byId.put(id, outcome);
         }
 

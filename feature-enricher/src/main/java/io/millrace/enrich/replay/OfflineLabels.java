@@ -68,7 +68,7 @@ final class OfflineLabels implements LabelJoin.Exit<GenericRecord, OfflineLabels
                 within,
                 lateness,
                 new LabelMemory.Events(),
-                new LabelMemory.Waiting<>(),
+                new LabelMemory.Outcomes<>(),
                 new HeldEvents(new InMemoryOrderedStore()),
                 this);
     }

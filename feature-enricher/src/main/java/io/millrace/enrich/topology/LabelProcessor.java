@@ -112,7 +112,7 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
                     within,
                     setting.latenessMillis(),
                     kept,
-                    new LabelStores.Waiting(context.getStateStore(LabelStores.WAITING)),
+                    new LabelStores.Outcomes(context.getStateStore(LabelStores.WAITING)),
                     new HeldEvents(new KafkaOrderedStore(context.getStateStore(LabelStores.DEADLINES))),
                     this);
         }

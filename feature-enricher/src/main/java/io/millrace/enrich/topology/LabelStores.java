@@ -1,7 +1,9 @@
 package io.millrace.enrich.topology;
 
 import io.millrace.enrich.label.WaitingOutcomes;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
@@ -40,17 +42,26 @@ final class LabelStores {
                 .withLoggingEnabled(Map.of());
     }
 
-    /** Outcomes as {@link WaitingOutcome} writes them. */
-    record Waiting(KeyValueStore<Bytes, byte[]> store) implements WaitingOutcomes<WaitingOutcome> {
+    /** Since when an outcome is known, milliseconds in eight bytes, and what {@link WaitingOutcome} writes. */
+    record Outcomes(KeyValueStore<Bytes, byte[]> store) implements WaitingOutcomes<WaitingOutcome> {
         @Override
-        public @Nullable WaitingOutcome get(String id) {
+        public @Nullable Waiting<WaitingOutcome> get(String id) {
             byte[] kept = store.get(key(id));
-            return kept == null ? null : WaitingOutcome.read(kept);
+            return kept == null
+                    ? null
+                    : new Waiting<>(
+                            ByteBuffer.wrap(kept).getLong(),
+                            WaitingOutcome.read(Arrays.copyOfRange(kept, Long.BYTES, kept.length)));
         }
 
         @Override
-        public void put(String id, WaitingOutcome outcome) {
-            store.put(key(id), outcome.write());
+        public void put(String id, Waiting<WaitingOutcome> outcome) {
+            byte[] written = outcome.outcome().write();
+            byte[] kept = ByteBuffer.allocate(Long.BYTES + written.length)
+                    .putLong(outcome.knownMillis())
+                    .put(written)
+                    .array();
+            store.put(key(id), kept);
         }
 
         @Override

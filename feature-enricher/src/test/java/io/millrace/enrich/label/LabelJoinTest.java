@@ -20,7 +20,7 @@ class LabelJoinTest {
     private final List<String> matched = new ArrayList<>();
     private final List<String> rejected = new ArrayList<>();
     private final Map<String, EventsById.Known<String>> events = new HashMap<>();
-    private final Map<String, String> waiting = new HashMap<>();
+    private final Map<String, WaitingOutcomes.Waiting<String>> waiting = new HashMap<>();
     private final LabelJoin<String, String> join = new LabelJoin<>(
             WITHIN,
             LATENESS,
@@ -47,12 +47,12 @@ class LabelJoinTest {
             },
             new WaitingOutcomes<>() {
                 @Override
-                public @Nullable String get(String id) {
+                public @Nullable Waiting<String> get(String id) {
                     return waiting.get(id);
                 }
 
                 @Override
-                public void put(String id, String outcome) {
+                public void put(String id, Waiting<String> outcome) {
                     waiting.put(id, outcome);
                 }
 
@@ -116,6 +116,19 @@ class LabelJoinTest {
         join.outcome("t2", NOON + WITHIN + 1, 1, "fraud, too");
 
         assertThat(matched).containsExactly("payment 1 is fraud");
+        assertThat(rejected).containsExactly("fraud, too: late-outcome");
+    }
+
+    /** Which of the two is read first must not matter. */
+    @Test
+    void anOutcomeThatWaitedForItsEventMayBeExactlySoLate() {
+        join.outcome("t1", NOON + WITHIN, 0, "fraud");
+        join.outcome("t2", NOON + WITHIN + 1, 1, "fraud, too");
+        join.event("t1", NOON, "payment 1");
+        join.event("t2", NOON, "payment 2");
+        join.outcome("t2", NOON + WITHIN, 2, "no fraud");
+
+        assertThat(matched).containsExactly("payment 1 is fraud", "payment 2 is no fraud");
         assertThat(rejected).containsExactly("fraud, too: late-outcome");
     }
 

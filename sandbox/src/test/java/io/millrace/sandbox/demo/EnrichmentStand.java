@@ -41,6 +41,9 @@ import org.apache.kafka.streams.kstream.Produced;
 
 /** A plan's topology alone, against a real broker, without a model: rows and dead letters go to topics as text. */
 final class EnrichmentStand implements AutoCloseable {
+    /** A topic that was made a moment ago may refuse a first batch and take a second: then the first fits no more. */
+    static final String IN_FLIGHT = "max.in.flight.requests.per.connection";
+
     private static final String FEATURES = "features";
     private static final String REJECTED = "rejected";
 
@@ -67,7 +70,7 @@ final class EnrichmentStand implements AutoCloseable {
         create(topic, partitions);
         var encoder = new AvroEncoder(connect().register(topic + "-value", schema), schema);
         try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()),
+                Map.<String, Object>of("bootstrap.servers", kafka.bootstrap(), IN_FLIGHT, 1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             var sent = new ArrayList<Future<RecordMetadata>>();

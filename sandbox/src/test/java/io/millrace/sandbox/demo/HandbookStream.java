@@ -101,17 +101,17 @@ final class HandbookStream {
                 new AvroEncoder(registry.register(outcome.topic() + "-value", outcome.schema()), outcome.schema());
         var failure = new AtomicReference<@Nullable Exception>();
         int[] known = known();
-        int events = 0;
+        int made = 0;
         try (var producer = producer(bootstrap)) {
             for (long message : messages(known)) {
-                while (events - predicted.getAsInt() >= MOST_AHEAD) {
+                while (made - predicted.getAsInt() >= MOST_AHEAD) {
                     LockSupport.parkNanos(GLANCE_NANOS);
                 }
                 int id = (int) (message & (EVENT - 1));
                 var record = (message & EVENT) == 0
                         ? record(outcome.topic(), id, outcomes.encode(outcome(id, known[id])))
                         : record(event.topic(), customers[id], events.encode(event(id)));
-                events += (message & EVENT) == 0 ? 0 : 1;
+                made += (message & EVENT) == 0 ? 0 : 1;
                 var unused = producer.send(record, (metadata, exception) -> {
                     if (exception != null) {
                         failure.compareAndSet(null, exception);
@@ -130,7 +130,15 @@ final class HandbookStream {
 
     private static KafkaProducer<byte[], byte[]> producer(String bootstrap) {
         return new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap, "linger.ms", 20, "batch.size", 1 << 17),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrap,
+                        "linger.ms",
+                        20,
+                        "batch.size",
+                        1 << 17,
+                        EnrichmentStand.IN_FLIGHT,
+                        1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
