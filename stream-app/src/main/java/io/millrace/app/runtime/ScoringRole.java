@@ -24,6 +24,7 @@ final class ScoringRole implements RoleTopology {
     private final double threshold;
     private final SchemaRegistry registry;
     private final OnnxModel model;
+    private final StoreKind stores;
     private final Clock clock;
     private final PipelineMetrics metrics;
     private final WatchedClients clients = new WatchedClients();
@@ -34,12 +35,14 @@ final class ScoringRole implements RoleTopology {
             double threshold,
             SchemaRegistry registry,
             OnnxModel model,
+            StoreKind stores,
             Clock clock,
             PipelineMetrics metrics) {
         this.pipeline = pipeline;
         this.threshold = threshold;
         this.registry = registry;
         this.model = model;
+        this.stores = stores;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -85,8 +88,7 @@ final class ScoringRole implements RoleTopology {
                 pipeline.plan().features(),
                 new PredictionFormat.Model(manifest.name(), manifest.version(), manifest.sha256(), threshold));
         new ScoringTopology(
-                        new EnrichmentTopology(
-                                pipeline.plan(), registry, clock, StoreKind.ROCKSDB, partitions, metrics, clients),
+                        new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics, clients),
                         model,
                         predictions,
                         topics.predictions(),
