@@ -124,10 +124,10 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
             if (message instanceof HopMessage.Passing passing) {
                 wakeUp();
                 Event event = passing.event();
-                join.event(
-                        event.id(),
-                        event.timeMillis(),
+                var awaiting = new AwaitingEvent(
+                        event.origin().partition(),
                         Objects.requireNonNull(event.origin().value()));
+                join.event(event.id(), event.timeMillis(), awaiting.write());
             }
             join.reached(senders.reached());
         }
@@ -159,8 +159,9 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
         }
 
         @Override
-        public void matched(byte[] payload, WaitingOutcome outcome) {
-            GenericRecord event = record(events, payload);
+        public void matched(byte[] kept, WaitingOutcome outcome) {
+            var awaiting = AwaitingEvent.read(kept);
+            GenericRecord event = record(events, awaiting.value());
             GenericRecord reported =
                     record(outcomes, Objects.requireNonNull(outcome.origin().value()));
             var facts = new LabelledFacts(event, reported.get(setting.outcomes().label()));
@@ -171,7 +172,9 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
                 Station station = setting.plan().stations().get(i);
                 byte[] key = station.key().bytes(event);
                 if (station.readsLabels() && key != null) {
-                    var learnt = new HopMessage.Labelled(timeMillis, countsFrom, station.labelled(facts), said);
+                    int partition = station.rekeyed() ? HopMessage.Labelled.BY_KEY : awaiting.partition();
+                    var learnt =
+                            new HopMessage.Labelled(partition, timeMillis, countsFrom, station.labelled(facts), said);
                     forward(key, new LabelOutput.ForStation(i, learnt), timeMillis);
                 }
             }
