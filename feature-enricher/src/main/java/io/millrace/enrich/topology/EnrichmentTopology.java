@@ -73,7 +73,8 @@ public final class EnrichmentTopology {
      * The topology of a plan.
      *
      * @param partitions of the event topic; stations wait for as many senders
-     * @param backlog knows of the event topic: a partition that has more to read is waited for, however long nothing comes of it
+     * @param backlog knows of the event topic and of the outcomes': a partition that has more to read is waited for, however long
+     *     nothing comes of it
      */
     public EnrichmentTopology(
             FeaturePlan plan,
@@ -130,7 +131,7 @@ public final class EnrichmentTopology {
                         ContractProcessor.EVENT_CLOCK);
         OutcomeDefinition outcomes = plan.learnt();
         LabelStage learning =
-                outcomes == null ? null : new LabelStage(plan, outcomes, registry, clock, stores, partitions);
+                outcomes == null ? null : new LabelStage(plan, outcomes, registry, clock, stores, partitions, backlog);
         LabelStage.Streams learnt = learning == null ? null : learning.addTo(builder, messages);
         if (learnt != null) {
             rejected.put("outcomes", learnt.rejected());
