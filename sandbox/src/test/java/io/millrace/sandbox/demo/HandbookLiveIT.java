@@ -1,6 +1,7 @@
 package io.millrace.sandbox.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import io.millrace.app.command.NativeCache;
 import io.millrace.app.pipeline.Pipeline;
@@ -12,14 +13,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -34,7 +35,6 @@ class HandbookLiveIT {
     private static final Path FOLDER = Path.of("../pipelines/transactions-handbook-outcomes");
     private static final int PARTITIONS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String GROUP = "millrace-transactions-handbook-outcomes-score";
 
     @TempDir
     private Path temporary;
@@ -59,7 +59,7 @@ class HandbookLiveIT {
             long begun = System.nanoTime();
             var publishing = CompletableFuture.runAsync(() -> publish(stream, kafka.bootstrap(), schemas, log));
 
-            interrupt(kafka.bootstrap(), registry.url(), admin, pipeline, log);
+            interrupt(kafka.bootstrap(), registry.url(), log);
             LOGGER.atInfo()
                     .addKeyValue("seconds", (System.nanoTime() - begun) / 1_000_000_000)
                     .log("all predicted");
@@ -67,66 +67,59 @@ class HandbookLiveIT {
             log.close();
             reading.get();
 
-            assertThat(log.repeated())
-                    .as("predictions of events that have another")
-                    .isZero();
-            assertThat(new Committed(kafka.bootstrap(), schemas)
-                            .readAll(pipeline.topics().deadLetters()))
-                    .isEmpty();
-            Handbook.assertPublished(stream.with(log::of), data);
+            var committed = new Committed(kafka.bootstrap(), schemas);
+            var deadLetters =
+                    committed.decodeAll(committed.readAll(pipeline.topics().deadLetters()));
+            assertAll(
+                    () -> assertThat(deadLetters)
+                            .extracting(HandbookLiveIT::why)
+                            .isEmpty(),
+                    () -> assertThat(log.repeated())
+                            .as("predictions of events that have another")
+                            .isZero(),
+                    () -> Handbook.assertPublished(stream.with(log::of), data));
         }
     }
 
-    private void interrupt(String bootstrap, String registry, Admin admin, Pipeline pipeline, PredictionLog log)
-            throws Exception {
+    private static String why(GenericRecord deadLetter) {
+        return deadLetter.get("topic") + ", " + deadLetter.get("reason") + ": " + deadLetter.get("detail");
+    }
+
+    private void interrupt(String bootstrap, String registry, PredictionLog log) throws Exception {
         try (var first = start("first", bootstrap, registry);
                 var second = start("second", bootstrap, registry)) {
-            step("rebalance", log, 15);
-            assertThat(second.isAlive()).isTrue();
+            step("rebalance", log, 15, first, second);
             second.signal("TERM");
             second.awaitExit(PATIENCE);
-            step("restart", log, 40);
+            step("restart", log, 40, first);
             first.signal("TERM");
             first.awaitExit(PATIENCE);
         }
         try (var killed = start("first", bootstrap, registry)) {
-            step("kill", log, 65);
+            step("kill", log, 65, killed);
             killed.signal("KILL");
             killed.awaitExit(PATIENCE);
-            LOGGER.atInfo().addKeyValue("committed", committed(admin, pipeline)).log("killed");
         }
         try (var last = start("first", bootstrap, registry)) {
-            step("end", log, 100);
+            step("end", log, 100, last);
             last.signal("TERM");
             last.awaitExit(PATIENCE);
         }
     }
 
-    private static void step(String what, PredictionLog log, int percent) throws Exception {
+    private static void step(String what, PredictionLog log, int percent, MillraceProcess... running) throws Exception {
         long begun = System.nanoTime();
-        log.await((int) ((long) Handbook.TRANSACTIONS * percent / 100), PATIENCE);
+        log.await((int) ((long) Handbook.TRANSACTIONS * percent / 100), PATIENCE, List.of(running));
         LOGGER.atInfo()
                 .addKeyValue("seconds", (System.nanoTime() - begun) / 1_000_000_000)
                 .addKeyValue("read", log.read())
                 .log(what);
     }
 
-    private Map<TopicPartition, Long> committed(Admin admin, Pipeline pipeline) throws Exception {
-        var committed = new TreeMap<TopicPartition, Long>(java.util.Comparator.comparing(TopicPartition::toString));
-        admin.listConsumerGroupOffsets(GROUP)
-                .partitionsToOffsetAndMetadata()
-                .get()
-                .forEach((partition, offset) -> {
-                    if (partition.topic().equals(pipeline.topics().events())) {
-                        committed.put(partition, offset.offset());
-                    }
-                });
-        return committed;
-    }
-
-    private MillraceProcess start(String name, String bootstrap, String registry) throws IOException {
+    /** @param instance whose state it goes on with */
+    private MillraceProcess start(String instance, String bootstrap, String registry) throws IOException {
         return MillraceProcess.start(
-                Files.createDirectories(temporary.resolve(name)),
+                Files.createTempDirectory(temporary, instance),
                 "run",
                 FOLDER.toString(),
                 "--bootstrap",
@@ -136,7 +129,7 @@ class HandbookLiveIT {
                 "--http-port",
                 "0",
                 "--state-dir",
-                temporary.resolve(name).resolve("state").toString());
+                temporary.resolve("state-" + instance).toString());
     }
 
     private static void publish(HandbookStream stream, String bootstrap, SchemaRegistry registry, PredictionLog log) {

@@ -1,5 +1,7 @@
 package io.millrace.sandbox.demo;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Millrace in a process of its own, with a folder for its output and its temporary files. Closing kills it. */
 final class MillraceProcess implements AutoCloseable {
+    private static final int LAST_WORDS = 20_000;
+
     private final Process process;
     private final Path folder;
 
@@ -47,8 +51,14 @@ final class MillraceProcess implements AutoCloseable {
         return process.descendants().toList();
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    void assertAlive() {
+        assertThat(process.isAlive()).as("still running").isTrue();
+    }
+
+    /** The end of its output: where it failed, why. */
+    String lastWords() throws IOException {
+        String all = output();
+        return all.substring(Math.max(0, all.length() - LAST_WORDS));
     }
 
     /** @param name such as {@code TERM} */

@@ -1,7 +1,6 @@
 package io.millrace.sandbox.demo;
 
 import static java.util.Objects.requireNonNull;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -79,15 +78,21 @@ final class PredictionLog implements Runnable, AutoCloseable {
         return requireNonNull(byId.get(id));
     }
 
-    /** Returns once there are so many, as long as there are more of them every now and then. */
-    void await(int wanted, Duration patience) throws Exception {
-        for (int before = -1; read() < wanted; ) {
-            assertThat(read())
-                    .as("predictions after %s; %d are wanted", patience, wanted)
-                    .isGreaterThan(before);
-            before = read();
-            int seen = before;
-            Await.until("more than " + seen + " predictions", patience, () -> read() > seen);
+    /** Returns once there are so many, as long as there are more of them every now and then and those who make them are alive. */
+    void await(int wanted, Duration patience, List<MillraceProcess> makers) throws Exception {
+        while (read() < wanted) {
+            int seen = read();
+            try {
+                Await.until("more than " + seen + " of " + wanted + " predictions", patience, () -> {
+                    makers.forEach(MillraceProcess::assertAlive);
+                    return read() > seen;
+                });
+            } catch (AssertionError e) {
+                for (var maker : makers) {
+                    e.addSuppressed(new AssertionError("the end of what one of them said:\n" + maker.lastWords()));
+                }
+                throw e;
+            }
         }
     }
 
