@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * A message on a hop.
  *
  * <pre>
- * byte      version, 2
+ * byte      version: 3 if any feature of the pipeline is a text, otherwise 2
  * byte      kind: 0 an event, 1 what became of one, 2 an announcement
  * then the sender's watermark, {@link WatermarkForm}
  * then, of an event: {@link EventCodec}
@@ -28,7 +28,8 @@ import org.apache.kafka.common.serialization.Serializer;
  * The forms are {@link ByteWriter}'s. Safe for concurrent use: each thread has buffers and decoders of its own.
  */
 final class EnvelopeSerde implements Serde<HopMessage> {
-    private static final int VERSION = 2;
+    private static final int WITHOUT_TEXTS = 2;
+    private static final int WITH_TEXTS = 3;
 
     private static final int PASSING = 0;
     private static final int LABELLED = 1;
@@ -36,9 +37,11 @@ final class EnvelopeSerde implements Serde<HopMessage> {
 
     private final ThreadLocal<ByteWriter> writer = ThreadLocal.withInitial(ByteWriter::new);
     private final ThreadLocal<EventCodec> events;
+    private final int version;
 
     EnvelopeSerde(FeaturePlan plan, SchemaRegistry registry) {
         this.events = ThreadLocal.withInitial(() -> new EventCodec(plan, registry));
+        this.version = plan.hasTexts() ? WITH_TEXTS : WITHOUT_TEXTS;
     }
 
     @Override
@@ -52,7 +55,7 @@ final class EnvelopeSerde implements Serde<HopMessage> {
     }
 
     byte[] write(HopMessage message) {
-        ByteWriter out = writer.get().clear().writeByte(VERSION).writeByte(kindOf(message));
+        ByteWriter out = writer.get().clear().writeByte(version).writeByte(kindOf(message));
         WatermarkForm.write(out, message.watermark());
         if (message instanceof HopMessage.Passing passing) {
             events.get().write(out, passing.event());
@@ -80,10 +83,10 @@ final class EnvelopeSerde implements Serde<HopMessage> {
 
     HopMessage read(byte[] bytes) {
         var in = new ByteReader(bytes);
-        int version = in.readByte();
-        if (version != VERSION) {
+        int written = in.readByte();
+        if (written != version) {
             throw new SerializationException(
-                    "a message between stages in version " + version + ", this reads " + VERSION);
+                    "a message between stages in version " + written + ", this reads " + version);
         }
         int kind = in.readByte();
         Watermark watermark = WatermarkForm.read(in);

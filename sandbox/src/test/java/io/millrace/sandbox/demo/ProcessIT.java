@@ -82,7 +82,7 @@ class ProcessIT {
     @Test
     void aPipelineRunsOnASandboxOfItsOwnUntilItIsTerminated() throws Exception {
         var process = millrace("run", "../pipelines/sensors", "--sandbox", "--http-port", "0");
-        Await.until("running", PATIENCE, () -> process.output().contains("health and metrics on port"));
+        Await.until("running", PATIENCE, () -> process.output().contains("health, metrics and features on port"));
         var children = process.descendants();
 
         process.signal("TERM");

@@ -102,7 +102,7 @@ public final class Replay {
         try (var badRows = BadRows.to(options.deadLetters());
                 var writer = TableWriter.create(options.out(), table.schema());
                 var model = options.scored() ? pipeline.openModel() : null;
-                var scorer = model == null ? null : model.newScorer()) {
+                var scorer = model == null ? null : model.newScorer(Batches.ROWS)) {
             load(inputs.references(), badRows);
             var known = load(inputs.outcomes(), badRows);
             var source = inputs.events();
@@ -116,7 +116,7 @@ public final class Replay {
                 }
                 stages.add("choose", new Choosing(options.period()));
                 if (scorer != null) {
-                    stages.add("score", new Scoring(scorer));
+                    stages.addWhole("score", new Scoring(scorer));
                 }
                 while (stages.hasNext()) {
                     write(stages.next(), table, writer, badRows);

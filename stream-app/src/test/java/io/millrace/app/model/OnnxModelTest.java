@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.millrace.enrich.definition.Feature;
+import io.millrace.enrich.definition.FeatureType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,9 +33,9 @@ class OnnxModelTest {
     @ValueSource(strings = {"logistic", "trees", "regression", "vector-output", "unknown-widths"})
     void scoresAsPythonDoes(String name) throws Exception {
         try (var model = open(TestModels.manifest(name), TestModels.output(name));
-                var scorer = model.newScorer()) {
+                var scorer = model.newScorer(1)) {
             for (var golden : TestModels.golden(name)) {
-                assertThat(scorer.score(row(golden.row())))
+                assertThat(score(scorer, row(golden.row())))
                         .isCloseTo(golden.score(), within(1e-6 * (1 + golden.score())));
             }
         }
@@ -43,16 +46,19 @@ class OnnxModelTest {
         var pipeline = List.of("cust_avg_1d", "amount", "night");
         var golden = TestModels.golden("logistic").get(1);
         try (var model = OnnxModel.open(
-                        TestModels.folder(), TestModels.manifest("logistic"), TestModels.output("logistic"), pipeline);
-                var scorer = model.newScorer()) {
+                        TestModels.folder(),
+                        TestModels.manifest("logistic"),
+                        TestModels.output("logistic"),
+                        numbers(pipeline));
+                var scorer = model.newScorer(1)) {
             var amount = golden.row().get(0);
             var night = golden.row().get(1);
             var average = golden.row().get(2);
 
-            var score = scorer.score(new double[] {average, amount, night});
+            var score = score(scorer, new double[] {average, amount, night});
 
             assertThat(score).isCloseTo(golden.score(), within(1e-6));
-            assertThat(scorer.score(new double[] {amount, night, average})).isNotCloseTo(score, within(1e-3));
+            assertThat(score(scorer, new double[] {amount, night, average})).isNotCloseTo(score, within(1e-3));
         }
     }
 
@@ -60,12 +66,45 @@ class OnnxModelTest {
     void keepsNothingOfThePreviousRow() throws Exception {
         var golden = TestModels.golden("trees");
         try (var model = open(TestModels.manifest("trees"), TestModels.output("trees"));
-                var scorer = model.newScorer()) {
+                var scorer = model.newScorer(1)) {
             for (int round = 0; round < 3; round++) {
                 for (var row : golden) {
-                    assertThat(scorer.score(row(row.row()))).isCloseTo(row.score(), within(1e-6));
+                    assertThat(score(scorer, row(row.row()))).isCloseTo(row.score(), within(1e-6));
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"unknown-widths, 1", "unknown-widths, 7", "fixed-batch, 1", "fixed-batch, 64", "fixed-batch, 150"})
+    void scoresAnyNumberOfRowsUpToItsCapacityTogether(String name, int capacity) throws Exception {
+        var golden = List.of(new GoldenRow(List.of(1.0, 2.0, 3.0), 2.0));
+        try (var model = open(TestModels.manifest(name, golden), new ScoreOutput("copy", 1));
+                var scorer = model.newScorer(capacity)) {
+            assertThat(scorer.capacity()).isEqualTo(capacity);
+            for (int rows = capacity; rows >= 1; rows--) {
+                for (int i = 0; i < rows; i++) {
+                    scorer.put(i, new double[] {0, rows * 1_000 + i, 0});
+                }
+                scorer.run(rows);
+                for (int i = 0; i < rows; i++) {
+                    assertThat(scorer.score(i)).isEqualTo(rows * 1_000 + i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void hasNoPositionBeyondItsCapacity() throws Exception {
+        try (var model = open(TestModels.manifest("logistic"), TestModels.output("logistic"));
+                var scorer = model.newScorer(2)) {
+            assertThatThrownBy(() -> scorer.put(2, new double[] {1, 2, 3}))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> scorer.put(-1, new double[] {1, 2, 3}))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> scorer.run(3)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> scorer.run(0)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> model.newScorer(0)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
@@ -73,12 +112,12 @@ class OnnxModelTest {
     void returnsWhatTheModelSaysEvenIfItIsNotFinite() throws Exception {
         var manifest = TestModels.manifest("logarithm", List.of(new GoldenRow(List.of(1.0, 1.0, 1.0), 0.0)));
         try (var model = open(manifest, new ScoreOutput("logarithms", 0));
-                var scorer = model.newScorer()) {
-            assertThat(scorer.score(new double[] {-1, 1, 1})).isNaN();
-            assertThat(scorer.score(new double[] {Double.NaN, 1, 1})).isNaN();
-            assertThat(scorer.score(new double[] {0, 1, 1})).isEqualTo(Double.NEGATIVE_INFINITY);
-            assertThat(scorer.score(new double[] {1e300, 1, 1})).isEqualTo(Double.POSITIVE_INFINITY);
-            assertThat(scorer.score(new double[] {1, -1, -1})).isZero();
+                var scorer = model.newScorer(1)) {
+            assertThat(score(scorer, new double[] {-1, 1, 1})).isNaN();
+            assertThat(score(scorer, new double[] {Double.NaN, 1, 1})).isNaN();
+            assertThat(score(scorer, new double[] {0, 1, 1})).isEqualTo(Double.NEGATIVE_INFINITY);
+            assertThat(score(scorer, new double[] {1e300, 1, 1})).isEqualTo(Double.POSITIVE_INFINITY);
+            assertThat(score(scorer, new double[] {1, -1, -1})).isZero();
         }
     }
 
@@ -89,10 +128,10 @@ class OnnxModelTest {
         try (var model = open(TestModels.manifest("logistic"), TestModels.output("logistic"))) {
             var tasks = Collections.nCopies(4, (Callable<List<Double>>) () -> {
                 var scores = new ArrayList<Double>();
-                try (var scorer = model.newScorer()) {
+                try (var scorer = model.newScorer(1)) {
                     for (int i = 0; i < 2_000; i++) {
                         scores.add(
-                                scorer.score(row(golden.get(i % golden.size()).row())));
+                                score(scorer, row(golden.get(i % golden.size()).row())));
                     }
                 }
                 return scores;
@@ -111,9 +150,9 @@ class OnnxModelTest {
     @Test
     void refusesToScoreOnceTheModelIsClosed() throws Exception {
         var model = open(TestModels.manifest("logistic"), TestModels.output("logistic"));
-        try (var scorer = model.newScorer()) {
+        try (var scorer = model.newScorer(1)) {
             model.close();
-            assertThatThrownBy(() -> scorer.score(new double[] {1, 2, 3})).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> score(scorer, new double[] {1, 2, 3})).isInstanceOf(IllegalStateException.class);
         }
     }
 
@@ -133,48 +172,52 @@ class OnnxModelTest {
                 refused(
                         "two-inputs",
                         "sums[0]",
-                        "input: expected \"features\" alone, the model takes \"features\", \"more\""),
+                        "input: expected \"features\" alone, the model takes \"features\", \"more\"; say what goes into each with `inputs`"),
                 refused(
                         "four-wide",
                         "copy[0]",
-                        "features: expected a float tensor [?, 3] for 3 features, input \"features\" is float [?, 4]"),
+                        "features: expected a tensor [?, 3] for 3 features, input \"features\" is float [?, 4]"),
                 refused(
                         "fixed-batch",
-                        "copy[0]",
-                        "features: expected a float tensor [?, 3] for 3 features, input \"features\" is float [64, 3]"),
+                        "copy[3]",
+                        "model.score: there is no copy[3], for 64 rows the output's shape is [64, 3]"),
                 refused(
                         "logistic",
                         "probability[1]",
-                        "model.score: the model has no output \"probability\", it has \"label\", \"probabilities\""),
-                refused("logistic", "label[0]", "model.score: output \"label\" must be a float tensor, is int64 [?]"),
+                        "model.score: the model has no output \"probability\", did you mean \"probabilities\"?, it has \"label\", \"probabilities\""),
+                refused(
+                        "logistic",
+                        "probabilities[fraud]",
+                        "model.score: there is no probabilities[fraud], for one row the output's shape is [1, 2]"),
                 refused(
                         "logistic",
                         "probabilities[2]",
-                        "model.score: there is no probabilities[2], the output's shape for one row is [1, 2]"),
+                        "model.score: there is no probabilities[2], for one row the output's shape is [1, 2]"),
                 refused(
                         "vector-output",
                         "total[1]",
-                        "model.score: there is no total[1], the output's shape for one row is [1]"),
+                        "model.score: there is no total[1], for one row the output's shape is [1]"),
                 refused(
                         "cube-output",
-                        "cube[0]",
-                        "model.score: there is no cube[0], the output's shape for one row is [1, 1, 3]"),
+                        "cube[1][0]",
+                        "model.score: there is no cube[1][0], for one row the output's shape is [1, 1, 3]"),
                 refused(
                         "zipmap",
-                        "output_probability[0]",
-                        "model.score: output \"output_probability\" must be a float tensor, is a sequence or map (export a"
-                                + " classifier with zipmap off)"));
+                        "output_probability[11]",
+                        "model.score: there is no output_probability[11], did you mean \"1\"?; the output's keys are 0, 1"),
+                refused(
+                        "zipmap",
+                        "output_probability",
+                        "model.score: there is no output_probability; the output's keys are 0, 1"));
     }
 
     @Test
     void reportsInputAndOutputTogether() {
         assertThat(mismatches(
-                        TestModels.manifest("double-input", ANY_GOLDEN),
-                        new ScoreOutput("copy", 0),
-                        TestModels.FEATURES))
+                        TestModels.manifest("four-wide", ANY_GOLDEN), new ScoreOutput("copi", 0), TestModels.FEATURES))
                 .containsExactly(
-                        "features: expected a float tensor [?, 3] for 3 features, input \"features\" is double [?, 3]",
-                        "model.score: output \"copy\" must be a float tensor, is double [?, 3]");
+                        "features: expected a tensor [?, 3] for 3 features, input \"features\" is float [?, 4]",
+                        "model.score: the model has no output \"copi\", did you mean \"copy\"?, it has \"copy\"");
     }
 
     @Test
@@ -249,8 +292,7 @@ class OnnxModelTest {
         var manifest = new ModelManifest(
                 "m", "1", "text.onnx", hello, "features", TestModels.FEATURES, ANY_GOLDEN, 1e-5, Map.of());
         var refusal = catchThrowableOfType(
-                InvalidModelException.class,
-                () -> OnnxModel.open(folder, manifest, new ScoreOutput("x", 0), TestModels.FEATURES));
+                InvalidModelException.class, () -> OnnxModel.open(folder, manifest, new ScoreOutput("x", 0)));
         assertThat(refusal).hasMessageStartingWith("file: ONNX Runtime cannot use text.onnx: ");
     }
 
@@ -261,7 +303,7 @@ class OnnxModelTest {
         Files.createSymbolicLink(folder.resolve("inside.onnx"), outside);
         var manifest = new ModelManifest(
                 "m", "1", "inside.onnx", "0".repeat(64), "features", TestModels.FEATURES, ANY_GOLDEN, 1e-5, Map.of());
-        assertThatThrownBy(() -> OnnxModel.open(folder, manifest, new ScoreOutput("x", 0), TestModels.FEATURES))
+        assertThatThrownBy(() -> OnnxModel.open(folder, manifest, new ScoreOutput("x", 0)))
                 .hasMessage("file: links out of the model's folder: inside.onnx");
     }
 
@@ -270,15 +312,29 @@ class OnnxModelTest {
     }
 
     private static OnnxModel open(ModelManifest manifest, ScoreOutput output) throws InvalidModelException {
-        return OnnxModel.open(TestModels.folder(), manifest, output, TestModels.FEATURES);
+        return OnnxModel.open(TestModels.folder(), manifest, output, numbers(TestModels.FEATURES));
+    }
+
+    private static List<Feature> numbers(List<String> names) {
+        return names.stream().map(name -> new Feature(name, FeatureType.DOUBLE)).toList();
     }
 
     private static List<String> mismatches(ModelManifest manifest, ScoreOutput output, List<String> features) {
+        return mismatchesOf(manifest, output, numbers(features));
+    }
+
+    private static List<String> mismatchesOf(ModelManifest manifest, ScoreOutput output, List<Feature> features) {
         var refusal = catchThrowableOfType(
                 InvalidModelException.class, () -> OnnxModel.open(TestModels.folder(), manifest, output, features));
         return refusal.mismatches().stream()
                 .map(mismatch -> mismatch.key() + ": " + mismatch.message())
                 .toList();
+    }
+
+    private static double score(Scorer scorer, double... row) throws ModelFailedException {
+        scorer.put(0, row);
+        scorer.run(1);
+        return scorer.score(0);
     }
 
     private static double[] row(List<Double> values) {
