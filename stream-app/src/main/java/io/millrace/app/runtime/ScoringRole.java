@@ -27,6 +27,7 @@ final class ScoringRole implements RoleTopology {
     private final StoreKind stores;
     private final Clock clock;
     private final PipelineMetrics metrics;
+    private final WatchedClients clients = new WatchedClients();
 
     /** @param model is this role's from now on, and closed with it */
     ScoringRole(
@@ -87,7 +88,7 @@ final class ScoringRole implements RoleTopology {
                 pipeline.plan().features(),
                 new PredictionFormat.Model(manifest.name(), manifest.version(), manifest.sha256(), threshold));
         new ScoringTopology(
-                        new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics),
+                        new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics, clients),
                         model,
                         predictions,
                         topics.predictions(),
@@ -99,6 +100,11 @@ final class ScoringRole implements RoleTopology {
 
     private DeadLetters deadLetters() throws IncompatibleSchemaException {
         return DeadLetters.register(pipeline.name(), pipeline.topics().deadLetters(), registry, clock, metrics);
+    }
+
+    @Override
+    public WatchedClients clients() {
+        return clients;
     }
 
     @Override
