@@ -45,6 +45,31 @@ public final class OnnxModel implements AutoCloseable {
         var mismatches = new ArrayList<Mismatch>();
         var order = FeatureOrder.of(manifest.features(), features, mismatches);
         var bytes = ModelBytes.verified(folder, manifest, mismatches);
+        return open(bytes, manifest, output, order, mismatches);
+    }
+
+    /**
+     * The same with the file's bytes, whose digest is the caller's business.
+     *
+     * @throws InvalidModelException with everything that differs; nothing native is then left open
+     */
+    public static OnnxModel open(byte[] bytes, ModelManifest manifest, ScoreOutput output, List<String> features)
+            throws InvalidModelException {
+        var mismatches = new ArrayList<Mismatch>();
+        var order = FeatureOrder.of(manifest.features(), features, mismatches);
+        return open(Optional.of(bytes), manifest, output, order, mismatches);
+    }
+
+    /** Whose features differ between a model and a pipeline, both ways. */
+    public static List<Mismatch> featureMismatches(ModelManifest manifest, List<String> features) {
+        var mismatches = new ArrayList<Mismatch>();
+        FeatureOrder.of(manifest.features(), features, mismatches);
+        return mismatches;
+    }
+
+    private static OnnxModel open(
+            Optional<byte[]> bytes, ModelManifest manifest, ScoreOutput output, int[] order, List<Mismatch> mismatches)
+            throws InvalidModelException {
         if (bytes.isPresent()) {
             try {
                 var model = load(bytes.get(), manifest, output, order, mismatches);
