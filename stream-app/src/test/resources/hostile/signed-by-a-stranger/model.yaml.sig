@@ -1,0 +1,2 @@
+dmqLlwwESvqSHDO50gctyHpcy36kHLEhyToqnilyil6ZpoNnNx7IB1+j3TKqMR6FMppte0axuY95
+/nueMe03BQ==

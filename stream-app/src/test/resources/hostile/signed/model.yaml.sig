@@ -1,0 +1,2 @@
+3z1Hw/4p+P1pitoyES1iHJheDkgdmqiylbD9S6aU9J6LTAvp4vblNrG/4hRHPoZYprVbFclJ66+a
+UpYee8yTAw==
