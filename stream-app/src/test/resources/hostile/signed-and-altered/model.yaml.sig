@@ -1,0 +1,2 @@
+Ia0NrDeYCojfkpmIa031eTBq4E75uk+7VsED1G45ui7ctrhmJaPo+N+zo+ZXIl2bLfG8+5DkKCZc
+UqyFKYnBCA==

@@ -1,0 +1,2 @@
+2qH+VFX4WDwZQfVzGfiy1SePKwnAJHxQbHsi2S92Z+bUBqKraFetfpXZvpcCUVzFahUSqDYOQ3Kw
+Nno/qfyoCg==

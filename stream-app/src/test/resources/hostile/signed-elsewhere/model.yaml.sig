@@ -1,0 +1,2 @@
+uFF9K9z9eswZ375HaCyhYhsJOauCUWsCWzf/IcJhoCJqipKcoHXLmtfzq8J+7eT6nQ/0iJBCLmIz
+ARV8rbKZAw==
