@@ -321,6 +321,12 @@ def what_is_another_model(good, score):
     folder("missing-input", made, ["inputs"])
     folder("missing-output", model(gives="scores"), ["outputs"])
     folder("wrong-score", good, ["golden"], score=round(score + 0.001, 6))
+    # right with up to eight rows at once, and features that count double with more
+    crowd = [node("Shape", ["features"], ["shape"]), node("Gather", ["shape", "zero"], ["rows"])]
+    crowd += [node("Greater", ["rows", "eight"], ["many"]), node("Cast", ["many"], ["more"], to=TensorProto.FLOAT)]
+    crowd += [node("Mul", ["features", "more"], ["added"]), node("Add", ["features", "added"], ["sum"])]
+    numbers = [ints("zero", 0, scalar=True), ints("eight", 8, scalar=True)]
+    folder("other-in-batches", model(crowd, numbers, of="sum"), ["warm-up"], score)
     poison = [node("Log", ["negative"], ["nan"]), node("Add", ["features", "nan"], ["poisoned"])]
     negative = numpy_helper.from_array(np.float32([-1]), "negative")
     folder("not-a-number", model(poison, [negative], of="poisoned"), ["golden"])

@@ -1,2 +1,2 @@
-2qH+VFX4WDwZQfVzGfiy1SePKwnAJHxQbHsi2S92Z+bUBqKraFetfpXZvpcCUVzFahUSqDYOQ3Kw
-Nno/qfyoCg==
+Ql1eCk9cAskscOe5F8YOVBem8VJLABvS29jDD2Oh+hBtXuotqFciTPzqlwsHld3HfoztnoUssRan
+9Xi1PkgXAA==

@@ -1,2 +1,2 @@
-uFF9K9z9eswZ375HaCyhYhsJOauCUWsCWzf/IcJhoCJqipKcoHXLmtfzq8J+7eT6nQ/0iJBCLmIz
-ARV8rbKZAw==
+cfdz6GH2O1vmGoN5ECxPVmauU2JeV2Ec0473doLX5IbqONUK8yjlJ4cASOyNk+wvhmj2rx8xmKdN
+7b0pV4gHAQ==
