@@ -25,7 +25,8 @@ public record ModelReference(Path folder, ModelManifest manifest, ScoreOutput sc
     }
 
     /**
-     * Loads and proves the model; the caller closes it.
+     * Loads and proves the model in this process; the caller closes it. Its bytes have the digest of the manifest that was
+     * admitted when the pipeline was read, and so are those the gate has tried.
      *
      * @param features the pipeline's features, in the order of its rows; empty if they are not known, and not compared
      */
