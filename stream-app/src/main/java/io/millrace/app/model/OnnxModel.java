@@ -19,15 +19,13 @@ import java.util.Optional;
 public final class OnnxModel implements AutoCloseable {
     private final ModelManifest manifest;
     private final OrtSession session;
-    private final ScoreOutput output;
-    private final long[] outputShape;
+    private final Binding binding;
     private final int[] order;
 
-    private OnnxModel(ModelManifest manifest, OrtSession session, ScoreOutput output, long[] outputShape, int[] order) {
+    private OnnxModel(ModelManifest manifest, OrtSession session, Binding binding, int[] order) {
         this.manifest = manifest;
         this.session = session;
-        this.output = output;
-        this.outputShape = outputShape;
+        this.binding = binding;
         this.order = order;
     }
 
@@ -66,16 +64,12 @@ public final class OnnxModel implements AutoCloseable {
         var session = newSession(bytes);
         var proven = false;
         try {
-            var outputShape = Signature.fits(session, manifest, output, mismatches)
-                    ? GoldenProof.outputShape(session, manifest, output, mismatches)
-                    : Optional.<long[]>empty();
-            if (outputShape.isPresent()) {
-                GoldenProof.scores(session, manifest, output, outputShape.get(), mismatches);
+            var binding = Signature.bound(session, manifest, output, mismatches);
+            if (binding.isPresent()) {
+                GoldenProof.scores(session, manifest, binding.get(), mismatches);
             }
-            proven = outputShape.isPresent() && mismatches.isEmpty();
-            return proven
-                    ? Optional.of(new OnnxModel(manifest, session, output, outputShape.get(), order))
-                    : Optional.empty();
+            proven = binding.isPresent() && mismatches.isEmpty();
+            return proven ? Optional.of(new OnnxModel(manifest, session, binding.get(), order)) : Optional.empty();
         } finally {
             if (!proven) {
                 session.close();
@@ -97,13 +91,13 @@ public final class OnnxModel implements AutoCloseable {
         }
     }
 
-    /** A new scorer with buffers of its own, for one task; to be closed by the caller, before this model. */
-    public Scorer newScorer() {
-        try {
-            return new Scorer(session, manifest.input(), output, outputShape, order);
-        } catch (OrtException e) {
-            throw new IllegalStateException("cannot make the tensors that golden rows were scored with", e);
-        }
+    /**
+     * A new scorer with buffers of its own, for one task; to be closed by the caller, before this model.
+     *
+     * @param capacity most rows of one run, 1 or more
+     */
+    public Scorer newScorer(int capacity) {
+        return binding.newScorer(session, order, capacity);
     }
 
     public ModelManifest manifest() {

@@ -1,79 +1,121 @@
 package io.millrace.app.model;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Scores one row at a time through buffers made once: the input and the output tensor lie on direct native-order memory
- * that ONNX Runtime reads and writes in place, so a row costs no copy and no tensor. Not thread-safe: one per task.
+ * Scores rows together, through buffers and tensors made once. Rows are put in their positions, run, and their scores read;
+ * what a position holds stays until another row is put there. Not thread-safe: one per task.
  */
 public final class Scorer implements AutoCloseable {
-    private final OrtSession session;
-    private final int[] order;
-    private final int index;
-    private final FloatBuffer input;
-    private final FloatBuffer output;
-    private final OnnxTensor inputTensor;
-    private final OnnxTensor outputTensor;
-    private final Map<String, OnnxTensor> inputs;
-    private final Map<String, OnnxTensor> outputs;
+    private static final @Nullable String[] NO_TEXTS = {};
 
-    /** @param order for every model feature, in tensor order, its position in the rows to come */
-    Scorer(OrtSession session, String inputName, ScoreOutput score, long[] outputShape, int[] order)
-            throws OrtException {
+    private final OrtSession session;
+    private final List<InputRows> inputs;
+    private final ScoreRows scores;
+    private final int capacity;
+    private final int batch;
+    private final Map<String, OnnxTensor> tensors = new HashMap<>();
+    private final BitSet unsayable = new BitSet();
+
+    /**
+     * Scores with buffers that are given up to it.
+     *
+     * @param inputs every input of the graph, with room for {@link #roomFor} rows
+     * @param scores with room for as many
+     * @param batch rows of every call of the graph; 0 if it takes any number
+     */
+    Scorer(OrtSession session, List<InputRows> inputs, ScoreRows scores, int capacity, int batch) {
         this.session = session;
-        this.order = order.clone();
-        this.index = score.index();
-        this.input = direct(order.length);
-        this.output = direct((int) outputShape[outputShape.length - 1]);
-        var environment = OrtEnvironment.getEnvironment();
-        this.inputTensor = OnnxTensor.createTensor(environment, input, new long[] {1, order.length});
-        try {
-            this.outputTensor = OnnxTensor.createTensor(environment, output, outputShape);
-        } catch (OrtException | RuntimeException e) {
-            inputTensor.close();
-            throw e;
-        }
-        this.inputs = Map.of(inputName, inputTensor);
-        this.outputs = Map.of(score.name(), outputTensor);
+        this.inputs = List.copyOf(inputs);
+        this.scores = scores;
+        this.capacity = capacity;
+        this.batch = batch;
+    }
+
+    /** Rows for which buffers need room: the last of several fixed batches is filled up. */
+    static int roomFor(int capacity, int batch) {
+        return batch == 0 ? capacity : Math.multiplyExact((capacity - 1) / batch + 1, batch);
+    }
+
+    /** Most rows of one run, 1 or more. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** Copies a row of numbers alone; see {@link #put(int, double[], String[])}. */
+    public void put(int position, double[] row) {
+        put(position, row, NO_TEXTS);
     }
 
     /**
-     * Scores a row.
+     * Copies a row into the model's inputs.
      *
+     * @param position in [0, capacity)
      * @param row the pipeline's features in its own order; NaN is a missing feature and reaches the model as NaN; a value
-     *     beyond float32 becomes infinite
-     * @return what the model says, NaN and infinities included: what to do about those is the caller's decision
-     * @throws ModelFailedException if ONNX Runtime refuses the row
+     *     beyond float32 becomes infinite there. An input of whole numbers cannot say either: the row's score is then NaN
+     * @param texts the row's texts, in the order of the features that are texts; null is a missing one
      */
-    public double score(double[] row) throws ModelFailedException {
-        for (int i = 0; i < order.length; i++) {
-            input.put(i, (float) row[order[i]]);
+    public void put(int position, double[] row, @Nullable String[] texts) {
+        if (position < 0 || position >= capacity) {
+            throw new IndexOutOfBoundsException("position " + position + " of " + capacity);
         }
+        boolean sayable = true;
+        for (var input : inputs) {
+            sayable &= input.put(position, row, texts);
+        }
+        unsayable.set(position, !sayable);
+    }
+
+    /**
+     * Scores the rows at positions [0, rows): in one call of the model, or in several if it takes a fixed number of rows,
+     * the last of them filled up with copies of the last row.
+     *
+     * @param rows from 1 to the capacity; all positions before it hold a row
+     * @throws ModelFailedException if ONNX Runtime refuses these rows; all scores are then void, and one row alone may be
+     *     the reason
+     */
+    public void run(int rows) throws ModelFailedException {
+        if (rows < 1 || rows > capacity) {
+            throw new IllegalArgumentException(rows + " rows of " + capacity);
+        }
+        int step = batch == 0 ? rows : batch;
+        int end = roomFor(rows, step);
         try {
-            session.run(inputs, outputs).close();
+            if (end > rows) {
+                inputs.forEach(input -> input.repeat(rows, end));
+            }
+            for (int from = 0; from < end; from += step) {
+                for (var input : inputs) {
+                    tensors.put(input.name(), input.rows(from, step));
+                }
+                scores.run(session, tensors, from, step);
+            }
         } catch (OrtException e) {
             throw new ModelFailedException(e);
         }
-        return output.get(index);
     }
 
-    private static FloatBuffer direct(int floats) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(floats, Float.BYTES))
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+    /**
+     * A score of the last run.
+     *
+     * @param position that was run
+     * @return what the model says, NaN and infinities included: what to do about those is the caller's decision
+     */
+    public double score(int position) {
+        return unsayable.get(position) ? Double.NaN : scores.score(position);
     }
 
     /** Releases the tensors; the model stays open. */
     @Override
     public void close() {
-        inputTensor.close();
-        outputTensor.close();
+        inputs.forEach(InputRows::close);
+        scores.close();
     }
 }

@@ -6,21 +6,25 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.TensorInfo.OnnxTensorType;
 import io.millrace.app.model.InvalidModelException.Mismatch;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Compares what an ONNX graph declares of itself with what is expected of it. */
 final class Signature {
     private Signature() {}
 
-    /** Whether the graph's input and output are the expected ones; every difference is added to the mismatches. */
-    static boolean fits(OrtSession session, ModelManifest manifest, ScoreOutput score, List<Mismatch> mismatches)
+    /**
+     * Where the features go and the score is; empty, with every reason among the mismatches, if the graph is another than
+     * expected.
+     */
+    static Optional<Binding> bound(
+            OrtSession session, ModelManifest manifest, ScoreOutput score, List<Mismatch> mismatches)
             throws OrtException {
-        var before = mismatches.size();
-        checkInput(session, manifest, mismatches);
+        var input = input(session, manifest, mismatches);
         var output = session.getOutputInfo().get(score.name());
         if (output == null) {
             mismatches.add(new Mismatch(
@@ -30,18 +34,25 @@ final class Signature {
         } else if (!isFloatTensor(output)) {
             mismatches.add(new Mismatch(
                     Mismatch.SCORE, "output \"" + score.name() + "\" must be a float tensor, is " + described(output)));
+        } else if (input.isPresent()) {
+            return AnswerProbe.score(session, input.get(), manifest, score, mismatches)
+                    .map(found -> new Binding(
+                            List.of(input.get().bound()), found, input.get().batch()));
         }
-        return mismatches.size() == before;
+        return Optional.empty();
     }
 
-    private static void checkInput(OrtSession session, ModelManifest manifest, List<Mismatch> mismatches)
+    /** @param batch rows of every call, 0 for any number */
+    record Input(BoundInput bound, int batch) {}
+
+    private static Optional<Input> input(OrtSession session, ModelManifest manifest, List<Mismatch> mismatches)
             throws OrtException {
         var inputs = session.getInputInfo();
         var input = inputs.get(manifest.input());
         if (inputs.size() != 1 || input == null) {
             mismatches.add(new Mismatch(
                     "input", "expected \"" + manifest.input() + "\" alone, the model takes " + names(inputs.keySet())));
-            return;
+            return Optional.empty();
         }
         var width = manifest.features().size();
         if (!isFloatTensor(input) || !takesRowsOf(width, ((TensorInfo) input.getInfo()).getShape())) {
@@ -49,7 +60,16 @@ final class Signature {
                     "features",
                     "expected a float tensor [?, " + width + "] for " + width + " features, input \"" + manifest.input()
                             + "\" is " + described(input)));
+            return Optional.empty();
         }
+        long rows = ((TensorInfo) input.getInfo()).getShape()[0];
+        return Optional.of(new Input(
+                new BoundInput(
+                        manifest.input(),
+                        ElementType.FLOAT,
+                        RowShape.rowsOf(width),
+                        IntStream.range(0, width).toArray()),
+                rows < 0 ? 0 : Math.toIntExact(rows)));
     }
 
     private static boolean isFloatTensor(NodeInfo node) {
@@ -59,21 +79,14 @@ final class Signature {
 
     /** A dimension the graph leaves open is -1; the golden rows then show whether the width is right. */
     private static boolean takesRowsOf(int width, long[] shape) {
-        return shape.length == 2 && (shape[0] == -1 || shape[0] == 1) && (shape[1] == -1 || shape[1] == width);
+        return shape.length == 2 && shape[0] != 0 && (shape[1] == -1 || shape[1] == width);
     }
 
     private static String described(NodeInfo node) {
         if (!(node.getInfo() instanceof TensorInfo tensor)) {
             return "a sequence or map (export a classifier with zipmap off)";
         }
-        return tensor.type.toString().toLowerCase(Locale.ROOT) + " " + shown(tensor.getShape());
-    }
-
-    /** {@code [?, 3]} */
-    static String shown(long[] shape) {
-        return Arrays.stream(shape)
-                .mapToObj(size -> size < 0 ? "?" : Long.toString(size))
-                .collect(Collectors.joining(", ", "[", "]"));
+        return tensor.type.toString().toLowerCase(Locale.ROOT) + " " + RowShape.shown(tensor.getShape());
     }
 
     private static String names(Collection<String> names) {

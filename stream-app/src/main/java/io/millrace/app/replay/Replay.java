@@ -76,14 +76,14 @@ public final class Replay {
         try (var badRows = BadRows.to(options.deadLetters());
                 var writer = TableWriter.create(options.out(), table.schema());
                 var model = options.scored() ? pipeline.openModel() : null;
-                var scorer = model == null ? null : model.newScorer()) {
+                var scorer = model == null ? null : model.newScorer(Batches.ROWS)) {
             load(references, badRows);
             try (var stages = new Stages(new Batches(new Until(inOrder(source, options), options.period())))) {
                 stages.add("admit", new Admitting(enricher));
                 enricher.stations().forEach(station -> stages.add("by-" + station.name(), new Enriching(station)));
                 stages.add("choose", new Choosing(options.period()));
                 if (scorer != null) {
-                    stages.add("score", new Scoring(scorer));
+                    stages.addWhole("score", new Scoring(scorer));
                 }
                 while (stages.hasNext()) {
                     write(stages.next(), table, writer, badRows);

@@ -3,23 +3,52 @@ package io.millrace.app.replay;
 import io.millrace.app.model.ModelFailedException;
 import io.millrace.app.model.Scorer;
 import io.millrace.enrich.contract.RejectionReason;
-import java.util.function.Function;
+import java.util.List;
+import java.util.function.Consumer;
 
-/** Gives events with all their features a score. */
-record Scoring(Scorer scorer) implements Function<Arrival, Arrival> {
+/** Gives events with all their features a score, a batch at a time. */
+record Scoring(Scorer scorer) implements Consumer<List<Arrival>> {
     @Override
-    public Arrival apply(Arrival arrival) {
-        return arrival instanceof Arrival.Accepted accepted ? scored(accepted) : arrival;
+    public void accept(List<Arrival> batch) {
+        var places = new int[batch.size()];
+        int rows = 0;
+        for (int i = 0; i < places.length; i++) {
+            if (batch.get(i) instanceof Arrival.Accepted accepted) {
+                scorer.put(rows, accepted.event().row());
+                places[rows++] = i;
+            }
+        }
+        if (rows == 0) {
+            return;
+        }
+        try {
+            scorer.run(rows);
+        } catch (ModelFailedException e) {
+            batch.replaceAll(arrival -> arrival instanceof Arrival.Accepted accepted ? alone(accepted) : arrival);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            int place = places[row];
+            if (batch.get(place) instanceof Arrival.Accepted accepted) {
+                batch.set(place, scored(accepted, scorer.score(row)));
+            }
+        }
     }
 
-    private Arrival scored(Arrival.Accepted accepted) {
+    /** The model refused a batch, and this may be the one row that is the reason. */
+    private Arrival alone(Arrival.Accepted accepted) {
         try {
-            double score = scorer.score(accepted.event().row());
-            return Double.isFinite(score)
-                    ? new Arrival.Scored(accepted.event(), score)
-                    : accepted.refused(RejectionReason.SCORE_NOT_FINITE, "the model answered " + score);
+            scorer.put(0, accepted.event().row());
+            scorer.run(1);
+            return scored(accepted, scorer.score(0));
         } catch (ModelFailedException e) {
             return accepted.refused(RejectionReason.MODEL_FAILED, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Arrival scored(Arrival.Accepted accepted, double score) {
+        return Double.isFinite(score)
+                ? new Arrival.Scored(accepted.event(), score)
+                : accepted.refused(RejectionReason.SCORE_NOT_FINITE, "the model answered " + score);
     }
 }

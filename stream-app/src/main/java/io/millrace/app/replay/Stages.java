@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -20,6 +21,11 @@ final class Stages implements Iterator<List<Arrival>>, AutoCloseable {
 
     /** Adds a stage behind the others. Nothing may have been taken yet. */
     void add(String name, Function<Arrival, Arrival> step) {
+        addWhole(name, batch -> batch.replaceAll(step::apply));
+    }
+
+    /** Adds a stage that changes the rows of a batch together. Nothing may have been taken yet. */
+    void addWhole(String name, Consumer<List<Arrival>> step) {
         threads.push(new Ahead<>("replay-" + name, new Stage(threads.element(), step)));
     }
 
@@ -39,8 +45,8 @@ final class Stages implements Iterator<List<Arrival>>, AutoCloseable {
         threads.forEach(Ahead::close);
     }
 
-    /** A step done to every row, a batch at a time. */
-    private record Stage(Iterator<List<Arrival>> batches, Function<Arrival, Arrival> step)
+    /** A step done to a batch at a time. */
+    private record Stage(Iterator<List<Arrival>> batches, Consumer<List<Arrival>> step)
             implements Iterator<List<Arrival>> {
         @Override
         public boolean hasNext() {
@@ -50,7 +56,7 @@ final class Stages implements Iterator<List<Arrival>>, AutoCloseable {
         @Override
         public List<Arrival> next() {
             var batch = batches.next();
-            batch.replaceAll(step::apply);
+            step.accept(batch);
             return batch;
         }
     }

@@ -36,7 +36,7 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
     @Override
     public void init(ProcessorContext<byte[], ScoreOutcome> context) {
         this.context = context;
-        this.scorer = model.newScorer();
+        this.scorer = model.newScorer(1);
     }
 
     @Override
@@ -57,7 +57,9 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
     private ScoreOutcome score(Scorer scorer, Event event) {
         long startNanos = System.nanoTime();
         try {
-            double score = scorer.score(event.row());
+            scorer.put(0, event.row());
+            scorer.run(1);
+            double score = scorer.score(0);
             if (!Double.isFinite(score)) {
                 return unscored(event, RejectionReason.SCORE_NOT_FINITE, "the model answered " + score);
             }

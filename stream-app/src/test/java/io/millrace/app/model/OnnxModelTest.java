@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,9 +31,9 @@ class OnnxModelTest {
     @ValueSource(strings = {"logistic", "trees", "regression", "vector-output", "unknown-widths"})
     void scoresAsPythonDoes(String name) throws Exception {
         try (var model = open(TestModels.manifest(name), TestModels.output(name));
-                var scorer = model.newScorer()) {
+                var scorer = model.newScorer(1)) {
             for (var golden : TestModels.golden(name)) {
-                assertThat(scorer.score(row(golden.row())))
+                assertThat(score(scorer, row(golden.row())))
                         .isCloseTo(golden.score(), within(1e-6 * (1 + golden.score())));
             }
         }
@@ -44,15 +45,15 @@ class OnnxModelTest {
         var golden = TestModels.golden("logistic").get(1);
         try (var model = OnnxModel.open(
                         TestModels.folder(), TestModels.manifest("logistic"), TestModels.output("logistic"), pipeline);
-                var scorer = model.newScorer()) {
+                var scorer = model.newScorer(1)) {
             var amount = golden.row().get(0);
             var night = golden.row().get(1);
             var average = golden.row().get(2);
 
-            var score = scorer.score(new double[] {average, amount, night});
+            var score = score(scorer, new double[] {average, amount, night});
 
             assertThat(score).isCloseTo(golden.score(), within(1e-6));
-            assertThat(scorer.score(new double[] {amount, night, average})).isNotCloseTo(score, within(1e-3));
+            assertThat(score(scorer, new double[] {amount, night, average})).isNotCloseTo(score, within(1e-3));
         }
     }
 
@@ -60,12 +61,45 @@ class OnnxModelTest {
     void keepsNothingOfThePreviousRow() throws Exception {
         var golden = TestModels.golden("trees");
         try (var model = open(TestModels.manifest("trees"), TestModels.output("trees"));
-                var scorer = model.newScorer()) {
+                var scorer = model.newScorer(1)) {
             for (int round = 0; round < 3; round++) {
                 for (var row : golden) {
-                    assertThat(scorer.score(row(row.row()))).isCloseTo(row.score(), within(1e-6));
+                    assertThat(score(scorer, row(row.row()))).isCloseTo(row.score(), within(1e-6));
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"unknown-widths, 1", "unknown-widths, 7", "fixed-batch, 1", "fixed-batch, 64", "fixed-batch, 150"})
+    void scoresAnyNumberOfRowsUpToItsCapacityTogether(String name, int capacity) throws Exception {
+        var golden = List.of(new GoldenRow(List.of(1.0, 2.0, 3.0), 2.0));
+        try (var model = open(TestModels.manifest(name, golden), new ScoreOutput("copy", 1));
+                var scorer = model.newScorer(capacity)) {
+            assertThat(scorer.capacity()).isEqualTo(capacity);
+            for (int rows = capacity; rows >= 1; rows--) {
+                for (int i = 0; i < rows; i++) {
+                    scorer.put(i, new double[] {0, rows * 1_000 + i, 0});
+                }
+                scorer.run(rows);
+                for (int i = 0; i < rows; i++) {
+                    assertThat(scorer.score(i)).isEqualTo(rows * 1_000 + i);
+                }
+            }
+        }
+    }
+
+    @Test
+    void hasNoPositionBeyondItsCapacity() throws Exception {
+        try (var model = open(TestModels.manifest("logistic"), TestModels.output("logistic"));
+                var scorer = model.newScorer(2)) {
+            assertThatThrownBy(() -> scorer.put(2, new double[] {1, 2, 3}))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> scorer.put(-1, new double[] {1, 2, 3}))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> scorer.run(3)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> scorer.run(0)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> model.newScorer(0)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
@@ -73,12 +107,12 @@ class OnnxModelTest {
     void returnsWhatTheModelSaysEvenIfItIsNotFinite() throws Exception {
         var manifest = TestModels.manifest("logarithm", List.of(new GoldenRow(List.of(1.0, 1.0, 1.0), 0.0)));
         try (var model = open(manifest, new ScoreOutput("logarithms", 0));
-                var scorer = model.newScorer()) {
-            assertThat(scorer.score(new double[] {-1, 1, 1})).isNaN();
-            assertThat(scorer.score(new double[] {Double.NaN, 1, 1})).isNaN();
-            assertThat(scorer.score(new double[] {0, 1, 1})).isEqualTo(Double.NEGATIVE_INFINITY);
-            assertThat(scorer.score(new double[] {1e300, 1, 1})).isEqualTo(Double.POSITIVE_INFINITY);
-            assertThat(scorer.score(new double[] {1, -1, -1})).isZero();
+                var scorer = model.newScorer(1)) {
+            assertThat(score(scorer, new double[] {-1, 1, 1})).isNaN();
+            assertThat(score(scorer, new double[] {Double.NaN, 1, 1})).isNaN();
+            assertThat(score(scorer, new double[] {0, 1, 1})).isEqualTo(Double.NEGATIVE_INFINITY);
+            assertThat(score(scorer, new double[] {1e300, 1, 1})).isEqualTo(Double.POSITIVE_INFINITY);
+            assertThat(score(scorer, new double[] {1, -1, -1})).isZero();
         }
     }
 
@@ -89,10 +123,10 @@ class OnnxModelTest {
         try (var model = open(TestModels.manifest("logistic"), TestModels.output("logistic"))) {
             var tasks = Collections.nCopies(4, (Callable<List<Double>>) () -> {
                 var scores = new ArrayList<Double>();
-                try (var scorer = model.newScorer()) {
+                try (var scorer = model.newScorer(1)) {
                     for (int i = 0; i < 2_000; i++) {
                         scores.add(
-                                scorer.score(row(golden.get(i % golden.size()).row())));
+                                score(scorer, row(golden.get(i % golden.size()).row())));
                     }
                 }
                 return scores;
@@ -111,9 +145,9 @@ class OnnxModelTest {
     @Test
     void refusesToScoreOnceTheModelIsClosed() throws Exception {
         var model = open(TestModels.manifest("logistic"), TestModels.output("logistic"));
-        try (var scorer = model.newScorer()) {
+        try (var scorer = model.newScorer(1)) {
             model.close();
-            assertThatThrownBy(() -> scorer.score(new double[] {1, 2, 3})).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> score(scorer, new double[] {1, 2, 3})).isInstanceOf(IllegalStateException.class);
         }
     }
 
@@ -140,8 +174,8 @@ class OnnxModelTest {
                         "features: expected a float tensor [?, 3] for 3 features, input \"features\" is float [?, 4]"),
                 refused(
                         "fixed-batch",
-                        "copy[0]",
-                        "features: expected a float tensor [?, 3] for 3 features, input \"features\" is float [64, 3]"),
+                        "copy[3]",
+                        "model.score: there is no copy[3], the output's shape for 64 rows is [64, 3]"),
                 refused(
                         "logistic",
                         "probability[1]",
@@ -279,6 +313,12 @@ class OnnxModelTest {
         return refusal.mismatches().stream()
                 .map(mismatch -> mismatch.key() + ": " + mismatch.message())
                 .toList();
+    }
+
+    private static double score(Scorer scorer, double... row) throws ModelFailedException {
+        scorer.put(0, row);
+        scorer.run(1);
+        return scorer.score(0);
     }
 
     private static double[] row(List<Double> values) {

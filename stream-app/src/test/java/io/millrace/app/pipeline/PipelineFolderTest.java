@@ -142,8 +142,10 @@ class PipelineFolderTest {
     void opensTheModelItHasProved() throws Exception {
         var pipeline = PipelineFolder.read(folder);
         try (var model = pipeline.openModel();
-                var scorer = model.newScorer()) {
-            assertThat(scorer.score(new double[] {12.5, 0, 10})).isCloseTo(0.278032541, within(1e-6));
+                var scorer = model.newScorer(1)) {
+            scorer.put(0, new double[] {12.5, 0, 10});
+            scorer.run(1);
+            assertThat(scorer.score(0)).isCloseTo(0.278032541, within(1e-6));
         }
     }
 
