@@ -28,6 +28,7 @@ public final class Contract {
     private final long skewMillis;
     private final List<Rule> rules;
     private final int features;
+    private final int texts;
     private final int references;
 
     /**
@@ -35,6 +36,7 @@ public final class Contract {
      *
      * @param key null where record keys are not looked at
      * @param features length of an event's row
+     * @param texts how many of them are texts
      * @param references number of references an event may be joined with
      */
     public Contract(
@@ -44,6 +46,7 @@ public final class Contract {
             long skewMillis,
             List<Rule> rules,
             int features,
+            int texts,
             int references) {
         this.id = id;
         this.key = key;
@@ -51,6 +54,7 @@ public final class Contract {
         this.skewMillis = skewMillis;
         this.rules = List.copyOf(rules);
         this.features = features;
+        this.texts = texts;
         this.references = references;
     }
 
@@ -104,7 +108,8 @@ public final class Contract {
                     "event time " + timeMillis + " ms is more than " + skewMillis + " ms ahead of the clock, "
                             + Instant.ofEpochMilli(nowMillis));
         }
-        var event = new Event(record, origin, text, timeMillis, Event.emptyRow(features), references);
+        var event =
+                new Event(record, origin, text, timeMillis, Event.emptyRow(features), Event.noTexts(texts), references);
         for (Rule rule : rules) {
             boolean met = rule.condition().evaluate(event) == 1.0; // NaN, that is unknown, is not met
             if (!met) {
@@ -128,13 +133,14 @@ public final class Contract {
      * An event that was accepted before and has travelled since.
      *
      * @param row its features so far; kept, not copied
+     * @param known those that are texts so far; kept, not copied
      */
-    public Event resume(GenericRecord record, Origin origin, double[] row) {
+    public Event resume(GenericRecord record, Origin origin, double[] row, @Nullable String[] known) {
         String text = id.text(record);
-        if (text == null || row.length != features) {
+        if (text == null || row.length != features || known.length != texts) {
             throw new IllegalArgumentException("not an event accepted by this contract: " + origin);
         }
-        return new Event(record, origin, text, timeOf(record), row, references);
+        return new Event(record, origin, text, timeOf(record), row, known, references);
     }
 
     private boolean isFuture(long timeMillis, long nowMillis) {

@@ -7,11 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One accepted event on its way through the stations; its row is filled as it goes. Confined to one task at a time. */
 public final class Event implements Facts {
+    private static final @Nullable String[] NO_TEXTS = {};
+
     private final GenericRecord record;
     private final Origin origin;
     private final String id;
     private final long timeMillis;
     private final double[] row;
+    private final @Nullable String[] texts;
     private final @Nullable JoinedReference[] references;
 
     /**
@@ -23,11 +26,28 @@ public final class Event implements Facts {
      * @param references number of references the pipeline declares
      */
     public Event(GenericRecord record, Origin origin, String id, long timeMillis, double[] row, int references) {
+        this(record, origin, id, timeMillis, row, NO_TEXTS, references);
+    }
+
+    /**
+     * The same where some features are texts.
+     *
+     * @param texts one per feature that is a text, in order, null where it is missing or not known yet; kept, not copied
+     */
+    public Event(
+            GenericRecord record,
+            Origin origin,
+            String id,
+            long timeMillis,
+            double[] row,
+            @Nullable String[] texts,
+            int references) {
         this.record = record;
         this.origin = origin;
         this.id = id;
         this.timeMillis = timeMillis;
         this.row = row;
+        this.texts = texts;
         this.references = new JoinedReference[references];
     }
 
@@ -60,6 +80,16 @@ public final class Event implements Facts {
     /** The features in the plan's order: the array itself, complete after the last station. */
     public double[] row() {
         return row;
+    }
+
+    /** The features that are texts, in the plan's order: the array itself, empty where there are none. */
+    public @Nullable String[] texts() {
+        return texts;
+    }
+
+    /** Texts of which nothing is known yet. */
+    public static @Nullable String[] noTexts(int texts) {
+        return texts == 0 ? NO_TEXTS : new String[texts];
     }
 
     @Override

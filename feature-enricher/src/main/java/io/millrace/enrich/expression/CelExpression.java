@@ -20,17 +20,7 @@ record CelExpression(
 
     @Override
     public double evaluate(Facts facts) {
-        var resolver = new Resolver(facts, variables);
-        Object result;
-        try {
-            result = program.eval(resolver);
-        } catch (CelEvaluationException e) {
-            return Double.NaN;
-        }
-        if (resolver.readNull) {
-            // CEL may know the answer without it, as in `true || x`; whoever asks for x still has no x.
-            return Double.NaN;
-        }
+        Object result = result(facts);
         if (result instanceof Boolean flag) {
             return flag ? 1.0 : 0.0;
         }
@@ -38,6 +28,23 @@ record CelExpression(
             return TextHash.of(text);
         }
         return result instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
+    @Override
+    public @Nullable String text(Facts facts) {
+        return result(facts) instanceof String text ? text : null;
+    }
+
+    /** Null where there is none. */
+    private @Nullable Object result(Facts facts) {
+        var resolver = new Resolver(facts, variables);
+        try {
+            Object result = program.eval(resolver);
+            // CEL may know the answer without a null it read, as in `true || x`; whoever asks for x still has no x.
+            return resolver.readNull ? null : result;
+        } catch (CelEvaluationException e) {
+            return null;
+        }
     }
 
     /** Reads fields as CEL asks for them, and remembers whether one was null. */

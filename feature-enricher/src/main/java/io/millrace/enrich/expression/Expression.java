@@ -2,6 +2,7 @@ package io.millrace.enrich.expression;
 
 import io.millrace.enrich.definition.FeatureType;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One type-checked expression. Immutable, safe for concurrent use. */
 public interface Expression {
@@ -20,4 +21,12 @@ public interface Expression {
      *     say) and where it is not a number
      */
     double evaluate(Facts facts);
+
+    /**
+     * The text for one event, of an expression of type {@link FeatureType#TEXT}.
+     *
+     * @return null, that is missing, where it reads a null or fails
+     */
+    @Nullable
+    String text(Facts facts);
 }

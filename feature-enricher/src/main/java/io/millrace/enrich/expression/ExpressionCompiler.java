@@ -94,7 +94,7 @@ public final class ExpressionCompiler {
      * @throws ExpressionException with every problem found
      */
     public Expression compile(String source) throws ExpressionException {
-        return compile(source, false);
+        return compile(source, Result.NUMBER);
     }
 
     /**
@@ -103,13 +103,29 @@ public final class ExpressionCompiler {
      * @throws ExpressionException with every problem found
      */
     public Expression compileIdentity(String source) throws ExpressionException {
-        return compile(source, true);
+        return compile(source, Result.IDENTITY);
     }
 
-    private Expression compile(String source, boolean identity) throws ExpressionException {
+    /**
+     * Compiles an expression whose result is a number, a boolean or a text.
+     *
+     * @throws ExpressionException with every problem found
+     */
+    public Expression compileValue(String source) throws ExpressionException {
+        return compile(source, Result.VALUE);
+    }
+
+    /** What a result is wanted for. */
+    private enum Result {
+        NUMBER,
+        IDENTITY,
+        VALUE
+    }
+
+    private Expression compile(String source, Result wanted) throws ExpressionException {
         Variable field = variables.get(source.strip());
         if (field != null) {
-            return new FieldExpression(field, featureType(field.celType(), identity));
+            return new FieldExpression(field, featureType(field.celType(), wanted));
         }
         try {
             CelAbstractSyntaxTree checked = compiler.compile(source).getAst();
@@ -117,7 +133,7 @@ public final class ExpressionCompiler {
             return new CelExpression(
                     runtime.createProgram(checked),
                     Map.copyOf(variables),
-                    featureType(checked.getResultType(), identity),
+                    featureType(checked.getResultType(), wanted),
                     referencesOf(checked),
                     variablesOf(checked).anyMatch(variable -> variable.reference() == Variable.OF_OUTCOME));
         } catch (CelValidationException e) {
@@ -181,18 +197,21 @@ public final class ExpressionCompiler {
                 .flatMap(use -> Optional.ofNullable(variables.get(use.name())).stream());
     }
 
-    private static FeatureType featureType(CelType type, boolean identity) throws ExpressionException {
+    private static FeatureType featureType(CelType type, Result wanted) throws ExpressionException {
         if (type.equals(SimpleType.BOOL)) {
             return FeatureType.BOOLEAN;
         }
-        if (type.equals(SimpleType.INT) || (identity && type.equals(SimpleType.STRING))) {
+        if (type.equals(SimpleType.INT)) {
             return FeatureType.LONG;
+        }
+        if (type.equals(SimpleType.STRING) && wanted != Result.NUMBER) {
+            return wanted == Result.VALUE ? FeatureType.TEXT : FeatureType.LONG; // identities are hashes
         }
         if (type.equals(SimpleType.DOUBLE)) {
             return FeatureType.DOUBLE;
         }
-        throw new ExpressionException(
-                List.of("must be a bool, int or double" + (identity ? " or string" : "") + ", is a " + type.name()));
+        throw new ExpressionException(List.of("must be a bool, int or double"
+                + (wanted == Result.NUMBER ? "" : " or string") + ", is a " + type.name()));
     }
 
     private String explain(String message) {

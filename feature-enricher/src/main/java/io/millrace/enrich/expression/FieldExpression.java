@@ -2,6 +2,7 @@ package io.millrace.enrich.expression;
 
 import io.millrace.enrich.definition.FeatureType;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A plain field: read without CEL. */
 record FieldExpression(Variable variable, FeatureType type) implements Expression {
@@ -25,5 +26,11 @@ record FieldExpression(Variable variable, FeatureType type) implements Expressio
             return TextHash.of(value.toString());
         }
         return value instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
+    @Override
+    public @Nullable String text(Facts facts) {
+        Object value = variable.read(facts);
+        return value == null ? null : value.toString();
     }
 }

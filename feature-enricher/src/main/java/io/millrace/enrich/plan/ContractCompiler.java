@@ -40,11 +40,11 @@ final class ContractCompiler {
         this.rules = rules();
     }
 
-    Contract contract(int features, int references) {
+    Contract contract(int features, int texts, int references) {
         if (id == null || time == null) {
             throw new IllegalStateException("a missing field was not reported");
         }
-        return new Contract(id, key, time, skewMillis, rules, features, references);
+        return new Contract(id, key, time, skewMillis, rules, features, texts, references);
     }
 
     Admission admission() {

@@ -81,7 +81,8 @@ final class PlanCompiler {
                 .toList();
         return new FeaturePlan(
                 definitions,
-                contract.contract(features.size(), definitions.references().size()),
+                contract.contract(
+                        features.size(), texts(), definitions.references().size()),
                 contract.admission(),
                 features,
                 atOnce,
@@ -193,7 +194,7 @@ final class PlanCompiler {
     }
 
     private void placeValue(String path, String name, String source) {
-        Expression expression = problems.expression(path, ofAll, source);
+        Expression expression = problems.value(path, ofAll, source);
         if (expression == null) {
             checkName(path, name);
             return;
@@ -203,7 +204,9 @@ final class PlanCompiler {
                     path,
                     "the label is not known yet when an event is scored; use it in an aggregate, such as mean(label) with a delay");
         }
-        var value = new ValueFeature(features.size(), expression);
+        ValueFeature value = expression.type() == FeatureType.TEXT
+                ? new ValueFeature.OfText(texts(), expression)
+                : new ValueFeature.OfNumber(features.size(), expression);
         addFeature(path, name, expression.type());
         int knownAt = knownAt(expression);
         if (knownAt == AT_ONCE) {
@@ -211,6 +214,13 @@ final class PlanCompiler {
         } else {
             List.copyOf(stations.values()).get(knownAt).value(value);
         }
+    }
+
+    /** How many features so far are texts. */
+    private int texts() {
+        return (int) features.stream()
+                .filter(feature -> feature.type() == FeatureType.TEXT)
+                .count();
     }
 
     private void placeAggregates(String path, FeatureGroup.Aggregates declared) {

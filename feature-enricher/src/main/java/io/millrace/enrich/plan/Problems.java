@@ -59,7 +59,18 @@ final class Problems {
         }
     }
 
-    /** An expression that may be a text. */
+    /** An expression that may be a text, of a feature. */
+    @Nullable
+    Expression value(String path, ExpressionCompiler compiler, String source) {
+        try {
+            return compiler.compileValue(source);
+        } catch (ExpressionException e) {
+            e.problems().forEach(problem -> add(path, problem));
+            return null;
+        }
+    }
+
+    /** An expression that may be a text, of which only counts whether two are the same. */
     @Nullable
     Expression identity(String path, ExpressionCompiler compiler, String source) {
         try {

@@ -2,6 +2,7 @@ package io.millrace.enrich.topology;
 
 import io.millrace.enrich.codec.ByteReader;
 import io.millrace.enrich.codec.ByteWriter;
+import io.millrace.enrich.definition.FeatureType;
 import io.millrace.enrich.plan.FeaturePlan;
 import io.millrace.enrich.progress.Watermark;
 import io.millrace.schemas.registry.SchemaRegistry;
@@ -14,7 +15,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * A message on a hop.
  *
  * <pre>
- * byte      version, 2
+ * byte      version: 3 if any feature of the pipeline is a text, otherwise 2
  * byte      kind: 0 an event, 1 what became of one, 2 an announcement
  * then the sender's watermark, {@link WatermarkForm}
  * then, of an event: {@link EventCodec}
@@ -27,7 +28,10 @@ import org.apache.kafka.common.serialization.Serializer;
  * The forms are {@link ByteWriter}'s. Safe for concurrent use: each thread has buffers and decoders of its own.
  */
 final class EnvelopeSerde implements Serde<HopMessage> {
-    private static final int VERSION = 2;
+    /** Without texts. A pipeline that has none still writes it, so that messages mean the same to both sides of an upgrade. */
+    private static final int WITHOUT_TEXTS = 2;
+
+    private static final int WITH_TEXTS = 3;
 
     private static final int PASSING = 0;
     private static final int LABELLED = 1;
@@ -35,9 +39,13 @@ final class EnvelopeSerde implements Serde<HopMessage> {
 
     private final ThreadLocal<ByteWriter> writer = ThreadLocal.withInitial(ByteWriter::new);
     private final ThreadLocal<EventCodec> events;
+    private final int version;
 
     EnvelopeSerde(FeaturePlan plan, SchemaRegistry registry) {
         this.events = ThreadLocal.withInitial(() -> new EventCodec(plan, registry));
+        this.version = plan.features().stream().anyMatch(feature -> feature.type() == FeatureType.TEXT)
+                ? WITH_TEXTS
+                : WITHOUT_TEXTS;
     }
 
     @Override
@@ -51,10 +59,10 @@ final class EnvelopeSerde implements Serde<HopMessage> {
     }
 
     byte[] write(HopMessage message) {
-        ByteWriter out = writer.get().clear().writeByte(VERSION).writeByte(kindOf(message));
+        ByteWriter out = writer.get().clear().writeByte(version).writeByte(kindOf(message));
         WatermarkForm.write(out, message.watermark());
         if (message instanceof HopMessage.Passing passing) {
-            events.get().write(out, passing.event());
+            events.get().write(out, passing.event(), version == WITH_TEXTS);
         } else if (message instanceof HopMessage.Labelled labelled) {
             out.writeSigned(labelled.timeMillis())
                     .writeSigned(labelled.countsFromMillis())
@@ -78,15 +86,15 @@ final class EnvelopeSerde implements Serde<HopMessage> {
 
     HopMessage read(byte[] bytes) {
         var in = new ByteReader(bytes);
-        int version = in.readByte();
-        if (version != VERSION) {
-            throw new SerializationException(
-                    "a message between stages in version " + version + ", this reads " + VERSION);
+        int written = in.readByte();
+        if (written != WITHOUT_TEXTS && written != WITH_TEXTS) {
+            throw new SerializationException("a message between stages in version " + written + ", this reads "
+                    + WITHOUT_TEXTS + " and " + WITH_TEXTS);
         }
         int kind = in.readByte();
         Watermark watermark = WatermarkForm.read(in);
         return switch (kind) {
-            case PASSING -> new HopMessage.Passing(events.get().read(in), watermark);
+            case PASSING -> new HopMessage.Passing(events.get().read(in, written == WITH_TEXTS), watermark);
             case LABELLED -> new HopMessage.Labelled(in.readSigned(), in.readSigned(), entries(in), watermark);
             case ANNOUNCED -> new HopMessage.Announced(watermark);
             default -> throw new SerializationException("a message between stages of kind " + kind);

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * bytes     original value
  * unsigned  number of features, then a double each
  * unsigned  number of references, then bytes each, null where none is joined
+ * from version 3 of the message on:
+ * unsigned  number of texts, then bytes each, UTF-8, null where one is missing
  * </pre>
  *
  * The forms are {@link ByteWriter}'s. Confined to one thread.
@@ -47,7 +49,8 @@ final class EventCodec {
                 .toList();
     }
 
-    void write(ByteWriter out, Event event) {
+    /** @param texts whether the form has texts; without, the event must have none */
+    void write(ByteWriter out, Event event, boolean texts) {
         Origin origin = event.origin();
         out.writeBytes(origin.topic().getBytes(StandardCharsets.UTF_8))
                 .writeUnsigned(origin.partition())
@@ -64,9 +67,16 @@ final class EventCodec {
             JoinedReference joined = event.joined(i);
             out.writeBytes(joined == null ? null : joined.payload());
         }
+        if (texts) {
+            out.writeUnsigned(event.texts().length);
+            for (String text : event.texts()) {
+                out.writeBytes(text == null ? null : text.getBytes(StandardCharsets.UTF_8));
+            }
+        }
     }
 
-    Event read(ByteReader in) {
+    /** @param texts whether the form has texts */
+    Event read(ByteReader in, boolean texts) {
         Origin origin = new Origin(
                 new String(present(in.readBytes()), StandardCharsets.UTF_8),
                 (int) in.readUnsigned(),
@@ -78,15 +88,27 @@ final class EventCodec {
         for (int i = 0; i < row.length; i++) {
             row[i] = in.readDouble();
         }
-        Event read = plan.contract().resume(record(event, present(origin.value())), origin, row);
-        int joined = in.readCount();
-        for (int i = 0; i < joined; i++) {
-            byte[] payload = in.readBytes();
-            if (payload != null) {
-                read.join(i, new JoinedReference(record(references.get(i), payload), payload));
+        byte @Nullable [][] joined = new byte[in.readCount()][];
+        for (int i = 0; i < joined.length; i++) {
+            joined[i] = in.readBytes();
+        }
+        Event read = plan.contract()
+                .resume(record(event, present(origin.value())), origin, row, texts ? texts(in) : Event.noTexts(0));
+        for (int i = 0; i < joined.length; i++) {
+            if (joined[i] != null) {
+                read.join(i, new JoinedReference(record(references.get(i), joined[i]), joined[i]));
             }
         }
         return read;
+    }
+
+    private static @Nullable String[] texts(ByteReader in) {
+        @Nullable String[] texts = new String[in.readCount()];
+        for (int i = 0; i < texts.length; i++) {
+            byte[] text = in.readBytes();
+            texts[i] = text == null ? null : new String(text, StandardCharsets.UTF_8);
+        }
+        return texts;
     }
 
     private static GenericRecord record(AvroDecoder decoder, byte[] payload) {

@@ -153,6 +153,22 @@ class ExpressionCompilerTest {
     }
 
     @Test
+    void readsTextsWhereAValueIsWanted() throws ExpressionException {
+        var field = compiler.compileValue("country");
+        var made = compiler.compileValue("customer_id + '-' + country");
+        var missing = compiler.compileValue("terminal_id");
+
+        assertThat(field.type()).isEqualTo(FeatureType.TEXT);
+        assertThat(made.type()).isEqualTo(FeatureType.TEXT);
+        assertThat(compiler.compileValue("items").type()).isEqualTo(FeatureType.LONG);
+        assertThat(field.text(payment(1.0))).isEqualTo("BE");
+        assertThat(made.text(payment(1.0))).isEqualTo("c1-BE");
+        assertThat(missing.text(payment(1.0))).isNull();
+        assertThatThrownBy(() -> compiler.compileValue("tx_time"))
+                .hasMessage("must be a bool, int or double or string, is a google.protobuf.Timestamp");
+    }
+
+    @Test
     void knowsTheLabelOnlyOfEventsWithAnOutcome() throws ExpressionException {
         var label = SchemaBuilder.record("Outcome")
                 .fields()

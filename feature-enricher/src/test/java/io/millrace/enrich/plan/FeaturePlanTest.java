@@ -94,6 +94,19 @@ class FeaturePlanTest {
     }
 
     @Test
+    void typesValuesThatAreTexts() {
+        var plan = FeaturePlan.compile(new FeatureDefinitions(
+                Payments.EVENT,
+                List.of(),
+                List.of(new FeatureGroup.Values(
+                        ordered("country", "country", "amount", "amount", "pair", "country + ''")))));
+
+        assertThat(plan.features().stream().map(Feature::type))
+                .containsExactly(FeatureType.TEXT, FeatureType.DOUBLE, FeatureType.TEXT);
+        assertThat(Feature.textPlaces(plan.features())).containsExactly(0, -1, 1);
+    }
+
+    @Test
     void visitsTheEventKeyFirstWithoutAHopThenReferencesThenTheOthers() {
         var plan = FeaturePlan.compile(new FeatureDefinitions(
                 Payments.EVENT,

@@ -13,7 +13,8 @@ public record PredictionField(String name, Type type) {
     public enum Type {
         DOUBLE(Schema.Type.DOUBLE),
         LONG(Schema.Type.LONG),
-        BOOLEAN(Schema.Type.BOOLEAN);
+        BOOLEAN(Schema.Type.BOOLEAN),
+        TEXT(Schema.Type.STRING);
 
         private final Schema.Type avro;
 

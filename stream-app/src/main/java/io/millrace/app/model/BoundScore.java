@@ -1,13 +1,33 @@
 package io.millrace.app.model;
 
-/**
- * Where the score is in a graph's answer.
- *
- * @param name of the output
- * @param index of the score among the numbers of one row
- */
-record BoundScore(String name, ElementType type, RowShape shape, int index) {
-    ScoreRows rows(int rows) {
-        return new PinnedScores(name, type, shape, index, rows);
+/** Where the score is in a graph's answer. */
+sealed interface BoundScore {
+    /** Buffers for some rows. */
+    ScoreRows rows(int rows);
+
+    /**
+     * A number of a tensor.
+     *
+     * @param name of the output
+     * @param index of the score among the numbers of one row
+     */
+    record InTensor(String name, ElementType type, RowShape shape, int index) implements BoundScore {
+        @Override
+        public ScoreRows rows(int rows) {
+            return new PinnedScores(name, type, shape, index, rows);
+        }
+    }
+
+    /**
+     * A value of the maps of a sequence.
+     *
+     * @param name of the output
+     * @param key a Long or a String
+     */
+    record InMaps(String name, Object key) implements BoundScore {
+        @Override
+        public ScoreRows rows(int rows) {
+            return new MappedScores(name, key, rows);
+        }
     }
 }

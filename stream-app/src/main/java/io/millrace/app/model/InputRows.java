@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtException;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one input of a graph. Confined to one thread; whoever makes it closes it. */
-sealed interface InputRows extends AutoCloseable permits FloatInput, NumberInput {
+sealed interface InputRows extends AutoCloseable permits FloatInput, NumberInput, TextInput {
     /** As the graph calls it. */
     String name();
 

@@ -4,11 +4,11 @@ import io.millrace.app.yaml.YamlDocument;
 import io.millrace.app.yaml.YamlMapping;
 import io.millrace.app.yaml.YamlValue;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Reads {@code model.yaml}. */
@@ -33,15 +33,15 @@ public final class ManifestFile {
         var version = label(top, "version");
         var file = top.require("file").flatMap(v -> v.text(FILE, "the name of an .onnx file in the same folder"));
         var sha256 = top.require("sha256").flatMap(v -> v.text(SHA_256, "64 lower-case hexadecimal digits"));
-        var input = top.require("input").flatMap(YamlValue::text);
-        var features = top.require("features").map(ManifestFile::features).orElse(List.of());
-        var golden = top.require("golden").map(v -> golden(v, features.size())).orElse(List.of());
+        var inputs = InputSection.read(top);
+        int width = ModelManifest.features(inputs).size();
+        var golden = top.require("golden").map(v -> golden(v, width)).orElse(List.of());
         var tolerance = top.find("tolerance").flatMap(v -> v.number(t -> t >= 0 && t <= 1, "a number from 0 to 1"));
         var training = new LinkedHashMap<String, String>();
         top.find("training").flatMap(YamlValue::mapping).ifPresent(figures -> flatten("", figures, training));
         top.refuseUnknownKeys();
 
-        if (file.isEmpty() || sha256.isEmpty() || input.isEmpty() || features.isEmpty() || golden.isEmpty()) {
+        if (file.isEmpty() || sha256.isEmpty() || inputs.isEmpty() || golden.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new ModelManifest(
@@ -49,8 +49,7 @@ public final class ManifestFile {
                 version.orElse("?"),
                 file.get(),
                 sha256.get(),
-                input.get(),
-                features,
+                inputs,
                 golden,
                 tolerance.orElse(ModelManifest.DEFAULT_TOLERANCE),
                 training));
@@ -58,21 +57,6 @@ public final class ManifestFile {
 
     private static Optional<String> label(YamlMapping top, String key) {
         return top.require(key).flatMap(v -> v.text(LABEL, "up to 100 letters, digits, dots, dashes and underscores"));
-    }
-
-    private static List<String> features(YamlValue value) {
-        var names = new ArrayList<String>();
-        var seen = new HashSet<String>();
-        for (var element : value.list().orElse(List.of())) {
-            element.text().ifPresent(name -> {
-                if (seen.add(name)) {
-                    names.add(name);
-                } else {
-                    element.problem("is there twice: \"" + name + "\"");
-                }
-            });
-        }
-        return names;
     }
 
     private static List<GoldenRow> golden(YamlValue value, int width) {
@@ -87,20 +71,40 @@ public final class ManifestFile {
         var row = mapping.require("row").flatMap(value -> row(value, width));
         var score = mapping.require("score").flatMap(YamlValue::number);
         mapping.refuseUnknownKeys();
-        return row.flatMap(numbers -> score.map(s -> new GoldenRow(numbers, s)));
+        return row.flatMap(cells -> score.map(s -> goldenRow(cells, s)));
     }
 
-    private static Optional<List<Double>> row(YamlValue value, int width) {
-        var elements = value.list().orElse(List.of());
+    private static GoldenRow goldenRow(List<Object> cells, double score) {
+        var texts = new TreeMap<Integer, String>();
         var numbers = new ArrayList<Double>();
+        for (int i = 0; i < cells.size(); i++) {
+            if (cells.get(i) instanceof String text) {
+                texts.put(i, text);
+            }
+            numbers.add(cells.get(i) instanceof Double number ? number : Double.NaN);
+        }
+        return new GoldenRow(numbers, texts, score);
+    }
+
+    /** A Double or a String for every feature. */
+    private static Optional<List<Object>> row(YamlValue value, int width) {
+        var elements = value.list().orElse(List.of());
+        var cells = new ArrayList<Object>();
         for (var element : elements) {
-            (element.isNull() ? Optional.of(Double.NaN) : element.number()).ifPresent(numbers::add);
+            cell(element).ifPresent(cells::add);
         }
         if (!elements.isEmpty() && width > 0 && elements.size() != width) {
-            value.problem(
-                    "must have one number or null for each of the " + width + " features, has " + elements.size());
+            value.problem("must have one value or null for each of the " + width + " features, has " + elements.size());
         }
-        return width > 0 && numbers.size() == width ? Optional.of(numbers) : Optional.empty();
+        return width > 0 && cells.size() == width ? Optional.of(cells) : Optional.empty();
+    }
+
+    /** A number, also for true and false; a text, for whatever is none or in quotes. */
+    private static Optional<Object> cell(YamlValue element) {
+        if (element.isNull()) {
+            return Optional.of(Double.NaN);
+        }
+        return element.asNumber().<Object>map(number -> number).or(element::text);
     }
 
     private static void flatten(String path, YamlMapping mapping, Map<String, String> figures) {

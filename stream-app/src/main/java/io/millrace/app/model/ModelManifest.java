@@ -1,7 +1,6 @@
 package io.millrace.app.model;
 
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +12,8 @@ import java.util.Map;
  * @param version what predictions call this training of it
  * @param file the ONNX file's name in the same folder
  * @param sha256 of the file's bytes, 64 lower-case hexadecimal digits
- * @param input the name of the graph's only input tensor, float32, shape [?, features]
- * @param features names in tensor order, each once
- * @param golden rows with known scores, at least one, each as long as {@code features}
+ * @param inputs the graph's inputs, at least one, in the order of the file
+ * @param golden rows with known scores, at least one, each as long as {@link #features}
  * @param tolerance how far a score may lie from the golden one, absolute, in [0, 1]
  * @param training where the model came from: free figures, in file order, nested keys joined by a dot
  */
@@ -24,8 +22,7 @@ public record ModelManifest(
         String version,
         String file,
         String sha256,
-        String input,
-        List<String> features,
+        List<ModelInput> inputs,
         List<GoldenRow> golden,
         double tolerance,
         Map<String, String> training) {
@@ -33,12 +30,12 @@ public record ModelManifest(
     public static final double DEFAULT_TOLERANCE = 1e-5;
 
     public ModelManifest {
-        features = List.copyOf(features);
+        inputs = List.copyOf(inputs);
         golden = List.copyOf(golden);
         training = Collections.unmodifiableMap(new LinkedHashMap<>(training));
-        var width = features.size();
-        if (width == 0 || new HashSet<>(features).size() != width) {
-            throw new IllegalArgumentException("features must be some, and each once: " + features);
+        var width = features(inputs).size();
+        if (width == 0) {
+            throw new IllegalArgumentException("there must be an input");
         }
         if (golden.isEmpty() || golden.stream().anyMatch(row -> row.row().size() != width)) {
             throw new IllegalArgumentException("golden rows must be some, each with " + width + " features");
@@ -46,5 +43,31 @@ public record ModelManifest(
         if (!(tolerance >= 0 && tolerance <= 1)) { // written so that NaN fails too
             throw new IllegalArgumentException("tolerance outside [0, 1]: " + tolerance);
         }
+    }
+
+    /** A model with one input, which takes all features. */
+    public ModelManifest(
+            String name,
+            String version,
+            String file,
+            String sha256,
+            String input,
+            List<String> features,
+            List<GoldenRow> golden,
+            double tolerance,
+            Map<String, String> training) {
+        this(name, version, file, sha256, List.of(ModelInput.only(input, features)), golden, tolerance, training);
+    }
+
+    /** The names of all features in the order of golden rows: that of the inputs, each where it comes first. */
+    public List<String> features() {
+        return features(inputs);
+    }
+
+    static List<String> features(List<ModelInput> inputs) {
+        return inputs.stream()
+                .flatMap(input -> input.features().stream())
+                .distinct()
+                .toList();
     }
 }

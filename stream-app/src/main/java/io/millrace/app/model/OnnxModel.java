@@ -2,10 +2,12 @@ package io.millrace.app.model;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import io.millrace.app.model.InvalidModelException.Mismatch;
+import io.millrace.enrich.definition.Feature;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,32 +22,43 @@ public final class OnnxModel implements AutoCloseable {
     private final ModelManifest manifest;
     private final OrtSession session;
     private final Binding binding;
-    private final int[] order;
+    private final RowPlaces places;
 
-    private OnnxModel(ModelManifest manifest, OrtSession session, Binding binding, int[] order) {
+    private OnnxModel(ModelManifest manifest, OrtSession session, Binding binding, RowPlaces places) {
         this.manifest = manifest;
         this.session = session;
         this.binding = binding;
-        this.order = order;
+        this.places = places;
     }
 
     /**
-     * Loads and proves a model: the file's digest, the features' names, the graph's input and output, and the score of
-     * every golden row.
+     * Loads and proves a model: the file's digest, the features' names and types, the graph's inputs and output, and the score
+     * of every golden row.
      *
      * @param folder where the manifest and the file it names are
      * @param output which number of the answer is the score
      * @param features the pipeline's features, in the order of its rows
      * @throws InvalidModelException with everything that differs; nothing native is then left open
      */
-    public static OnnxModel open(Path folder, ModelManifest manifest, ScoreOutput output, List<String> features)
+    public static OnnxModel open(Path folder, ModelManifest manifest, ScoreOutput output, List<Feature> features)
+            throws InvalidModelException {
+        return open(folder, manifest, output, Optional.of(features));
+    }
+
+    /** The same with nothing to compare the model's features with: rows have them in the manifest's order. */
+    public static OnnxModel open(Path folder, ModelManifest manifest, ScoreOutput output) throws InvalidModelException {
+        return open(folder, manifest, output, Optional.empty());
+    }
+
+    private static OnnxModel open(
+            Path folder, ModelManifest manifest, ScoreOutput output, Optional<List<Feature>> features)
             throws InvalidModelException {
         var mismatches = new ArrayList<Mismatch>();
-        var order = FeatureOrder.of(manifest.features(), features, mismatches);
+        features.ifPresent(known -> FeatureOrder.isComplete(manifest, known, mismatches));
         var bytes = ModelBytes.verified(folder, manifest, mismatches);
         if (bytes.isPresent()) {
             try {
-                var model = load(bytes.get(), manifest, output, order, mismatches);
+                var model = load(bytes.get(), manifest, output, features, mismatches);
                 if (model.isPresent()) {
                     return model.get();
                 }
@@ -59,17 +72,21 @@ public final class OnnxModel implements AutoCloseable {
 
     /** The model, if there is no mismatch, those found earlier included; otherwise its session is closed again. */
     private static Optional<OnnxModel> load(
-            byte[] bytes, ModelManifest manifest, ScoreOutput output, int[] order, List<Mismatch> mismatches)
+            byte[] bytes,
+            ModelManifest manifest,
+            ScoreOutput output,
+            Optional<List<Feature>> features,
+            List<Mismatch> mismatches)
             throws OrtException {
         var session = newSession(bytes);
         var proven = false;
         try {
-            var binding = Signature.bound(session, manifest, output, mismatches);
-            if (binding.isPresent()) {
-                GoldenProof.scores(session, manifest, binding.get(), mismatches);
-            }
+            var binding = bind(session, manifest, output, features, mismatches)
+                    .map(found -> GoldenProof.scores(session, manifest, found, mismatches));
             proven = binding.isPresent() && mismatches.isEmpty();
-            return proven ? Optional.of(new OnnxModel(manifest, session, binding.get(), order)) : Optional.empty();
+            return proven
+                    ? Optional.of(new OnnxModel(manifest, session, binding.get(), places(manifest, features)))
+                    : Optional.empty();
         } finally {
             if (!proven) {
                 session.close();
@@ -77,14 +94,39 @@ public final class OnnxModel implements AutoCloseable {
         }
     }
 
+    private static Optional<Binding> bind(
+            OrtSession session,
+            ModelManifest manifest,
+            ScoreOutput output,
+            Optional<List<Feature>> features,
+            List<Mismatch> mismatches)
+            throws OrtException {
+        var inputs = InputBinder.bind(manifest, session.getInputInfo(), mismatches);
+        boolean scored = Signature.hasScore(session.getOutputInfo(), output, mismatches);
+        if (inputs.isEmpty()) {
+            return Optional.empty();
+        }
+        features.ifPresent(known -> FeatureOrder.checkTypes(inputs.get(), known, mismatches));
+        return GoldenProof.hasRightTypes(manifest, inputs.get(), mismatches) && scored
+                ? ScoreBinder.bind(session, inputs.get(), manifest, output, mismatches)
+                : Optional.empty();
+    }
+
+    private static RowPlaces places(ModelManifest manifest, Optional<List<Feature>> features) {
+        var names = manifest.features();
+        return features.map(known -> RowPlaces.in(known, names)).orElseGet(() -> RowPlaces.own(names.size()));
+    }
+
     /**
      * One thread and no pool: a row takes microseconds, and the stream threads calling this are the parallelism. A pool
-     * would only spin beside them.
+     * would only spin beside them. Warnings are not logged: ONNX Runtime repeats some with every call, such as one about an
+     * output that is wider than the graph says.
      */
     private static OrtSession newSession(byte[] bytes) throws OrtException {
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             options.setExecutionMode(ExecutionMode.SEQUENTIAL);
             options.setOptimizationLevel(OptLevel.ALL_OPT);
             return OrtEnvironment.getEnvironment().createSession(bytes, options);
@@ -97,7 +139,12 @@ public final class OnnxModel implements AutoCloseable {
      * @param capacity most rows of one run, 1 or more
      */
     public Scorer newScorer(int capacity) {
-        return binding.newScorer(session, order, capacity);
+        return binding.newScorer(session, places, capacity);
+    }
+
+    /** Rows of every call of the model: it takes no other number, or scores rows only alone; 0 if it takes any number. */
+    public int batch() {
+        return binding.inputs().batch();
     }
 
     public ModelManifest manifest() {

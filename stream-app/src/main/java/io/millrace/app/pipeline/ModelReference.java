@@ -4,8 +4,10 @@ import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.model.ModelManifest;
 import io.millrace.app.model.OnnxModel;
 import io.millrace.app.model.ScoreOutput;
+import io.millrace.enrich.definition.Feature;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The model a pipeline scores with.
@@ -25,9 +27,11 @@ public record ModelReference(Path folder, ModelManifest manifest, ScoreOutput sc
     /**
      * Loads and proves the model; the caller closes it.
      *
-     * @param features the pipeline's features, in the order of its rows
+     * @param features the pipeline's features, in the order of its rows; empty if they are not known, and not compared
      */
-    OnnxModel open(List<String> features) throws InvalidModelException {
-        return OnnxModel.open(folder, manifest, score, features);
+    OnnxModel open(Optional<List<Feature>> features) throws InvalidModelException {
+        return features.isPresent()
+                ? OnnxModel.open(folder, manifest, score, features.get())
+                : OnnxModel.open(folder, manifest, score);
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.app.yaml.Problems;
 import io.millrace.app.yaml.YamlDocument;
 import io.millrace.app.yaml.YamlMapping;
 import io.millrace.app.yaml.YamlValue;
+import io.millrace.enrich.definition.Feature;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,9 @@ final class ModelSection {
         var text = value.text();
         var score = text.flatMap(ScoreOutput::parse);
         if (text.isPresent() && score.isEmpty()) {
-            value.problem("must be an output and an index such as probabilities[1], was \"" + text.get() + "\"");
+            value.problem(
+                    "must be an output and where in it, such as probabilities[1] or output_probability[fraud], was \""
+                            + text.get() + "\"");
         }
         return score;
     }
@@ -49,7 +52,7 @@ final class ModelSection {
      *     are then not compared with them
      */
     Optional<ModelReference> proven(
-            FolderFiles files, YamlDocument pipeline, Problems problems, Optional<List<String>> features) {
+            FolderFiles files, YamlDocument pipeline, Problems problems, Optional<List<Feature>> features) {
         var folder = source.flatMap(files::directory);
         var document = folder.flatMap(path -> manifestDocument(path, files, problems));
         var manifest = document.flatMap(ManifestFile::read);
@@ -58,7 +61,7 @@ final class ModelSection {
         }
         var reference = new ModelReference(folder.orElseThrow(), manifest.get(), score.get(), threshold.orElse(0.5));
         try {
-            reference.open(features.orElse(manifest.get().features())).close();
+            reference.open(features).close();
         } catch (InvalidModelException e) {
             for (var mismatch : e.mismatches()) {
                 var file = mismatch.key().equals(Mismatch.SCORE) ? pipeline : document.orElseThrow();

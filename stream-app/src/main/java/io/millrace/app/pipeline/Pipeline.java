@@ -9,6 +9,7 @@ import io.millrace.schemas.prediction.PredictionField;
 import io.millrace.schemas.prediction.PredictionSchema;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,6 @@ public record Pipeline(
         if (model == null) {
             throw new IllegalStateException("pipeline " + name + " has no model");
         }
-        return model.open(featureNames());
+        return model.open(Optional.of(plan.features()));
     }
 }

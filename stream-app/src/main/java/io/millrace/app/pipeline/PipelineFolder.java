@@ -120,7 +120,8 @@ public final class PipelineFolder {
                         files,
                         document,
                         problems,
-                        comparable(document, compiled).map(CompiledFeatures::names))
+                        comparable(document, compiled)
+                                .map(features -> features.plan().features()))
                 : Optional.empty();
     }
 

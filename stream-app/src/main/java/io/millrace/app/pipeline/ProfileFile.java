@@ -1,5 +1,7 @@
 package io.millrace.app.pipeline;
 
+import static io.millrace.enrich.definition.FeatureType.TEXT;
+
 import io.millrace.app.yaml.Problem;
 import io.millrace.app.yaml.Problems;
 import io.millrace.app.yaml.YamlDocument;
@@ -72,13 +74,15 @@ final class ProfileFile {
                         "the pipeline has no feature \"" + profiled.name() + "\""
                                 + Suggestion.didYouMean(profiled.name(), types.keySet()),
                         problems);
+            } else if (type.equals(TEXT.name())) {
+                report("features[" + i + "]", "\"" + profiled.name() + "\" is a text, which has no profile", problems);
             } else if (!type.equals(profiled.type().name())) {
                 report("features[" + i + "].type", "must be " + type + ", was " + profiled.type(), problems);
             }
         }
         var profiled = profile.features().stream().map(FeatureProfile::name).toList();
         for (var feature : features) {
-            if (!profiled.contains(feature.name())) {
+            if (feature.type() != TEXT && !profiled.contains(feature.name())) {
                 report("features", "the pipeline's feature \"" + feature.name() + "\" is missing", problems);
             }
         }

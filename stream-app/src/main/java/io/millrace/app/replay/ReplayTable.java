@@ -1,9 +1,8 @@
 package io.millrace.app.replay;
 
 import io.millrace.app.pipeline.Pipeline;
-import io.millrace.enrich.definition.Feature;
-import io.millrace.enrich.definition.FeatureType;
 import io.millrace.enrich.event.Event;
+import io.millrace.enrich.event.FeatureValues;
 import io.millrace.schemas.prediction.PredictionSchema;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +17,7 @@ import org.apache.avro.generic.GenericRecord;
 final class ReplayTable {
     private final Schema schema;
     private final int[] carried;
-    private final FeatureType[] features;
+    private final FeatureValues features;
     private final double threshold;
 
     ReplayTable(Pipeline pipeline, boolean scored) {
@@ -42,7 +41,7 @@ final class ReplayTable {
         this.carried = pipeline.predictions().carry().stream()
                 .mapToInt(name -> event.getField(name).pos())
                 .toArray();
-        this.features = pipeline.plan().features().stream().map(Feature::type).toArray(FeatureType[]::new);
+        this.features = new FeatureValues(pipeline.plan().features());
         var model = pipeline.model();
         this.threshold = model == null ? Double.NaN : model.threshold();
     }
@@ -71,9 +70,8 @@ final class ReplayTable {
         for (int field : carried) {
             row.put(column++, event.record().get(field));
         }
-        var values = event.row();
-        for (int i = 0; i < features.length; i++) {
-            row.put(column++, features[i].typed(values[i]));
+        for (int i = 0; i < features.features().size(); i++) {
+            row.put(column++, features.of(event, i));
         }
         return row;
     }

@@ -1,5 +1,7 @@
 package io.millrace.app.replay;
 
+import static io.millrace.enrich.definition.FeatureType.TEXT;
+
 import io.millrace.app.files.EventFile;
 import io.millrace.app.files.FileRecord;
 import io.millrace.app.files.UnsuitableFileException;
@@ -31,7 +33,9 @@ public final class ScoredTable {
      * @param skip rows with an event time before the first row's plus this are left out; not negative
      */
     public ReferenceProfile profile(Path file, Duration skip) throws IOException, UnsuitableFileException {
-        var features = pipeline.plan().features();
+        var features = pipeline.plan().features().stream()
+                .filter(feature -> feature.type() != TEXT) // which nobody watches
+                .toList();
         var builder = new ProfileBuilder(
                 pipeline.name(), features.stream().map(ScoredTable::profiled).toList());
         long from = Long.MIN_VALUE;

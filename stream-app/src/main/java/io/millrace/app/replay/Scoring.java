@@ -14,7 +14,7 @@ record Scoring(Scorer scorer) implements Consumer<List<Arrival>> {
         int rows = 0;
         for (int i = 0; i < places.length; i++) {
             if (batch.get(i) instanceof Arrival.Accepted accepted) {
-                scorer.put(rows, accepted.event().row());
+                put(rows, accepted);
                 places[rows++] = i;
             }
         }
@@ -35,10 +35,14 @@ record Scoring(Scorer scorer) implements Consumer<List<Arrival>> {
         }
     }
 
+    private void put(int position, Arrival.Accepted accepted) {
+        scorer.put(position, accepted.event().row(), accepted.event().texts());
+    }
+
     /** The model refused a batch, and this may be the one row that is the reason. */
     private Arrival alone(Arrival.Accepted accepted) {
         try {
-            scorer.put(0, accepted.event().row());
+            put(0, accepted);
             scorer.run(1);
             return scored(accepted, scorer.score(0));
         } catch (ModelFailedException e) {

@@ -60,7 +60,7 @@ final class PredictionEncoder implements FixedKeyProcessor<byte[], ScoreOutcome,
         prediction.put(EVENT_ID, event.id());
         prediction.put(EVENT_TIME, event.timeMillis());
         format.carry(event.record(), prediction);
-        format.features(event.row(), prediction);
+        format.features(event, prediction);
         prediction.put(SCORE, scored.score());
         prediction.put(LABEL, scored.score() >= format.threshold());
         prediction.put(THRESHOLD, format.threshold());

@@ -1,6 +1,8 @@
 package io.millrace.app.topology;
 
 import io.millrace.enrich.definition.Feature;
+import io.millrace.enrich.event.Event;
+import io.millrace.enrich.event.FeatureValues;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -17,7 +19,7 @@ public final class PredictionFormat {
     private final Schema schema;
     private final int schemaId;
     private final List<String> carried;
-    private final List<Feature> features;
+    private final FeatureValues features;
     private final Model model;
 
     /**
@@ -32,7 +34,7 @@ public final class PredictionFormat {
         this.schema = schema;
         this.schemaId = schemaId;
         this.carried = List.copyOf(carried);
-        this.features = List.copyOf(features);
+        this.features = new FeatureValues(features);
         this.model = model;
     }
 
@@ -42,11 +44,10 @@ public final class PredictionFormat {
         }
     }
 
-    /** @param row one value per feature, in the pipeline's order; NaN is missing */
-    void features(double[] row, GenericData.Record prediction) {
-        for (int i = 0; i < row.length; i++) {
-            var feature = features.get(i);
-            prediction.put(feature.name(), feature.type().typed(row[i]));
+    /** @param event with all its features */
+    void features(Event event, GenericData.Record prediction) {
+        for (int i = 0; i < features.features().size(); i++) {
+            prediction.put(features.features().get(i).name(), features.of(event, i));
         }
     }
 

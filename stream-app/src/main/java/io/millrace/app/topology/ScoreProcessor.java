@@ -57,7 +57,7 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
     private ScoreOutcome score(Scorer scorer, Event event) {
         long startNanos = System.nanoTime();
         try {
-            scorer.put(0, event.row());
+            scorer.put(0, event.row(), event.texts());
             scorer.run(1);
             double score = scorer.score(0);
             if (!Double.isFinite(score)) {

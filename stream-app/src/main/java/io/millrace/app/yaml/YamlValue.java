@@ -55,6 +55,10 @@ public final class YamlValue {
         return node instanceof MappingNode;
     }
 
+    public boolean isList() {
+        return node instanceof SequenceNode;
+    }
+
     /** The text as it is written; a plain number or {@code true} counts as its text. */
     public Optional<String> text() {
         return isNull()
@@ -98,6 +102,13 @@ public final class YamlValue {
         } catch (DateTimeParseException e) {
             return refuse("must be a day or an instant such as 2018-04-01 or 2018-04-01T00:00:00Z");
         }
+    }
+
+    /** The number, or 1 or 0 for {@code true} or {@code false}, that is written without quotes; empty for anything else. */
+    public Optional<Double> asNumber() {
+        return plain(TRUTH)
+                .map(truth -> truth.equals("true") ? 1.0 : 0.0)
+                .or(() -> plain(NUMBER).map(Double::parseDouble).filter(Double::isFinite));
     }
 
     /** {@code true} or {@code false}, without quotes. */

@@ -59,6 +59,42 @@ class ManifestFileTest {
     }
 
     @Test
+    void readsInputsThatTakeSomeFeaturesEach() {
+        var manifest = read(RIGHT.replace(
+                        "input: features\nfeatures: [amount, night]", "inputs: { x: [amount, night], y: amount }"))
+                .orElseThrow();
+        assertThat(told()).isEmpty();
+        assertThat(manifest.inputs())
+                .containsExactly(
+                        new ModelInput("x", List.of("amount", "night"), "inputs.x", "inputs.x"),
+                        new ModelInput("y", List.of("amount"), "inputs.y", "inputs.y"));
+        assertThat(manifest.features()).containsExactly("amount", "night");
+    }
+
+    @Test
+    void readsInputsThatAreCalledAsTheirFeatures() {
+        var manifest = read(RIGHT.replace("input: features\nfeatures: [amount, night]", "inputs: [amount, night]"))
+                .orElseThrow();
+        assertThat(told()).isEmpty();
+        assertThat(manifest.inputs())
+                .containsExactly(
+                        new ModelInput("amount", List.of("amount"), "inputs[0]", "inputs[0]"),
+                        new ModelInput("night", List.of("night"), "inputs[1]", "inputs[1]"));
+    }
+
+    @Test
+    void readsTextsAndTruthsInGoldenRows() {
+        var manifest = read(RIGHT.replace("row: [1.5, 0]", "row: [BE, true]")
+                        .replace("row: [null, 1e2]", "row: ['12', null]"))
+                .orElseThrow();
+        assertThat(told()).isEmpty();
+        assertThat(manifest.golden())
+                .containsExactly(
+                        new GoldenRow(List.of(Double.NaN, 1.0), Map.of(0, "BE"), 0.25),
+                        new GoldenRow(List.of(Double.NaN, Double.NaN), Map.of(0, "12"), 1.0));
+    }
+
+    @Test
     void allowsForFloat32ArithmeticUnlessToldOtherwise() {
         var manifest = read(RIGHT.replace("tolerance: 1e-6\n", "")).orElseThrow();
         assertThat(manifest.tolerance()).isEqualTo(1e-5);
@@ -92,15 +128,20 @@ class ManifestFileTest {
                 mistake(SHA_256, "ABC", "4: sha256: must be 64 lower-case hexadecimal digits, was \"ABC\""),
                 mistake(
                         "input: features\n",
-                        "inputs: features\n",
+                        "imput: features\n",
                         "1: input: is missing",
-                        "5: inputs: unknown key, did you mean \"input\"?"),
+                        "5: imput: unknown key, did you mean \"input\"?"),
+                mistake(
+                        "input: features\n",
+                        "input: features\ninputs: [amount, night]\n",
+                        "5: input: `inputs` says it already",
+                        "7: features: `inputs` says it already"),
                 mistake(
                         "[amount, night]",
                         "[amount, amount]",
                         "6: features[1]: is there twice: \"amount\"",
-                        "8: golden[0].row: must have one number or null for each of the 1 features, has 2",
-                        "9: golden[1].row: must have one number or null for each of the 1 features, has 2"),
+                        "8: golden[0].row: must have one value or null for each of the 1 features, has 2",
+                        "9: golden[1].row: must have one value or null for each of the 1 features, has 2"),
                 mistake(
                         "[amount, night]",
                         "[]",
@@ -108,8 +149,8 @@ class ManifestFileTest {
                 mistake(
                         "row: [1.5, 0]",
                         "row: [1.5]",
-                        "8: golden[0].row: must have one number or null for each of the 2 features, has 1"),
-                mistake("row: [1.5, 0]", "row: [1.5, no]", "8: golden[0].row[1]: must be a number, was \"no\""),
+                        "8: golden[0].row: must have one value or null for each of the 2 features, has 1"),
+                mistake("row: [1.5, 0]", "row: [1.5, [0]]", "8: golden[0].row[1]: must be a text, was a list"),
                 mistake("score: 0.25", "score: null", "8: golden[0].score: must be a number, was empty"),
                 mistake(
                         "score: 0.25",

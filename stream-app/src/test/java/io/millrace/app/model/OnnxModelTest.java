@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.millrace.enrich.definition.Feature;
+import io.millrace.enrich.definition.FeatureType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +46,10 @@ class OnnxModelTest {
         var pipeline = List.of("cust_avg_1d", "amount", "night");
         var golden = TestModels.golden("logistic").get(1);
         try (var model = OnnxModel.open(
-                        TestModels.folder(), TestModels.manifest("logistic"), TestModels.output("logistic"), pipeline);
+                        TestModels.folder(),
+                        TestModels.manifest("logistic"),
+                        TestModels.output("logistic"),
+                        numbers(pipeline));
                 var scorer = model.newScorer(1)) {
             var amount = golden.row().get(0);
             var night = golden.row().get(1);
@@ -167,48 +172,52 @@ class OnnxModelTest {
                 refused(
                         "two-inputs",
                         "sums[0]",
-                        "input: expected \"features\" alone, the model takes \"features\", \"more\""),
+                        "input: expected \"features\" alone, the model takes \"features\", \"more\"; say what goes into each with `inputs`"),
                 refused(
                         "four-wide",
                         "copy[0]",
-                        "features: expected a float tensor [?, 3] for 3 features, input \"features\" is float [?, 4]"),
+                        "features: expected a tensor [?, 3] for 3 features, input \"features\" is float [?, 4]"),
                 refused(
                         "fixed-batch",
                         "copy[3]",
-                        "model.score: there is no copy[3], the output's shape for 64 rows is [64, 3]"),
+                        "model.score: there is no copy[3], for 64 rows the output's shape is [64, 3]"),
                 refused(
                         "logistic",
                         "probability[1]",
-                        "model.score: the model has no output \"probability\", it has \"label\", \"probabilities\""),
-                refused("logistic", "label[0]", "model.score: output \"label\" must be a float tensor, is int64 [?]"),
+                        "model.score: the model has no output \"probability\", did you mean \"probabilities\"?, it has \"label\", \"probabilities\""),
+                refused(
+                        "logistic",
+                        "probabilities[fraud]",
+                        "model.score: there is no probabilities[fraud], for one row the output's shape is [1, 2]"),
                 refused(
                         "logistic",
                         "probabilities[2]",
-                        "model.score: there is no probabilities[2], the output's shape for one row is [1, 2]"),
+                        "model.score: there is no probabilities[2], for one row the output's shape is [1, 2]"),
                 refused(
                         "vector-output",
                         "total[1]",
-                        "model.score: there is no total[1], the output's shape for one row is [1]"),
+                        "model.score: there is no total[1], for one row the output's shape is [1]"),
                 refused(
                         "cube-output",
-                        "cube[0]",
-                        "model.score: there is no cube[0], the output's shape for one row is [1, 1, 3]"),
+                        "cube[1][0]",
+                        "model.score: there is no cube[1][0], for one row the output's shape is [1, 1, 3]"),
                 refused(
                         "zipmap",
-                        "output_probability[0]",
-                        "model.score: output \"output_probability\" must be a float tensor, is a sequence or map (export a"
-                                + " classifier with zipmap off)"));
+                        "output_probability[11]",
+                        "model.score: there is no output_probability[11], did you mean \"1\"?; the output's keys are 0, 1"),
+                refused(
+                        "zipmap",
+                        "output_probability",
+                        "model.score: there is no output_probability; the output's keys are 0, 1"));
     }
 
     @Test
     void reportsInputAndOutputTogether() {
         assertThat(mismatches(
-                        TestModels.manifest("double-input", ANY_GOLDEN),
-                        new ScoreOutput("copy", 0),
-                        TestModels.FEATURES))
+                        TestModels.manifest("four-wide", ANY_GOLDEN), new ScoreOutput("copi", 0), TestModels.FEATURES))
                 .containsExactly(
-                        "features: expected a float tensor [?, 3] for 3 features, input \"features\" is double [?, 3]",
-                        "model.score: output \"copy\" must be a float tensor, is double [?, 3]");
+                        "features: expected a tensor [?, 3] for 3 features, input \"features\" is float [?, 4]",
+                        "model.score: the model has no output \"copi\", did you mean \"copy\"?, it has \"copy\"");
     }
 
     @Test
@@ -283,8 +292,7 @@ class OnnxModelTest {
         var manifest = new ModelManifest(
                 "m", "1", "text.onnx", hello, "features", TestModels.FEATURES, ANY_GOLDEN, 1e-5, Map.of());
         var refusal = catchThrowableOfType(
-                InvalidModelException.class,
-                () -> OnnxModel.open(folder, manifest, new ScoreOutput("x", 0), TestModels.FEATURES));
+                InvalidModelException.class, () -> OnnxModel.open(folder, manifest, new ScoreOutput("x", 0)));
         assertThat(refusal).hasMessageStartingWith("file: ONNX Runtime cannot use text.onnx: ");
     }
 
@@ -295,7 +303,7 @@ class OnnxModelTest {
         Files.createSymbolicLink(folder.resolve("inside.onnx"), outside);
         var manifest = new ModelManifest(
                 "m", "1", "inside.onnx", "0".repeat(64), "features", TestModels.FEATURES, ANY_GOLDEN, 1e-5, Map.of());
-        assertThatThrownBy(() -> OnnxModel.open(folder, manifest, new ScoreOutput("x", 0), TestModels.FEATURES))
+        assertThatThrownBy(() -> OnnxModel.open(folder, manifest, new ScoreOutput("x", 0)))
                 .hasMessage("file: links out of the model's folder: inside.onnx");
     }
 
@@ -304,10 +312,18 @@ class OnnxModelTest {
     }
 
     private static OnnxModel open(ModelManifest manifest, ScoreOutput output) throws InvalidModelException {
-        return OnnxModel.open(TestModels.folder(), manifest, output, TestModels.FEATURES);
+        return OnnxModel.open(TestModels.folder(), manifest, output, numbers(TestModels.FEATURES));
+    }
+
+    private static List<Feature> numbers(List<String> names) {
+        return names.stream().map(name -> new Feature(name, FeatureType.DOUBLE)).toList();
     }
 
     private static List<String> mismatches(ModelManifest manifest, ScoreOutput output, List<String> features) {
+        return mismatchesOf(manifest, output, numbers(features));
+    }
+
+    private static List<String> mismatchesOf(ModelManifest manifest, ScoreOutput output, List<Feature> features) {
         var refusal = catchThrowableOfType(
                 InvalidModelException.class, () -> OnnxModel.open(TestModels.folder(), manifest, output, features));
         return refusal.mismatches().stream()

@@ -448,12 +448,13 @@ class PipelineFolderTest {
                         "24: model.source: must be a path inside the pipeline's folder, was \"../m\""),
                 mistake(
                         "score: probabilities[1]",
-                        "score: probabilities[one]",
-                        "25: model.score: must be an output and an index such as probabilities[1], was \"probabilities[one]\""),
+                        "score: probabilities one",
+                        "25: model.score: must be an output and where in it, such as probabilities[1] or"
+                                + " output_probability[fraud], was \"probabilities one\""),
                 mistake(
                         "score: probabilities[1]",
                         "score: probabilities[2]",
-                        "25: model.score: there is no probabilities[2], the output's shape for one row is [1, 2]"),
+                        "25: model.score: there is no probabilities[2], for one row the output's shape is [1, 2]"),
                 mistake("  threshold: 0.5\n", "", "23: model.threshold: is missing"),
                 mistake("threshold: 0.5", "threshold: .inf", "26: model.threshold: must be a number, was \".inf\""),
                 mistake(
@@ -525,7 +526,7 @@ class PipelineFolderTest {
     void listsEverythingThatDistinguishesTheModelFromThePipeline() throws IOException {
         replace("model/model.yaml", "[amount, night, cust_avg_1d]", "[amount, nights, cust_avg_7d]");
         replace("model/model.yaml", "0.278032541", "0.3");
-        replace("pipeline.yaml", "score: probabilities[1]", "score: label");
+        replace("pipeline.yaml", "score: probabilities[1]", "score: labels");
         assertThat(problems())
                 .containsExactly(
                         "model/model.yaml:6: features: the pipeline's feature \"cust_avg_1d\" is missing",
@@ -533,7 +534,8 @@ class PipelineFolderTest {
                         "model/model.yaml:6: features[1]: the pipeline has no feature \"nights\", did you mean \"night\"?",
                         "model/model.yaml:6: features[2]: the pipeline has no feature \"cust_avg_7d\", did you mean"
                                 + " \"cust_avg_1d\"?",
-                        "pipeline.yaml:25: model.score: output \"label\" must be a float tensor, is int64 [?]");
+                        "pipeline.yaml:25: model.score: the model has no output \"labels\", did you mean \"label\"?, it has"
+                                + " \"label\", \"probabilities\"");
     }
 
     @Test
