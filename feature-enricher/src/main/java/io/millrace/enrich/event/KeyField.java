@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 public final class KeyField {
     private final String name;
     private final int position;
+    private final Schema.Type widest;
 
-    private KeyField(String name, int position) {
+    private KeyField(String name, int position, Schema.Type widest) {
         this.name = name;
         this.position = position;
+        this.widest = widest;
     }
 
     /**
@@ -37,7 +39,7 @@ public final class KeyField {
         if (!keys) {
             throw new IllegalArgumentException("field '" + name + "' must be a string, an int or a long");
         }
-        return new KeyField(name, field.pos());
+        return new KeyField(name, field.pos(), widest(field.schema()));
     }
 
     /** What to say of a field that a schema does not have. */
@@ -61,6 +63,36 @@ public final class KeyField {
     public byte @Nullable [] bytes(GenericRecord record) {
         String text = text(record);
         return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The form in Kafka and in state of a key that somebody wrote.
+     *
+     * @param text of a number in any form that {@link Long#parseLong(String)} reads: {@code 007} is 7
+     * @throws IllegalArgumentException if the field cannot have that value; the message is for whoever wrote it
+     */
+    public byte[] parse(String text) {
+        try {
+            String kept =
+                    switch (widest) {
+                        case INT -> Integer.toString(Integer.parseInt(text));
+                        case LONG -> Long.toString(Long.parseLong(text));
+                        default -> text;
+                    };
+            return kept.getBytes(StandardCharsets.UTF_8);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    name + " is " + (widest == Schema.Type.INT ? "an int" : "a long") + ", '" + text + "' is none", e);
+        }
+    }
+
+    private static Schema.Type widest(Schema schema) {
+        List<Schema.Type> types = schema.isUnion()
+                ? schema.getTypes().stream().map(Schema::getType).toList()
+                : List.of(schema.getType());
+        return types.contains(Schema.Type.STRING)
+                ? Schema.Type.STRING
+                : types.contains(Schema.Type.LONG) ? Schema.Type.LONG : Schema.Type.INT;
     }
 
     private static boolean isKey(Schema schema) {

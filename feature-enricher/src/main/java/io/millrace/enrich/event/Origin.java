@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a record was read, and the bytes it had there. The arrays are not copied and must not be changed.
  *
- * @param timestampMillis Kafka's timestamp: when it was published, not when it happened
+ * @param timestampMillis Kafka's timestamp: when it was published, not when it happened; {@link #UNPUBLISHED} in a file
  */
 @SuppressWarnings("ArrayRecordComponent") // equals, hashCode and toString are written out for the arrays
 public record Origin(
@@ -17,6 +17,8 @@ public record Origin(
         long timestampMillis,
         byte @Nullable [] key,
         byte @Nullable [] value) {
+    /** Stands for a timestamp where nobody says when a record was published. */
+    public static final long UNPUBLISHED = -1;
 
     @Override
     public boolean equals(@Nullable Object other) {

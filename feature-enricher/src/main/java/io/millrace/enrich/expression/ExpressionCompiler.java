@@ -82,7 +82,7 @@ public final class ExpressionCompiler {
                 .addFunctionDeclarations(DateFunctions.declarations());
         variables.values().forEach(variable -> builder.addVar(variable.name(), variable.celType()));
         this.compiler = builder.build();
-        this.runtime = CelRuntimeFactory.legacyCelRuntimeBuilder()
+        this.runtime = CelRuntimeFactory.plannerRuntimeBuilder()
                 .setOptions(OPTIONS)
                 .addFunctionBindings(DateFunctions.bindings())
                 .build();

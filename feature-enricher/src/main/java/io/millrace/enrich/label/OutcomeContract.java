@@ -94,7 +94,7 @@ public final class OutcomeContract {
         return new Checked.Accepted(new Outcome(text, value, knownMillis));
     }
 
-    /** Since when a record is known: what it says itself, else {@code publishedMillis}. */
+    /** Since when a record is known: what it says itself, else {@code publishedMillis}, whatever that stands for. */
     public long knownMillis(GenericRecord record, long publishedMillis) {
         return timePosition != NO_TIME && record.get(timePosition) instanceof Long known ? known : publishedMillis;
     }

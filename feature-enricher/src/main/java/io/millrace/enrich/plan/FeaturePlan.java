@@ -59,6 +59,11 @@ public final class FeaturePlan {
         return stations;
     }
 
+    /** Reads what one of the {@link #stations} keeps, beside whoever writes it. */
+    public StationReader reader(Station station) {
+        return new StationReader(station, features);
+    }
+
     /** The outcomes that features count; null where none does, whatever is declared. */
     public @Nullable OutcomeDefinition learnt() {
         return stations.stream().anyMatch(Station::readsLabels) ? definitions.outcomes() : null;

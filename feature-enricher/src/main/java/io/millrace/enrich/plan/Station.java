@@ -11,7 +11,8 @@ import java.util.function.Function;
 
 /**
  * Everything that needs the events of one key in one place: the references joined by that key, the windows over it, and the
- * features that become known with them. Immutable, safe for concurrent use; {@link #over} opens it for one thread.
+ * features that become known with them. {@link #over} opens it for one thread. Safe for concurrent use; all that ever changes is
+ * what those who write tell those who read beside them.
  */
 public final class Station {
     private final KeyField key;
@@ -19,6 +20,8 @@ public final class Station {
     private final List<Join> joins;
     private final List<StationHistory> histories;
     private final List<ValueFeature> values;
+    private final WriteMarks marks = new WriteMarks();
+    private final Frontiers frontiers = new Frontiers();
 
     Station(
             KeyField key,
@@ -95,18 +98,30 @@ public final class Station {
 
     /** Opens the station over the stores of its histories. Confined to one thread. */
     public Work over(Function<StationHistory, NodeStore> stores) {
-        return open(history -> new KeyedHistory(history.layout(), stores.apply(history)));
+        return open(history -> new KeyedHistory(history.layout(), stores.apply(history)), marks);
     }
 
     /** Opens the station without any history, which then lives as long as the result. Confined to one thread. */
     public Work onHeap() {
-        return open(history -> KeyedHistory.onHeap(history.layout()));
+        return open(history -> KeyedHistory.onHeap(history.layout()), new WriteMarks());
     }
 
-    private Work open(Function<StationHistory, KeyedHistory> how) {
-        return new Work(histories.stream()
-                .map(history -> new Open(history, how.apply(history)))
-                .toList());
+    private Work open(Function<StationHistory, KeyedHistory> how, WriteMarks marks) {
+        return new Work(
+                histories.stream()
+                        .map(history -> new Open(history, how.apply(history)))
+                        .toList(),
+                marks);
+    }
+
+    /** How far those are who write its partitions. */
+    public Frontiers frontiers() {
+        return frontiers;
+    }
+
+    /** Tells of every key whether a {@linkplain #over station over stores} writes it. */
+    WriteMarks marks() {
+        return marks;
     }
 
     private record Open(StationHistory history, KeyedHistory keyed) {}
@@ -115,8 +130,10 @@ public final class Station {
     public final class Work {
         private final List<Open> events;
         private final List<Open> labels;
+        private final WriteMarks marks;
 
-        private Work(List<Open> all) {
+        private Work(List<Open> all, WriteMarks marks) {
+            this.marks = marks;
             this.events = all.stream().filter(open -> !open.history.labelled()).toList();
             this.labels = all.stream().filter(open -> open.history.labelled()).toList();
         }
@@ -161,35 +178,49 @@ public final class Station {
          * @param entries as {@link Station#labelled} made them
          */
         public void learn(byte[] keyBytes, long timeMillis, double[][] entries, long settledMillis) {
-            for (int i = 0; i < labels.size(); i++) {
-                KeyedHistory keyed = labels.get(i).keyed;
-                keyed.open(keyBytes);
-                keyed.append(timeMillis, entries[i], settledMillis);
-                keyed.save();
+            marks.begin(keyBytes);
+            try {
+                for (int i = 0; i < labels.size(); i++) {
+                    KeyedHistory keyed = labels.get(i).keyed;
+                    keyed.open(keyBytes);
+                    keyed.append(timeMillis, entries[i], settledMillis);
+                    keyed.save();
+                }
+            } finally {
+                marks.end(keyBytes);
             }
         }
 
         private void add(Event event, long settledMillis, boolean complete) {
             byte[] bytes = key.bytes(event.record());
             if (bytes != null) {
-                for (Open open : events) {
-                    StationHistory history = open.history;
-                    KeyedHistory keyed = open.keyed;
-                    keyed.open(bytes);
-                    history.fill(event.row(), keyed, event.timeMillis(), WindowFeatures::isBefore);
-                    keyed.append(event.timeMillis(), history.entry(event), settledMillis);
-                    history.fill(
-                            event.row(),
-                            keyed,
-                            event.timeMillis(),
-                            features -> !features.isBefore() && (complete || !features.isDelayed()));
-                    keyed.save();
+                marks.begin(bytes);
+                try {
+                    append(event, bytes, settledMillis, complete);
+                } finally {
+                    marks.end(bytes);
                 }
                 if (complete) {
                     readLabels(event, bytes);
                 }
             }
             values.forEach(value -> value.fill(event));
+        }
+
+        private void append(Event event, byte[] bytes, long settledMillis, boolean complete) {
+            for (Open open : events) {
+                StationHistory history = open.history;
+                KeyedHistory keyed = open.keyed;
+                keyed.open(bytes);
+                history.fill(event.row(), keyed, event.timeMillis(), WindowFeatures::isBefore);
+                keyed.append(event.timeMillis(), history.entry(event), settledMillis);
+                history.fill(
+                        event.row(),
+                        keyed,
+                        event.timeMillis(),
+                        features -> !features.isBefore() && (complete || !features.isDelayed()));
+                keyed.save();
+            }
         }
 
         private void readLabels(Event event, byte[] bytes) {

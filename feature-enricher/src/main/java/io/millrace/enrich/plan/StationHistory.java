@@ -44,12 +44,25 @@ public final class StationHistory {
         return windows;
     }
 
+    /** Whether what a window holds for an event may still change after the event has arrived. */
+    boolean isAwaited(WindowFeatures features) {
+        return labelled || features.isDelayed();
+    }
+
     double[] entry(Facts facts) {
         double[] entry = new double[columns.size()];
         for (int i = 0; i < entry.length; i++) {
             entry[i] = columns.get(i).of(facts);
         }
         return entry;
+    }
+
+    /** The earliest time at which all windows of the open key hold what ever was in them. */
+    long knownFromMillis(KeyedHistory history) {
+        return windows.stream()
+                .mapToLong(features -> history.knownFromMillis(features.window()))
+                .max()
+                .orElse(Long.MIN_VALUE);
     }
 
     /** Fills in the features of the windows that are asked for. */

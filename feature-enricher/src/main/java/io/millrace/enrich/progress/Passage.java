@@ -89,6 +89,14 @@ public final class Passage<E> {
         return Math.min(gate.reached(), held.earliestMillis());
     }
 
+    /**
+     * The latest event time, inclusive, at which an event would have all it needs: the gate is open for it, and everything that
+     * goes before it has gone.
+     */
+    public long complete() {
+        return held.isEmpty() ? gate.open() : Math.min(gate.open(), held.earliestMillis() - 1);
+    }
+
     /** Whether nothing waits and nobody sends. */
     public boolean idle() {
         return gate.idle() && held.isEmpty();

@@ -58,12 +58,12 @@ public final class OfflineEnricher {
     }
 
     /**
-     * What became of an event. One that says itself when it became known is to be given between the events before and at that
-     * time; any other, in a pipeline whose outcomes have no time, before its event. Where no feature counts outcomes, nothing
-     * happens.
+     * What became of an event. One that became known at some time is to be given between the events before and at that time;
+     * any other before its event: it is known with it. Where no feature counts outcomes, nothing happens.
      *
      * @param record shaped by the outcomes' schema
-     * @param origin its timestamp stands for when it became known where a record's own is null
+     * @param origin its timestamp says when the outcome became known where the record does not; {@link Origin#UNPUBLISHED}
+     *     leaves that open
      */
     public void outcome(GenericRecord record, Origin origin) {
         if (labels != null) {

@@ -47,7 +47,12 @@ final class OfflineLabels implements LabelJoin.Exit<GenericRecord, OfflineLabels
     private record Matched(long countsFromMillis, long arrival, Runnable learn) {}
 
     /** An outcome and where it was read. */
-    record Reported(GenericRecord record, Origin origin) {}
+    record Reported(GenericRecord record, Origin origin) {
+        /** Since when it is known; {@link Origin#UNPUBLISHED} if nobody says so, and it is known with its event. */
+        long knownMillis(OutcomeContract contract) {
+            return contract.knownMillis(record, origin.timestampMillis());
+        }
+    }
 
     OfflineLabels(
             FeaturePlan plan,
@@ -75,7 +80,7 @@ final class OfflineLabels implements LabelJoin.Exit<GenericRecord, OfflineLabels
 
     void outcome(GenericRecord record, Origin origin, long nowMillis) {
         var reported = new Reported(record, origin);
-        if (definition.time() == null) {
+        if (reported.knownMillis(contract) == Origin.UNPUBLISHED) {
             String of = id.text(record);
             if (of == null) {
                 rejected(reported, RejectionReason.MISSING_ID, id.name() + " is null");
@@ -121,9 +126,8 @@ final class OfflineLabels implements LabelJoin.Exit<GenericRecord, OfflineLabels
     @Override
     public void matched(GenericRecord event, Reported outcome) {
         var facts = new LabelledFacts(event, outcome.record().get(definition.label()));
-        long known = definition.time() == null
-                ? time.millis(event)
-                : contract.knownMillis(outcome.record(), outcome.origin().timestampMillis());
+        long said = outcome.knownMillis(contract);
+        long known = said == Origin.UNPUBLISHED ? time.millis(event) : said;
         long countsFrom = known + definition.settle().toMillis();
         for (int i = 0; i < work.size(); i++) {
             Station station = plan.stations().get(i);

@@ -29,12 +29,6 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
     /** Ids accepted, by event time; only where the pipeline asks for deduplication. */
     static final String SEEN_EVENTS = "seen-events";
 
-    /**
-     * Ids are kept in a RocksDB instance for each half of the time they are remembered, and opening one costs more than many
-     * events: where event time runs faster than the clock, as in a backlog, short memories would do little else.
-     */
-    private static final Duration LEAST_MEMORY = Duration.ofDays(2);
-
     private final FeaturePlan plan;
     private final Clock clock;
     private @Nullable Task task;
@@ -46,7 +40,8 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
             SeenEvents seen) {}
 
     /** Makes the processor and the stores it needs. */
-    record Supplier(FeaturePlan plan, Clock clock) implements FixedKeyProcessorSupplier<byte[], Incoming, Verdict> {
+    record Supplier(FeaturePlan plan, Clock clock, StoreKind kind)
+            implements FixedKeyProcessorSupplier<byte[], Incoming, Verdict> {
         @Override
         public FixedKeyProcessor<byte[], Incoming, Verdict> get() {
             return new ContractProcessor(plan, clock);
@@ -61,12 +56,8 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
         }
 
         private StoreBuilder<?> seenEvents() {
-            Duration needed = Duration.ofMillis(plan.admission().memoryMillis());
-            Duration kept = needed.compareTo(LEAST_MEMORY) < 0 ? LEAST_MEMORY : needed;
-            return Stores.windowStoreBuilder(
-                    Stores.persistentWindowStore(SEEN_EVENTS, kept, Duration.ofMillis(1), false),
-                    Serdes.String(),
-                    Serdes.ByteArray());
+            Duration kept = Duration.ofMillis(plan.admission().memoryMillis());
+            return Stores.windowStoreBuilder(kind.windowStore(SEEN_EVENTS, kept), Serdes.String(), Serdes.ByteArray());
         }
     }
 

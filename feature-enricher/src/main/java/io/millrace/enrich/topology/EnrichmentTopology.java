@@ -149,7 +149,7 @@ public final class EnrichmentTopology {
                                 "read-events",
                                 new IncomingSerde(registry, definition.schema()),
                                 new EventTimeExtractor(plan.contract(), clock)))
-                .processValues(new ContractProcessor.Supplier(plan, clock), Named.as("check-contract"))
+                .processValues(new ContractProcessor.Supplier(plan, clock, stores), Named.as("check-contract"))
                 .split(Named.as("verdict-"))
                 .branch((key, verdict) -> verdict instanceof Verdict.Accepted, Branched.as("accepted"))
                 .defaultBranch(Branched.as("rejected"));

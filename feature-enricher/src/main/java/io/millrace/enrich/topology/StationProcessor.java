@@ -2,6 +2,7 @@ package io.millrace.enrich.topology;
 
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.plan.FeaturePlan;
+import io.millrace.enrich.plan.Frontiers;
 import io.millrace.enrich.plan.Station;
 import io.millrace.enrich.progress.Announcements;
 import io.millrace.enrich.progress.Gate;
@@ -11,6 +12,7 @@ import io.millrace.enrich.progress.Watermark;
 import io.millrace.enrich.state.InMemoryOrderedStore;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -64,6 +66,7 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
     public void close() {
         if (task != null) {
             task.tellHeld(0);
+            task.frontier.set(Frontiers.UNKNOWN);
             task = null;
         }
     }
@@ -81,6 +84,7 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
         private final Announcer announcer;
         private final Period announcing;
         private final Period releasing;
+        private final AtomicLong frontier;
         private boolean heardAnything;
         private long toldHeld;
 
@@ -90,7 +94,7 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
             this.setting = setting;
             this.context = context;
             this.references = new JoinedReferences(station.joins(), setting.registry(), this::store);
-            this.work = station.over(history -> new KafkaNodeStore(store(history.store())));
+            this.work = station.over(history -> KafkaNodeStore.over(store(history.store())));
             this.gate = waits.gate();
             this.progress = waits.hearsFromElsewhere() ? new KeptProgress(store(waits.progressStore())) : null;
             if (progress != null) {
@@ -102,9 +106,11 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
             this.announcer = new Announcer(context);
             this.announcing = new Period(context, Announcements.PERIOD, this::periodEnded);
             this.releasing = new Period(context, RELEASE_PERIOD, this::release);
+            this.frontier = station.frontiers().of(context.taskId().partition());
             announcing.start();
             releaseTheRestSoon();
             tellHeld(passage.held());
+            frontier.set(passage.complete());
         }
 
         private KeyValueStore<Bytes, byte[]> store(String name) {
@@ -147,6 +153,7 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
         private void release() {
             passage.release();
             tellHeld(passage.held());
+            frontier.setRelease(passage.complete());
             if (setting.announces()) {
                 announcer.atOnce(own());
             }

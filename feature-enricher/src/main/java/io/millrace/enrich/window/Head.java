@@ -23,6 +23,7 @@ final class Head {
     private long newest;
     private long leaves;
     private long deleted;
+    private long horizon = Long.MIN_VALUE;
 
     Head(Layout layout) {
         this.layout = layout;
@@ -38,6 +39,7 @@ final class Head {
         newest = Long.MIN_VALUE;
         leaves = 0;
         deleted = 0;
+        horizon = Long.MIN_VALUE;
         if (stored == null) {
             return;
         }
@@ -54,6 +56,9 @@ final class Head {
         }
         if (layout.keepsPast() && in.readByte() != 0) {
             past.read(in, newest);
+        }
+        if (in.remaining() > 0) {
+            horizon = newest - in.readSigned();
         }
     }
 
@@ -79,6 +84,9 @@ final class Head {
             if (any) {
                 past.write(out, newest);
             }
+        }
+        if (horizon != Long.MIN_VALUE) {
+            out.writeSigned(newest - horizon);
         }
         return out.toBytes();
     }
@@ -110,6 +118,11 @@ final class Head {
     /** Latest event time of the key. */
     long newest() {
         return newest;
+    }
+
+    /** What is later is all still there; {@link Long#MIN_VALUE} where nothing was ever forgotten. */
+    long horizon() {
+        return horizon;
     }
 
     /** Leaves written so far, deleted ones included. */
@@ -170,8 +183,9 @@ final class Head {
         return -1;
     }
 
-    /** Drops the oldest node, of level {@code k}, into the past. */
-    void forgetOldest(int k) {
+    /** Drops the oldest node, of level {@code k}, which has expired, into the past. */
+    void forgetOldest(int k, long expiredBy) {
+        horizon = Math.max(horizon, expiredBy);
         if (layout.keepsPast()) {
             past.add(levels.get(k).get(0));
         }

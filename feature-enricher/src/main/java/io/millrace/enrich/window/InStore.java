@@ -42,8 +42,7 @@ final class InStore implements Keeping {
     public Node read(int level, long index) {
         byte[] stored = store.get(NodeKey.node(entity, level, index));
         if (stored == null) {
-            throw new IllegalStateException(
-                    "feature state is damaged: node " + index + " of level " + level + " is missing from its store");
+            throw new MissingNodeException(level, index);
         }
         return Node.read(stored, level, layout);
     }

@@ -36,6 +36,11 @@ public final class KeyedHistory {
         return new KeyedHistory(layout, new OnHeap(layout));
     }
 
+    /** Histories that are looked at while somebody else writes them; nothing can be appended. */
+    public static KeyedHistory readOnly(Layout layout, NodeReader reader) {
+        return new KeyedHistory(layout, new ReadOnlyNodeStore(reader));
+    }
+
     /**
      * Turns to a key.
      *
@@ -49,6 +54,14 @@ public final class KeyedHistory {
     /** Latest event time of the open key; {@link Long#MIN_VALUE} where it has no history. */
     public long newestMillis() {
         return head.newest();
+    }
+
+    /**
+     * The earliest event time for which a window of the open key holds all that ever was in it; before it, some may have been
+     * forgotten. {@link Long#MIN_VALUE} where nothing was.
+     */
+    public long knownFromMillis(Window window) {
+        return head.horizon() == Long.MIN_VALUE ? Long.MIN_VALUE : head.horizon() + window.spanMillis();
     }
 
     /**
@@ -227,7 +240,7 @@ public final class KeyedHistory {
             if (layout.keepsPast() && layout.sketches()) {
                 addToPast(node(head.level(k), k, head.indexOf(k, 0), 0));
             }
-            head.forgetOldest(k);
+            head.forgetOldest(k, horizon);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.millrace.enrich.window;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Heads as objects, with their nodes hanging from them: nothing is ever encoded, and what is forgotten is garbage. */
 final class OnHeap implements Keeping {
     private final Layout layout;
-    private final Map<Key, Entity> entities = new HashMap<>();
+    private final Map<ArrayKey, Entity> entities = new HashMap<>();
     private Entity open;
 
     /** All that is kept of one key. */
@@ -21,27 +20,6 @@ final class OnHeap implements Keeping {
         }
     }
 
-    /** An array by its content; its hash is worked out once. */
-    private static final class Key {
-        private final byte[] bytes;
-        private final int hash;
-
-        private Key(byte[] bytes) {
-            this.bytes = bytes;
-            this.hash = Arrays.hashCode(bytes);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Key that && Arrays.equals(bytes, that.bytes);
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
-    }
-
     OnHeap(Layout layout) {
         this.layout = layout;
         this.open = new Entity(layout);
@@ -49,7 +27,7 @@ final class OnHeap implements Keeping {
 
     @Override
     public Head open(byte[] key) {
-        open = entities.computeIfAbsent(new Key(key), first -> new Entity(layout));
+        open = entities.computeIfAbsent(new ArrayKey(key), first -> new Entity(layout));
         return open.head;
     }
 

@@ -94,6 +94,29 @@ class PassageTest {
     }
 
     @Test
+    void isCompleteUpToTheGateButNotToWhatWaits() {
+        hear(0, 200, false);
+        hear(1, 100, false);
+        assertThat(passage.complete()).isEqualTo(100 + DELAY - 1);
+
+        passage.arriveLabel(105L, 105, arrivals++); // every sender must be as far as that
+        assertThat(left).isEmpty();
+        assertThat(passage.complete()).isEqualTo(104);
+
+        hear(1, 105, false);
+        assertThat(left).containsExactly(105L);
+        assertThat(passage.complete()).isEqualTo(105 + DELAY - 1);
+    }
+
+    @Test
+    void isCompleteWithoutEndOnceAllAreIdle() {
+        hear(0, 200, true);
+        hear(1, 100, true);
+
+        assertThat(passage.complete()).isEqualTo(SenderWatermarks.NOBODY);
+    }
+
+    @Test
     void isIdleOnlyOnceNothingWaits() {
         hear(1, 0, false);
         for (int i = 0; i <= Passage.MOST_AT_ONCE; i++) {

@@ -21,6 +21,8 @@ import java.util.Objects;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class EnrichmentTopologyTest {
     private static final Duration HOUR = Duration.ofHours(1);
@@ -198,14 +200,23 @@ class EnrichmentTopologyTest {
         assertThat(driver.enriched).hasSize(2);
     }
 
-    @Test
-    void remembersAnIdAsLongAsALateDuplicateMayCome() {
-        deduplicating(HOUR);
+    @ParameterizedTest
+    @EnumSource
+    void remembersAnIdAsLongAsALateDuplicateMayCome(StoreKind stores) {
+        driver.close();
+        driver = new EnrichmentDriver(Payments.twoStations(Payments.deduplicating(HOUR)), CLOCK, stores);
         driver.pay(payment("t1", NOON.minus(HOUR), "c1", "m1", 1.0));
         driver.pay(payment("t2", NOON.plus(Payments.LATENESS), "c1", "m1", 1.0));
         driver.pay(payment("t1", NOON, "c1", "m1", 1.0));
 
         assertRejected(RejectionReason.DUPLICATE);
+    }
+
+    @Test
+    void keepsNothingOnDiskWhereStateIsInMemory() {
+        deduplicating(HOUR);
+
+        assertThat(driver.driver.getAllStateStores().values()).isNotEmpty().allMatch(store -> !store.persistent());
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.millrace.enrich.Payments;
 import io.millrace.enrich.contract.Verdict;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.Origin;
+import io.millrace.enrich.plan.KeyFeatures;
+import io.millrace.enrich.plan.Station;
 import io.millrace.enrich.progress.Watermark;
 import io.millrace.schemas.wire.Decoded;
 import java.time.Clock;
@@ -18,6 +20,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +101,35 @@ class HoldingTest {
         assertThat(driver.enriched.get(0).row()[TERM_NB]).isZero();
         assertThat(driver.enriched.get(1).row()[TERM_NB]).isOne();
         assertThat(held).containsExactly("terminal-id-0:1", "terminal-id-0:0");
+    }
+
+    /** What a query is told about the terminal's window that ends an hour before a moment; null while it is pending. */
+    private static @Nullable Object asked(EnrichmentDriver driver, Instant at) {
+        Station terminals = driver.plan.stations().get(1);
+        var found = driver.plan.reader(terminals).read(bytes("m1"), at.toEpochMilli(), 0, history -> {
+            KeyValueStore<Bytes, byte[]> store = driver.driver.getKeyValueStore(history.store());
+            return key -> store.get(Bytes.wrap(key));
+        });
+        return ((KeyFeatures.Known) found)
+                .values().stream()
+                        .filter(value -> value.feature().name().equals("term_nb_6h"))
+                        .findFirst()
+                        .orElseThrow()
+                        .typed();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answersForAMomentOnlyOnceAnEventThenWouldNotBeHeld(StoreKind stores) {
+        var driver = open(stores);
+        event(driver, 0, "fast", NOON, "m1");
+        event(driver, 1, "slow", NOON.minus(DELAY), "m1");
+        assertThat(asked(driver, NOON)).isNull();
+        assertThat(asked(driver, NOON.minusMillis(1))).isEqualTo(0L);
+
+        announce(driver, at(1, NOON.minus(DELAY).plusMillis(1)));
+        assertThat(asked(driver, NOON)).isEqualTo(1L);
+        assertThat(asked(driver, NOON.plusMillis(1))).isNull();
     }
 
     @ParameterizedTest

@@ -205,6 +205,58 @@ class KeyedHistoryTest {
     }
 
     @Test
+    void knowsFromWhenOnItHasEverything() {
+        var history = new History(new Layout(List.of(AMOUNT), DAY + 1_000), store);
+        var window = new Window(DAY - 60_000, 60_000);
+        for (int i = 0; i < 16; i++) {
+            history.append(KEY, NOON + i, new double[] {1});
+        }
+        history.append(KEY, NOON + DAY + 1_014, new double[] {1}); // the first sixteen are still needed
+        assertThat(history.keyed.knownFromMillis(window)).isEqualTo(Long.MIN_VALUE);
+
+        history.append(KEY, NOON + DAY + 1_015, new double[] {1}); // no more
+
+        assertThat(history.keyed.knownFromMillis(window)).isEqualTo(NOON + 15 + DAY);
+        history.keyed.open(KEY);
+        assertThat(history.keyed.knownFromMillis(window)).isEqualTo(NOON + 15 + DAY);
+        assertThat(history.keyed.knownFromMillis(new Window(Window.EVER, 60_000)))
+                .isEqualTo(NOON + 15 + 60_000);
+        history.keyed.open(new byte[] {1});
+        assertThat(history.keyed.knownFromMillis(window)).isEqualTo(Long.MIN_VALUE);
+    }
+
+    @Test
+    void neverKnowsMoreThanBefore() {
+        var history = new History(new Layout(List.of(AMOUNT), 6_000_000), store);
+        var window = new Window(5_000_000, 0);
+        long before = Long.MIN_VALUE;
+        for (int i = 0; i < 1_000; i++) { // the 256th completes a node of what is left of the sixteen before
+            history.append(KEY, NOON + i * 60_000L, new double[] {1});
+            history.keyed.open(KEY);
+            assertThat(history.keyed.knownFromMillis(window)).isGreaterThanOrEqualTo(before);
+            before = history.keyed.knownFromMillis(window);
+        }
+
+        assertThat(before).isBetween(NOON + 900 * 60_000L, NOON + 1_000 * 60_000L);
+    }
+
+    @Test
+    void canBeReadByWhoMayNotWrite() {
+        var layout = new Layout(List.of(AMOUNT), DAY);
+        var history = new History(layout, store);
+        for (int i = 0; i < 40; i++) {
+            history.append(KEY, NOON + i, new double[] {i});
+        }
+        var reading = KeyedHistory.readOnly(layout, store);
+        reading.open(KEY);
+
+        assertThat(new Measure(Aggregate.SUM, 0).of(reading.view(new Window(20, 0), NOON + 29)))
+                .isEqualTo(10 * 39);
+        reading.append(NOON, new double[] {1}, NOON);
+        assertThatThrownBy(reading::save).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
     void needsNoColumnsToCount() {
         var history = new History(new Layout(List.of(), DAY), store);
         for (int i = 0; i < 100; i++) {
@@ -247,7 +299,7 @@ class KeyedHistoryTest {
         store.delete(NodeKey.node(KEY, 0, 0));
 
         assertThatThrownBy(() -> history.between(NOON + 5, NOON + 20))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(MissingNodeException.class)
                 .hasMessageContaining("node 0 of level 0 is missing");
     }
 }

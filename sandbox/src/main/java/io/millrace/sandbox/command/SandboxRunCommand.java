@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  millrace run pipelines/transactions --bootstrap localhost:9092 --registry http://localhost:8081",
-            "  millrace run pipelines/transactions --sandbox"
+            "  millrace run pipelines/transactions --sandbox",
+            "  curl http://localhost:8080/features/customer_id/c-000042"
         })
 public final class SandboxRunCommand extends RunCommand {
     private static final int PARTITIONS = 4;

@@ -83,7 +83,7 @@ class ProcessIT {
     @Test
     void aPipelineRunsOnASandboxOfItsOwnUntilItIsTerminated() throws Exception {
         var process = millrace("run", "../pipelines/sensors", "--sandbox", "--http-port", "0");
-        Await.until("running", PATIENCE, () -> output().contains("health and metrics on port"));
+        Await.until("running", PATIENCE, () -> output().contains("health, metrics and features on port"));
         var children = process.descendants().toList();
 
         signal("TERM", process);

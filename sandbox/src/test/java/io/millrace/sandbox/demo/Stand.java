@@ -13,6 +13,7 @@ import io.millrace.app.replay.ReplayOptions;
 import io.millrace.app.runtime.PipelineRuntime;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
+import io.millrace.app.runtime.StateSettings;
 import io.millrace.sandbox.demo.Ledger.Tally;
 import io.millrace.sandbox.export.Export;
 import io.millrace.sandbox.publish.Pace;
@@ -51,6 +52,7 @@ final class Stand implements AutoCloseable {
 
     private final String bootstrap;
     private final SandboxRegistry registry = SandboxRegistry.start();
+    private final Path folder;
     private final Pipeline pipeline;
     private final World world;
     private final Iterator<Message> messages;
@@ -63,6 +65,7 @@ final class Stand implements AutoCloseable {
     Stand(String bootstrap, Path folder, long events, int partitions) throws Exception {
         NativeCache.prepare();
         this.bootstrap = bootstrap;
+        this.folder = folder;
         this.pipeline = PipelineFolder.read(folder);
         this.world = World.of(pipeline.topics().events(), events, new Faults(0.02, 0.02, 0.02), SEED);
         this.alerts = new AlertLog(world.driftAt());
@@ -104,6 +107,21 @@ final class Stand implements AutoCloseable {
     /** Starts the pipeline; it need not be ready yet. To be closed by the caller. */
     PipelineRuntime start(Path stateDir) throws InterruptedException {
         var runtime = runtime(stateDir, bootstrap, registry.url());
+        runtime.start(Clock.systemUTC());
+        return runtime;
+    }
+
+    /**
+     * Starts one of several instances, as a process of its own would be. To be closed by the caller.
+     *
+     * @param name that stays with it: its work waits for it
+     */
+    PipelineRuntime start(Path stateDir, String name, StateSettings state) throws Exception {
+        var own = PipelineFolder.read(folder);
+        var settings = new RunSettings(bootstrap, registry.url(), stateDir, 0, 1, Role.of(own), name, 0)
+                .keeping(state)
+                .advertising("127.0.0.1");
+        var runtime = new PipelineRuntime(own, settings);
         runtime.start(Clock.systemUTC());
         return runtime;
     }
@@ -167,7 +185,10 @@ final class Stand implements AutoCloseable {
                 tables.put(reference.name(), ReferenceTable.open(folder.resolve("customers.avro"), reference));
             }
             summary = new Replay(pipeline, Clock.systemUTC())
-                    .run(source, tables, ReplayOptions.to(out, true), (rows, done, total) -> {});
+                    .run(
+                            new Replay.Inputs(source, tables, null),
+                            ReplayOptions.to(out, true),
+                            (rows, done, total) -> {});
         } finally {
             for (var table : tables.values()) {
                 table.close();

@@ -17,11 +17,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -70,7 +72,8 @@ final class ReplayCommand implements Callable<Integer> {
         @Option(
                 names = "--from-topic",
                 required = true,
-                description = "events, and reference tables without a file, that the pipeline's topics hold now")
+                description = "events, and outcomes and reference tables without a file, that the pipeline's topics "
+                        + "hold now")
         private boolean fromTopic;
     }
 
@@ -79,6 +82,13 @@ final class ReplayCommand implements Callable<Integer> {
             paramLabel = "NAME=FILE",
             description = "rows of a reference table, one option per table")
     private Map<String, Path> references = new LinkedHashMap<>();
+
+    @Option(
+            names = "--outcomes",
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "what became of events, in any order; each counts from when it became known")
+    private List<Path> outcomes = new ArrayList<>();
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "where the rows go")
     private Path out;
@@ -144,16 +154,18 @@ final class ReplayCommand implements Callable<Integer> {
             throw refusal(pipeline.name() + " has no model: add --features-only");
         }
         refuseUnknownReferences(pipeline);
+        refuseNeedlessOutcomes(pipeline);
         if (topics == null) {
             warnOfMissingReferences(pipeline);
+            warnOfMissingOutcomes(pipeline);
         }
         var clock = Clock.systemUTC();
         Replay.Summary summary;
-        try (var inputs = ReplayInputs.open(pipeline, events.files, references, topics, clock);
+        try (var inputs = ReplayInputs.open(pipeline, events.files, references, outcomes, topics, clock);
                 var bar = topics == null
                         ? new ConsoleProgress("replay", " MB", BYTES_PER_MEGABYTE)
                         : new ConsoleProgress("replay", "", 1)) {
-            summary = new Replay(pipeline, clock).run(inputs.events(), inputs.references(), options, bar);
+            summary = new Replay(pipeline, clock).run(inputs.all(), options, bar);
         } catch (BadRowException e) {
             var err = spec.commandLine().getErr();
             err.println(e.getMessage());
@@ -172,15 +184,10 @@ final class ReplayCommand implements Callable<Integer> {
             throw refusal("--dead-letters needs --on-bad-row dead-letter");
         }
         var aside = onBadRow == OnBadRow.FAIL ? null : deadLetters == null ? beside(out) : deadLetters;
-        for (int i = 0; i < events.files.size(); i++) {
-            var input = events.files.get(i);
-            if (events.files.indexOf(input) < i) {
-                throw refusal(input + " is given twice: its events would count twice");
-            }
-            refuseSame(input, out);
-            refuseSame(input, aside);
-        }
-        for (var input : references.values()) {
+        refuseTwice(events.files, "events");
+        refuseTwice(outcomes, "outcomes");
+        var inputs = Stream.of(events.files, references.values(), outcomes).flatMap(Collection::stream);
+        for (var input : inputs.toList()) {
             refuseSame(input, out);
             refuseSame(input, aside);
         }
@@ -188,6 +195,14 @@ final class ReplayCommand implements Callable<Integer> {
         var period = new Period(
                 from == null ? Long.MIN_VALUE : from.toEpochMilli(), to == null ? Long.MAX_VALUE : to.toEpochMilli());
         return new ReplayOptions(out, !featuresOnly, sort, period, aside);
+    }
+
+    private void refuseTwice(List<Path> files, String what) {
+        for (int i = 0; i < files.size(); i++) {
+            if (files.indexOf(files.get(i)) < i) {
+                throw refusal(files.get(i) + " is given twice: its " + what + " would count twice");
+            }
+        }
     }
 
     /** {@code features.csv.gz} becomes {@code features.dead-letters.csv}. */
@@ -244,6 +259,22 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
+    private void refuseNeedlessOutcomes(Pipeline pipeline) {
+        if (!outcomes.isEmpty() && pipeline.plan().learnt() == null) {
+            throw refusal("--outcomes: no feature of pipeline " + pipeline.name() + " reads what became of events ("
+                    + (pipeline.definitions().outcomes() == null ? "it has no section `outcomes`" : "none says `label`")
+                    + ")");
+        }
+    }
+
+    private void warnOfMissingOutcomes(Pipeline pipeline) {
+        if (outcomes.isEmpty() && pipeline.plan().learnt() != null) {
+            spec.commandLine()
+                    .getErr()
+                    .println("warning: no outcomes: features that read `label` find none; add --outcomes FILE");
+        }
+    }
+
     private static String advice(BadRow bad, Pipeline pipeline) {
         var aside = "--on-bad-row dead-letter puts such rows aside and goes on.";
         return bad.reason().equals(BadRow.UNORDERED)
@@ -258,9 +289,11 @@ final class ReplayCommand implements Callable<Integer> {
             console.println(new ObjectMapper().writeValueAsString(summary));
         } else {
             console.println(summary.written() + " of " + summary.events() + " events written to " + out
-                    + (summary.rejected().isEmpty()
+                    + (summary.outcomes() == 0 ? "" : "; outcomes: " + summary.outcomes())
+                    + (summary.rejected().isEmpty() ? "" : "; rejected: " + summary.rejected())
+                    + (summary.rejected().isEmpty() || options.deadLetters() == null
                             ? ""
-                            : "; rejected: " + summary.rejected() + ", see " + options.deadLetters()));
+                            : ", see " + options.deadLetters()));
         }
     }
 

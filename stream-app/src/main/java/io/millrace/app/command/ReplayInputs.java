@@ -3,9 +3,12 @@ package io.millrace.app.command;
 import io.millrace.app.files.UnsuitableFileException;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.replay.FileSource;
+import io.millrace.app.replay.OutcomeTable;
 import io.millrace.app.replay.ReferenceTable;
+import io.millrace.app.replay.Replay;
 import io.millrace.app.replay.Source;
 import io.millrace.app.topics.Cluster;
+import io.millrace.app.topics.TopicOutcomes;
 import io.millrace.app.topics.TopicSource;
 import io.millrace.app.topics.TopicTable;
 import java.io.IOException;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplayInputs implements AutoCloseable {
     private final Source events;
     private final Map<String, ReferenceTable> references;
+    private @Nullable OutcomeTable outcomes;
 
     private ReplayInputs(Source events, Map<String, ReferenceTable> references) {
         this.events = events;
@@ -31,10 +35,16 @@ final class ReplayInputs implements AutoCloseable {
      *
      * @param events files, empty if events come from their topic
      * @param references files by name; a table without a file comes from its topic where events do
+     * @param outcomes files; if empty, what counts comes from its topic where events do
      * @param cluster null if nothing comes from topics
      */
     static ReplayInputs open(
-            Pipeline pipeline, List<Path> events, Map<String, Path> references, @Nullable Cluster cluster, Clock clock)
+            Pipeline pipeline,
+            List<Path> events,
+            Map<String, Path> references,
+            List<Path> outcomes,
+            @Nullable Cluster cluster,
+            Clock clock)
             throws IOException, UnsuitableFileException {
         var source = cluster == null
                 ? FileSource.open(events, pipeline.definitions().event().schema())
@@ -50,6 +60,12 @@ final class ReplayInputs implements AutoCloseable {
                     inputs.references.put(definition.name(), TopicTable.open(cluster, definition));
                 }
             }
+            var learnt = pipeline.plan().learnt();
+            if (learnt != null && !outcomes.isEmpty()) {
+                inputs.outcomes = OutcomeTable.open(outcomes, learnt);
+            } else if (learnt != null && cluster != null) {
+                inputs.outcomes = TopicOutcomes.open(cluster, pipeline.plan(), learnt, clock);
+            }
             opened = true;
             return inputs;
         } finally {
@@ -59,19 +75,18 @@ final class ReplayInputs implements AutoCloseable {
         }
     }
 
-    Source events() {
-        return events;
-    }
-
-    /** By name; of a declared table that was not to be had there is none. */
-    Map<String, ReferenceTable> references() {
-        return references;
+    /** Of a declared table that was not to be had there is none. */
+    Replay.Inputs all() {
+        return new Replay.Inputs(events, references, outcomes);
     }
 
     @Override
     public void close() throws IOException {
         for (var table : references.values()) {
             table.close();
+        }
+        if (outcomes != null) {
+            outcomes.close();
         }
         events.close();
     }

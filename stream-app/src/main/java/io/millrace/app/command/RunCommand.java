@@ -7,6 +7,8 @@ import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.runtime.PipelineRuntime;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
+import io.millrace.app.runtime.StateSettings;
+import io.millrace.enrich.topology.StoreKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,8 +30,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Example:",
-            "  millrace run pipelines/transactions --bootstrap localhost:9092 --registry http://localhost:8081"
+            "Examples:",
+            "  millrace run pipelines/transactions --bootstrap localhost:9092 --registry http://localhost:8081",
+            "  millrace run pipelines/transactions --bootstrap kafka:9092 --registry http://registry:8081 \\",
+            "      --advertise auto --state memory",
+            "  curl http://localhost:8080/features/customer_id/c-000042"
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 public class RunCommand implements Callable<Integer> {
@@ -61,7 +66,7 @@ public class RunCommand implements Callable<Integer> {
             names = "--http-port",
             paramLabel = "PORT",
             defaultValue = "${env:MILLRACE_HTTP_PORT:-8080}",
-            description = "health and metrics; 0 takes a free port (env MILLRACE_HTTP_PORT; default: 8080)")
+            description = "health, metrics and features; 0 takes a free port (env MILLRACE_HTTP_PORT; default: 8080)")
     private int httpPort;
 
     @Option(
@@ -87,13 +92,41 @@ public class RunCommand implements Callable<Integer> {
     private @Nullable String instance;
 
     @Option(
+            names = "--advertise",
+            paramLabel = "HOST[:PORT]",
+            defaultValue = "${env:MILLRACE_ADVERTISE}",
+            description =
+                    "address of this instance's HTTP server for the others, so that each answers for the keys of all "
+                            + "(env MILLRACE_ADVERTISE; default: they are not told)")
+    private @Nullable String advertise;
+
+    @Option(
+            names = "--state",
+            paramLabel = "KIND",
+            defaultValue = "${env:MILLRACE_STATE:-rocksdb}",
+            converter = StateOption.class,
+            description = "keep features' state in rocksdb or in memory (env MILLRACE_STATE; default: rocksdb)")
+    private StoreKind stateKind;
+
+    @Option(
+            names = "--rocksdb-memory",
+            paramLabel = "SIZE",
+            defaultValue = "${env:MILLRACE_ROCKSDB_MEMORY:-256m}",
+            converter = SizeOption.class,
+            description = "memory of all RocksDB stores together, besides the heap (env MILLRACE_ROCKSDB_MEMORY; "
+                    + "default: 256m)")
+    private long rocksDbMemory;
+
+    @Option(
             names = "--create-topics",
             paramLabel = "PARTITIONS",
             defaultValue = "0",
             description = "make input topics that do not exist (default: refuse to start without them)")
     private int createTopics;
 
-    @Option(names = "--json", description = "say as JSON on standard output on which port health and metrics are")
+    @Option(
+            names = "--json",
+            description = "say as JSON on standard output on which port health, metrics and features are")
     private boolean json;
 
     @Spec
@@ -127,7 +160,7 @@ public class RunCommand implements Callable<Integer> {
             if (json) {
                 spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(started));
             } else {
-                err().println(started.pipeline() + ": health and metrics on port " + started.httpPort());
+                err().println(started.pipeline() + ": health, metrics and features on port " + started.httpPort());
             }
             runtime.start(Clock.systemUTC());
             return runtime.exit().get();
@@ -137,7 +170,9 @@ public class RunCommand implements Callable<Integer> {
     private RunSettings settings(Pipeline pipeline, String bootstrap, String registry, int partitions, Path stateDir) {
         var wanted = roles.isEmpty() ? Role.of(pipeline) : roles;
         try {
-            return new RunSettings(bootstrap, registry, stateDir, httpPort, threads, wanted, instance, partitions);
+            return new RunSettings(bootstrap, registry, stateDir, httpPort, threads, wanted, instance, partitions)
+                    .keeping(new StateSettings(stateKind, rocksDbMemory))
+                    .advertising(advertise);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

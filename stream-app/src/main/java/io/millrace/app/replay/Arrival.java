@@ -2,8 +2,10 @@ package io.millrace.app.replay;
 
 import io.millrace.enrich.contract.RejectionReason;
 import io.millrace.enrich.event.Event;
+import io.millrace.enrich.event.Origin;
+import org.apache.avro.generic.GenericRecord;
 
-/** What became of one row so far. Every row of a source goes through all stages of a replay as exactly one of these. */
+/** What has come of one row so far. Every row of a source goes through all stages of a replay as exactly one of these. */
 public sealed interface Arrival {
     /** Its place in event time, in milliseconds since 1970-01-01T00:00:00Z. */
     long timeMillis();
@@ -40,6 +42,18 @@ public sealed interface Arrival {
         @Override
         public long row() {
             return event.origin().offset();
+        }
+    }
+
+    /**
+     * It is what became of an event.
+     *
+     * @param timeMillis when that became known; {@link Long#MIN_VALUE} if nobody says so
+     */
+    record Outcome(GenericRecord record, Origin origin, long timeMillis) implements Arrival {
+        @Override
+        public long row() {
+            return origin.offset();
         }
     }
 

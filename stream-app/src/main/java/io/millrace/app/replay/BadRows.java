@@ -42,12 +42,24 @@ final class BadRows implements AutoCloseable {
             throw new BadRowException(bad);
         }
         byReason.merge(bad.reason(), 1L, Long::sum);
+        write(bad, deadLetters);
+    }
+
+    private static void write(BadRow bad, TableWriter deadLetters) throws IOException {
         var row = new GenericData.Record(SCHEMA);
         row.put("file", bad.file());
         row.put("row", bad.row());
         row.put("reason", bad.reason());
         row.put("detail", bad.detail());
         deadLetters.write(row);
+    }
+
+    /** Counts a row that is not needed, which ends no replay, and puts it aside if bad rows are. */
+    void leaveOut(BadRow row) throws IOException {
+        byReason.merge(row.reason(), 1L, Long::sum);
+        if (deadLetters != null) {
+            write(row, deadLetters);
+        }
     }
 
     /** How many there were. */

@@ -94,8 +94,7 @@ public final class FileSource implements Source {
                 return refused(unreadable.row(), RejectionReason.MALFORMED, unreadable.message());
             }
             var row = (FileRecord.Row) next;
-            // a file does not say when a row was published, and nobody asks
-            var verdict = contract.check(row.record(), new Origin(name, 0, row.row(), 0, null, null));
+            var verdict = contract.check(row.record(), new Origin(name, 0, row.row(), Origin.UNPUBLISHED, null, null));
             if (verdict instanceof Verdict.Accepted accepted) {
                 timeMillis = accepted.event().timeMillis();
                 return new Arrival.Accepted(accepted.event());

@@ -4,21 +4,29 @@ import io.millrace.app.files.TableWriter;
 import io.millrace.app.files.UnsuitableFileException;
 import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.enrich.contract.RejectionReason;
+import io.millrace.enrich.contract.Verdict;
 import io.millrace.enrich.replay.OfflineEnricher;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays events through one pipeline, in event-time order, each stage in a thread of its own:
  *
  * <pre>
  * read, check, order --> admit --> one per station --> choose --> score --> write
+ *                    +-> learn, where outcomes count --+
  * </pre>
  *
  * For one run.
@@ -26,19 +34,38 @@ import java.util.TreeMap;
 public final class Replay {
     private final Pipeline pipeline;
     private final OfflineEnricher enricher;
+    private final Queue<Verdict.Rejected> rejectedOutcomes = new ConcurrentLinkedQueue<>();
     private long events;
+    private long outcomes;
     private long written;
 
     /**
      * What came of a replay.
      *
      * @param events rows read, good and bad, up to the end of the period
+     * @param outcomes rows read, good and bad
      * @param written rows of the table made
-     * @param rejected bad rows by reason code
+     * @param rejected bad rows by reason code, and outcomes of events that did not come
      */
-    public record Summary(long events, long written, SortedMap<String, Long> rejected) {
+    public record Summary(long events, long outcomes, long written, SortedMap<String, Long> rejected) {
         public Summary {
             rejected = Collections.unmodifiableSortedMap(new TreeMap<>(rejected));
+        }
+    }
+
+    /**
+     * What is replayed.
+     *
+     * @param references by name, read first; a declared one that is absent is joined with nothing
+     * @param outcomes read next; null where none count
+     */
+    public record Inputs(
+            Source events,
+            Map<String, ? extends ReferenceTable> references,
+            @Nullable OutcomeTable outcomes) {
+        /** Events alone. */
+        public static Inputs of(Source events) {
+            return new Inputs(events, Map.of(), null);
         }
     }
 
@@ -56,31 +83,37 @@ public final class Replay {
 
     public Replay(Pipeline pipeline, Clock clock) {
         this.pipeline = pipeline;
-        this.enricher = new OfflineEnricher(pipeline.plan(), clock);
+        this.enricher = new OfflineEnricher(pipeline.plan(), clock, rejectedOutcomes::add);
     }
 
     /**
      * Writes one row per accepted event, and nothing if it fails. No thread outlives it.
      *
-     * @param source read once
-     * @param references by name, read first; a declared one that is absent is joined with nothing
+     * @param inputs each read once; references first, and outcomes are then held in memory in the order in which they became
+     *     known
      * @throws BadRowException at the first bad row, in event-time order, if there must be none
      * @throws java.io.UncheckedIOException if the source breaks off
      * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits
      * @throws java.nio.channels.ClosedByInterruptException if it is interrupted while it writes
      */
-    public Summary run(
-            Source source, Map<String, ? extends ReferenceTable> references, ReplayOptions options, Progress progress)
+    public Summary run(Inputs inputs, ReplayOptions options, Progress progress)
             throws IOException, UnsuitableFileException, InvalidModelException, BadRowException {
         var table = new ReplayTable(pipeline, options.scored());
         try (var badRows = BadRows.to(options.deadLetters());
                 var writer = TableWriter.create(options.out(), table.schema());
                 var model = options.scored() ? pipeline.openModel() : null;
                 var scorer = model == null ? null : model.newScorer(Batches.ROWS)) {
-            load(references, badRows);
-            try (var stages = new Stages(new Batches(new Until(inOrder(source, options), options.period())))) {
-                stages.add("admit", new Admitting(enricher));
-                enricher.stations().forEach(station -> stages.add("by-" + station.name(), new Enriching(station)));
+            load(inputs.references(), badRows);
+            var known = load(inputs.outcomes(), badRows);
+            var source = inputs.events();
+            var rows = new Merged(List.of(known.iterator(), inOrder(source, options)));
+            try (var stages = new Stages(new Batches(new Until(rows, options.period())))) {
+                if (!known.isEmpty()) {
+                    stages.add("learn", new Learning(enricher));
+                } else {
+                    stages.add("admit", new Admitting(enricher));
+                    enricher.stations().forEach(station -> stages.add("by-" + station.name(), new Enriching(station)));
+                }
                 stages.add("choose", new Choosing(options.period()));
                 if (scorer != null) {
                     stages.addWhole("score", new Scoring(scorer));
@@ -90,9 +123,10 @@ public final class Replay {
                     progress.at(events, source.done(), source.total());
                 }
             }
+            addRejectedOutcomes(badRows);
             badRows.commit();
             writer.commit();
-            return new Summary(events, written, badRows.byReason());
+            return new Summary(events, outcomes, written, badRows.byReason());
         }
     }
 
@@ -111,6 +145,22 @@ public final class Replay {
         }
     }
 
+    /** Outcomes in the order in which they became known. Of equal times they come before events: those know of them. */
+    private List<Arrival> load(@Nullable OutcomeTable table, BadRows badRows) throws BadRowException, IOException {
+        var known = new ArrayList<Arrival>();
+        while (table != null && table.hasNext()) {
+            outcomes++;
+            var row = table.next();
+            if (row instanceof Arrival.Refused refused) {
+                badRows.add(refused.bad());
+            } else {
+                known.add(row);
+            }
+        }
+        known.sort(Comparator.comparingLong(Arrival::timeMillis));
+        return known;
+    }
+
     private Iterator<Arrival> inOrder(Source source, ReplayOptions options) {
         var parts = source.parts(enricher);
         if (options.sorted()) {
@@ -124,8 +174,9 @@ public final class Replay {
 
     private void write(List<Arrival> batch, ReplayTable table, TableWriter writer, BadRows badRows)
             throws IOException, BadRowException {
+        addRejectedOutcomes(badRows);
         for (var arrival : batch) {
-            events++;
+            events += arrival instanceof Arrival.Outcome ? 0 : 1;
             if (arrival instanceof Arrival.Accepted accepted) {
                 writer.write(table.features(accepted.event()));
                 written++;
@@ -134,6 +185,20 @@ public final class Replay {
                 written++;
             } else if (arrival instanceof Arrival.Refused refused) {
                 badRows.add(refused.bad());
+            }
+        }
+    }
+
+    /** An outcome whose event is not among those replayed is none that is wrong: files of outcomes often hold more. */
+    private void addRejectedOutcomes(BadRows badRows) throws BadRowException, IOException {
+        for (var rejected = rejectedOutcomes.poll(); rejected != null; rejected = rejectedOutcomes.poll()) {
+            var origin = rejected.origin();
+            var row = new BadRow(
+                    origin.topic(), origin.offset(), rejected.reason().code(), rejected.detail());
+            if (rejected.reason() == RejectionReason.NO_EVENT) {
+                badRows.leaveOut(row);
+            } else {
+                badRows.add(row);
             }
         }
     }

@@ -23,5 +23,14 @@ public final class MetricNames {
     /** Predictions that came after their window had closed and are in no statistic. */
     public static final String LATE_PREDICTIONS = "millrace_late_predictions_total";
 
+    /** Questions for the features of a key, by {@code outcome} and {@code from}: {@code client} or {@code instance}. */
+    public static final String FEATURE_QUERIES = "millrace_feature_queries_total";
+    /** How long answering them took, seconds, the asking of another instance included. Same quantiles. */
+    public static final String FEATURE_QUERY = "millrace_feature_query_seconds";
+    /** Memory of all RocksDB stores of the process, bytes. */
+    public static final String ROCKSDB_MEMORY = "millrace_rocksdb_memory_bytes";
+    /** What it is bounded to, bytes. */
+    public static final String ROCKSDB_MEMORY_LIMIT = "millrace_rocksdb_memory_limit_bytes";
+
     private MetricNames() {}
 }

@@ -1,9 +1,12 @@
 package io.millrace.app.runtime;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.millrace.app.query.Outcome;
+import io.millrace.app.query.QueryListener;
 import io.millrace.app.topology.Refusal;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoringListener;
@@ -23,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Turns what happens in a pipeline into meters. Names are in {@link MetricNames}. Thread-safe. */
-final class PipelineMetrics implements ScoringListener, DriftListener, EnrichmentListener {
+final class PipelineMetrics implements ScoringListener, DriftListener, EnrichmentListener, QueryListener {
     private static final double[] QUANTILES = {0.5, 0.95, 0.99};
 
     private final MeterRegistry registry;
@@ -34,6 +37,7 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
     private final Timer endToEnd;
     private final Counter monitored;
     private final Counter late;
+    private final Timer queries;
     private final Map<String, Map<Integer, Long>> held = new ConcurrentHashMap<>();
     private final Map<String, AtomicReference<Double>> psi = new ConcurrentHashMap<>();
 
@@ -49,6 +53,22 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
         this.endToEnd = timer(MetricNames.END_TO_END);
         this.monitored = counter(MetricNames.MONITORED_PREDICTIONS, Tags.empty());
         this.late = counter(MetricNames.LATE_PREDICTIONS, Tags.empty());
+        this.queries = timer(MetricNames.FEATURE_QUERY);
+        for (var outcome : Outcome.values()) {
+            queries(outcome, false);
+            queries(outcome, true);
+        }
+    }
+
+    /** Sets up what is said of the memory that the process's RocksDB stores share. */
+    void watch(StateSettings state) {
+        long limit = state.rocksDbBytes();
+        Gauge.builder(MetricNames.ROCKSDB_MEMORY, () -> BoundedRocksDb.usedBytes(limit))
+                .tags(pipeline)
+                .register(registry);
+        Gauge.builder(MetricNames.ROCKSDB_MEMORY_LIMIT, () -> limit)
+                .tags(pipeline)
+                .register(registry);
     }
 
     /**
@@ -118,6 +138,18 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
     @Override
     public void late(long count) {
         late.increment((double) count);
+    }
+
+    @Override
+    public void answered(Outcome outcome, boolean fromInstance, long nanos) {
+        queries(outcome, fromInstance).increment();
+        queries.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Counter queries(Outcome outcome, boolean fromInstance) {
+        return counter(
+                MetricNames.FEATURE_QUERIES,
+                Tags.of("outcome", outcome.code(), "from", fromInstance ? "instance" : "client"));
     }
 
     private Map<Integer, Long> heldAt(String station) {

@@ -13,6 +13,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.app.http.OperationsServer;
 import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.app.query.FeatureQueries;
+import io.millrace.app.query.Peers;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.RegistryUnavailableException;
 import io.millrace.schemas.registry.SchemaRegistry;
@@ -50,6 +52,9 @@ public final class PipelineRuntime implements AutoCloseable {
     /** How long an orderly stop may take before it is cut off; orchestrators should wait longer than this. */
     public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(15);
 
+    /** How long another instance may take to answer for a key that it has. */
+    private static final Duration PEER_PATIENCE = Duration.ofSeconds(2);
+
     private static final Logger LOGGER = LoggerFactory.getLogger(PipelineRuntime.class);
 
     private final Pipeline pipeline;
@@ -59,6 +64,7 @@ public final class PipelineRuntime implements AutoCloseable {
     private final Map<Role, KafkaStreams> clients = new ConcurrentHashMap<>();
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private final KafkaResidence residence;
     private final OperationsServer http;
 
     /** Answers health, not ready, from now on; ONNX Runtime's native library has been prepared. */
@@ -66,7 +72,11 @@ public final class PipelineRuntime implements AutoCloseable {
         this.pipeline = pipeline;
         this.settings = settings;
         this.metrics = new PipelineMetrics(meters, pipeline.name());
-        this.http = new OperationsServer(settings.httpPort(), new Status(), meters::scrape);
+        metrics.watch(settings.state());
+        this.residence = new KafkaResidence();
+        var state = settings.roles().contains(Role.SCORE) ? residence : new NotScoring();
+        var queries = new FeatureQueries(pipeline.plan(), state, new Peers(PEER_PATIENCE), metrics);
+        this.http = new OperationsServer(settings.httpPort(), new Status(), meters::scrape, queries);
     }
 
     /**
@@ -101,7 +111,7 @@ public final class PipelineRuntime implements AutoCloseable {
             }
         }
         StartupRefusedException.refuseIfAny(pipeline.name(), problems);
-        topologies.forEach(this::startClient);
+        topologies.forEach((role, topology) -> startClient(role, topology, requireNonNull(partitions.get(role))));
     }
 
     private Map<Role, RoleTopology> openRoles(SchemaRegistry registry, Clock clock) {
@@ -111,7 +121,14 @@ public final class PipelineRuntime implements AutoCloseable {
         var monitor = pipeline.monitor();
         try {
             if (settings.roles().contains(Role.SCORE) && model != null) {
-                var role = new ScoringRole(pipeline, model.threshold(), registry, pipeline.openModel(), clock, metrics);
+                var role = new ScoringRole(
+                        pipeline,
+                        model.threshold(),
+                        registry,
+                        pipeline.openModel(),
+                        settings.state().kind(),
+                        clock,
+                        metrics);
                 roles.put(Role.SCORE, role);
             }
             if (settings.roles().contains(Role.MONITOR) && monitor != null) {
@@ -170,8 +187,16 @@ public final class PipelineRuntime implements AutoCloseable {
         return Failsafe.with(patience).get(question);
     }
 
-    private void startClient(Role role, Topology topology) {
-        var client = new KafkaStreams(topology, StreamsProperties.of(pipeline.name(), role, settings));
+    private void startClient(Role role, Topology topology, int partitions) {
+        var properties = StreamsProperties.of(pipeline.name(), role, settings);
+        var address = settings.advertised(http.port());
+        if (address != null) {
+            properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address);
+        }
+        var client = new KafkaStreams(topology, properties);
+        if (role == Role.SCORE) {
+            residence.open(client, partitions, address);
+        }
         client.setUncaughtExceptionHandler(failure -> stopOn(role, failure));
         client.setStateListener((now, before) -> LOGGER.atInfo()
                 .addKeyValue("pipeline", pipeline.name())

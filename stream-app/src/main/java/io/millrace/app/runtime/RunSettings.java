@@ -3,6 +3,8 @@ package io.millrace.app.runtime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param bootstrap   Kafka brokers, {@code host:port[,host:port...]}
  * @param registryUrl base URL of a registry that speaks the Confluent API
  * @param stateDir    folder for state stores and the native library; made when missing
- * @param httpPort    port of health and metrics; 0 takes a free one
+ * @param httpPort    port of health, metrics and features; 0 takes a free one
  * @param threads     stream threads per role, at least 1
  * @param instance    a name that stays with this instance over restarts (static membership), or null
  * @param createTopics partitions of input topics that do not exist yet, or 0 to refuse to start without them
+ * @param state       how state is kept
+ * @param advertise   {@code host} or {@code host:port} under which other instances find this one's HTTP server, the port in use
+ *                    unless another is given; null if they are not told
  */
 public record RunSettings(
         String bootstrap,
@@ -24,9 +29,23 @@ public record RunSettings(
         int threads,
         Set<Role> roles,
         @Nullable String instance,
-        int createTopics) {
+        int createTopics,
+        StateSettings state,
+        @Nullable String advertise) {
+    /** A host name as URLs may have it, so without underscores, or an IPv6 address in brackets; then a port. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?<host>[A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(:(?<port>\\d{1,5}))?");
+
+    /** As machines call themselves; with a port, it would have to be in brackets. */
+    private static final Pattern BARE_IPV6 = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*");
+
+    private static final int HIGHEST_PORT = 65_535;
+
     public RunSettings {
         roles = Set.copyOf(roles);
+        if (advertise != null && BARE_IPV6.matcher(advertise).matches()) {
+            advertise = "[" + advertise + "]";
+        }
         var problems = new ArrayList<String>();
         if (roles.isEmpty()) {
             problems.add("a process needs at least one role");
@@ -34,14 +53,76 @@ public record RunSettings(
         if (threads < 1) {
             problems.add("threads must be at least 1, was " + threads);
         }
-        if (httpPort < 0 || httpPort > 65_535) {
+        if (httpPort < 0 || httpPort > HIGHEST_PORT) {
             problems.add("the HTTP port must be in [0, 65535], was " + httpPort);
         }
         if (createTopics < 0) {
             problems.add("partitions of topics to create must not be negative, was " + createTopics);
         }
+        if (advertise != null && !isAddress(advertise)) {
+            problems.add("the advertised address must be HOST or HOST:PORT, was '" + advertise + "'");
+        }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
+    }
+
+    /** Settings with state as it is kept by default, not advertised. */
+    public RunSettings(
+            String bootstrap,
+            String registryUrl,
+            Path stateDir,
+            int httpPort,
+            int threads,
+            Set<Role> roles,
+            @Nullable String instance,
+            int createTopics) {
+        this(
+                bootstrap,
+                registryUrl,
+                stateDir,
+                httpPort,
+                threads,
+                roles,
+                instance,
+                createTopics,
+                StateSettings.DEFAULT,
+                null);
+    }
+
+    /** The same with state kept so. */
+    public RunSettings keeping(StateSettings state) {
+        return new RunSettings(
+                bootstrap, registryUrl, stateDir, httpPort, threads, roles, instance, createTopics, state, advertise);
+    }
+
+    /** The same, found by others under an address. */
+    public RunSettings advertising(@Nullable String address) {
+        return new RunSettings(
+                bootstrap, registryUrl, stateDir, httpPort, threads, roles, instance, createTopics, state, address);
+    }
+
+    /**
+     * The address that others are told, with a port.
+     *
+     * @param httpPortInUse of this instance's HTTP server
+     * @return null if they are not told
+     */
+    @Nullable
+    String advertised(int httpPortInUse) {
+        if (advertise == null) {
+            return null;
+        }
+        Matcher address = ADDRESS.matcher(advertise);
+        return address.matches() && address.group("port") == null ? advertise + ":" + httpPortInUse : advertise;
+    }
+
+    private static boolean isAddress(String text) {
+        Matcher address = ADDRESS.matcher(text);
+        if (!address.matches()) {
+            return false;
+        }
+        String port = address.group("port");
+        return port == null || (Integer.parseInt(port) > 0 && Integer.parseInt(port) <= HIGHEST_PORT);
     }
 }

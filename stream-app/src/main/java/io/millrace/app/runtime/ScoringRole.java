@@ -24,6 +24,7 @@ final class ScoringRole implements RoleTopology {
     private final double threshold;
     private final SchemaRegistry registry;
     private final OnnxModel model;
+    private final StoreKind stores;
     private final Clock clock;
     private final PipelineMetrics metrics;
 
@@ -33,12 +34,14 @@ final class ScoringRole implements RoleTopology {
             double threshold,
             SchemaRegistry registry,
             OnnxModel model,
+            StoreKind stores,
             Clock clock,
             PipelineMetrics metrics) {
         this.pipeline = pipeline;
         this.threshold = threshold;
         this.registry = registry;
         this.model = model;
+        this.stores = stores;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -84,8 +87,7 @@ final class ScoringRole implements RoleTopology {
                 pipeline.plan().features(),
                 new PredictionFormat.Model(manifest.name(), manifest.version(), manifest.sha256(), threshold));
         new ScoringTopology(
-                        new EnrichmentTopology(
-                                pipeline.plan(), registry, clock, StoreKind.ROCKSDB, partitions, metrics),
+                        new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics),
                         model,
                         predictions,
                         topics.predictions(),

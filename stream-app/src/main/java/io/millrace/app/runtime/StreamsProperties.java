@@ -6,7 +6,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** The Kafka Streams configuration of a role: exactly-once, every internal resource named, low latency. */
-final class StreamsProperties {
+public final class StreamsProperties {
     /** Under exactly-once a read_committed consumer sees a prediction after at most about this long. */
     static final int COMMIT_INTERVAL_MILLIS = 100;
 
@@ -20,7 +20,7 @@ final class StreamsProperties {
         return "millrace-" + pipeline + (role == Role.SCORE ? "-score" : "-monitor");
     }
 
-    static Properties of(String pipeline, Role role, RunSettings settings) {
+    public static Properties of(String pipeline, Role role, RunSettings settings) {
         var properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(pipeline, role));
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap());
@@ -30,6 +30,7 @@ final class StreamsProperties {
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+        properties.put(BoundedRocksDb.MEMORY_BYTES_CONFIG, settings.state().rocksDbBytes());
         // Streams waits 100 ms for a batch by default; a commit comes every 100 ms anyway.
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.app.http.Features;
 import io.millrace.app.http.OperationsServer;
 import io.millrace.app.pipeline.ShippedPipelines;
 import java.io.PrintWriter;
@@ -78,6 +79,14 @@ class CommandLineTest {
                 .contains("  millrace " + command + " ")
                 .contains("--json");
         assertThat(answer.err()).isEmpty();
+    }
+
+    @Test
+    void runSaysHowStateIsKeptAndHowInstancesFindEachOther() {
+        assertThat(millrace("run", "--help").out())
+                .contains("--state=KIND", "--rocksdb-memory=SIZE", "--advertise=HOST[:PORT]")
+                .contains("--advertise auto --state memory")
+                .contains("curl http://localhost:8080/features/customer_id/");
     }
 
     @Test
@@ -171,7 +180,8 @@ class CommandLineTest {
                 "dead-letter",
                 "--json");
         assertThat(replay.err()).isEmpty();
-        assertThat(replay.out().strip()).isEqualTo("{\"events\":4,\"written\":3,\"rejected\":{\"malformed\":1}}");
+        assertThat(replay.out().strip())
+                .isEqualTo("{\"events\":4,\"outcomes\":0,\"written\":3,\"rejected\":{\"malformed\":1}}");
         assertThat(replay.status()).isZero();
 
         var profiled =
@@ -337,6 +347,8 @@ class CommandLineTest {
         "--events=e.csv --on-bad-row=skip, must be fail or dead-letter",
         "--events=e.csv --from-topic, mutually exclusive",
         "--events e.csv f.csv e.csv, e.csv is given twice",
+        "--events=e.csv --outcomes o.csv o.csv, o.csv is given twice",
+        "--events=e.csv --outcomes o.csv, no feature of pipeline",
         "--sort, Missing required argument",
         "--from-topic, --from-topic needs --bootstrap and --registry",
         "--from-topic --bootstrap=b:1, --from-topic needs --bootstrap and --registry",
@@ -375,6 +387,8 @@ class CommandLineTest {
         "--bootstrap=broker:9092, give --bootstrap and --registry",
         "--roles=COOK, --roles",
         "--http-port=many, --http-port",
+        "--state=disk, must be memory or rocksdb",
+        "--rocksdb-memory=256, must be a size such as 64m or 2g",
     })
     void runRefusesToGuess(String option, String message) {
         var answer = millrace("run", TRANSACTIONS, option);
@@ -384,7 +398,12 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--threads=0, threads must be at least 1", "--http-port=65536, HTTP port"})
+    @CsvSource({
+        "--threads=0, threads must be at least 1",
+        "--http-port=65536, HTTP port",
+        "--rocksdb-memory=7m, RocksDB needs at least 8m",
+        "--advertise=http://me, HOST or HOST:PORT",
+    })
     void runRefusesWhatCannotBe(String option, String message) {
         var answer = millrace(
                 "run",
@@ -407,7 +426,8 @@ class CommandLineTest {
 
     @Test
     void healthIsTheInstancesOwn() throws Exception {
-        try (var server = new OperationsServer(0, new Health(true, false), () -> "")) {
+        try (var server = new OperationsServer(
+                0, new Health(true, false), () -> "", question -> new Features.Answer(404, "{}"))) {
             var port = "--port=" + server.port();
 
             var live = millrace("health", port);

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.app.command.Millrace;
 import io.millrace.app.deploy.DeploymentFiles.Node;
+import io.millrace.app.http.Features;
 import io.millrace.app.http.OperationsServer;
 import io.millrace.app.runtime.MetricNames;
 import io.millrace.enrich.contract.RejectionReason;
@@ -91,7 +92,8 @@ class DeploymentFilesTest {
                 .string());
 
         assertThat(paths).containsExactly("/health/live", "/health/ready", "/metrics");
-        try (var server = new OperationsServer(0, new Healthy(), () -> "")) {
+        try (var server =
+                new OperationsServer(0, new Healthy(), () -> "", question -> new Features.Answer(404, "{}"))) {
             for (var path : paths) {
                 assertThat(status(server.port(), path)).as(path).isEqualTo(200);
             }
@@ -120,6 +122,12 @@ class DeploymentFilesTest {
 
         assertThat(set).contains("MILLRACE_BOOTSTRAP", "MILLRACE_REGISTRY", "MILLRACE_INSTANCE", "MILLRACE_STATE_DIR");
         assertThat(read).containsAll(set);
+    }
+
+    @Test
+    void instancesFindEachOther() {
+        assertThat(text("docker-compose.yml")).contains("MILLRACE_ADVERTISE: auto");
+        assertThat(CONTAINER.at("env").string()).contains("MILLRACE_ADVERTISE");
     }
 
     @Test
@@ -249,7 +257,9 @@ class DeploymentFilesTest {
 
         assertThat(ignore).contains("!pom.xml", "!.mvn");
         assertThat(all("<module>([^<]+)</module>", text("pom.xml")))
-                .allMatch(module -> ignore.contains("!" + module), "is in the build's context");
+                .allMatch(
+                        module -> ignore.contains("!" + module) || ignore.contains("!" + module + "/pom.xml"),
+                        "is in the build's context");
     }
 
     @Test

@@ -65,9 +65,16 @@ class DeploymentToolsTest {
                 .isEqualTo(labels);
         var policy = only(rendered, "NetworkPolicy").at("spec");
         assertThat(policy.at("podSelector", "matchLabels").map()).isEqualTo(labels);
-        assertThat(policy.at("egress").string())
-                .as("our labels are on no one else's pods")
-                .doesNotContain(pipeline);
+        for (var direction : List.of("ingress", "egress")) {
+            assertThat(peers(policy, direction))
+                    .as("%s, and our labels are on no one else's pods", direction)
+                    .filteredOn(peer -> peer.string().contains(pipeline))
+                    .singleElement()
+                    .satisfies(pods -> assertThat(pods.map()).containsOnlyKeys("podSelector"))
+                    .satisfies(pods -> assertThat(
+                                    pods.at("podSelector", "matchLabels").map())
+                            .isEqualTo(labels));
+        }
         assertThat(of(rendered, "Service"))
                 .allSatisfy(service ->
                         assertThat(service.at("spec", "selector").map()).isEqualTo(labels));
@@ -82,6 +89,12 @@ class DeploymentToolsTest {
                         of(rendered, "ConfigMap").map(DeploymentToolsTest::name).toList());
         assertThat(of(rendered, "ConfigMap"))
                 .allSatisfy(map -> assertThat(bytes(map)).isLessThan(CONFIG_MAP_LIMIT_BYTES));
+    }
+
+    private static List<Node> peers(Node policy, String direction) {
+        return policy.at(direction).list().stream()
+                .flatMap(rule -> rule.at(direction.equals("ingress") ? "from" : "to").list().stream())
+                .toList();
     }
 
     /** What Kubernetes counts: the values, binary ones before they are encoded. */

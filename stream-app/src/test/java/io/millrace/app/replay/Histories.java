@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -51,7 +50,7 @@ final class Histories {
     /** A replay of files without reference tables, each in order. */
     static Replay.Summary replay(Pipeline pipeline, List<Path> events, ReplayOptions options) throws Exception {
         try (var source = FileSource.open(events, pipeline.definitions().event().schema())) {
-            return new Replay(pipeline, CLOCK).run(source, Map.of(), options, (rows, done, total) -> {});
+            return new Replay(pipeline, CLOCK).run(Replay.Inputs.of(source), options, (rows, done, total) -> {});
         }
     }
 

@@ -70,8 +70,7 @@ class ReplayEqualsLiveTest {
                         ReferenceTable.open(tables, definitions.references().get(0))) {
             summary = new Replay(PIPELINE, CLOCK)
                     .run(
-                            source,
-                            Map.of("customer", customer),
+                            new Replay.Inputs(source, Map.of("customer", customer), null),
                             ReplayOptions.to(out, true).puttingAside(folder.resolve("bad.csv")),
                             (rows, done, total) -> {});
         }

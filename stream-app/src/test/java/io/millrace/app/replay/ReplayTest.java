@@ -150,7 +150,7 @@ class ReplayTest {
                 .extracting(row -> row.get("event_id") + " " + row.get("cust_nb_1d"))
                 .as("the event before counts in the others")
                 .containsExactly("from 2", "last 3");
-        assertThat(summary).isEqualTo(new Replay.Summary(3, 2, new TreeMap<>()));
+        assertThat(summary).isEqualTo(new Replay.Summary(3, 0, 2, new TreeMap<>()));
     }
 
     @Test
@@ -265,8 +265,8 @@ class ReplayTest {
                 FileSource.open(List.of(events), PIPELINE.definitions().event().schema())) {
             var replay = new Replay(PIPELINE, CLOCK);
 
-            assertThatThrownBy(
-                            () -> replay.run(source, Map.of(), features(), (rows, done, total) -> Thread.currentThread()
+            assertThatThrownBy(() -> replay.run(
+                            Replay.Inputs.of(source), features(), (rows, done, total) -> Thread.currentThread()
                                     .interrupt()))
                     .isInstanceOfAny(CancellationException.class, ClosedByInterruptException.class);
         }
@@ -296,7 +296,10 @@ class ReplayTest {
                 var table =
                         ReferenceTable.open(customers, definitions.references().get(0))) {
             return new Replay(PIPELINE, CLOCK)
-                    .run(source, Map.of("customer", table), options, (rows, done, total) -> {});
+                    .run(
+                            new Replay.Inputs(source, Map.of("customer", table), null),
+                            options,
+                            (rows, done, total) -> {});
         }
     }
 
@@ -361,7 +364,7 @@ class ReplayTest {
 
         try (var source = FileSource.open(
                 List.of(one, other), PIPELINE.definitions().event().schema())) {
-            new Replay(PIPELINE, CLOCK).run(source, Map.of(), features(), (done, read, total) -> {
+            new Replay(PIPELINE, CLOCK).run(Replay.Inputs.of(source), features(), (done, read, total) -> {
                 rows.add(done);
                 shares.add(read);
                 assertThat(total).isEqualTo(bytes);

@@ -28,7 +28,7 @@ class BoundedRocksDbTest {
                     .anyMatch(store -> store.contains("seen-events"))
                     .anyMatch(store -> store.contains("reference-customer"));
             assertThat(capacities).allSatisfy(metric -> assertThat(metric.metricValue())
-                    .isEqualTo(BigInteger.valueOf(BoundedRocksDb.TOTAL_BYTES)));
+                    .isEqualTo(BigInteger.valueOf(StateSettings.DEFAULT.rocksDbBytes())));
         }
     }
 

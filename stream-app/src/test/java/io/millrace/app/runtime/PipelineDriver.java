@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.enrich.topology.StoreKind;
 import io.millrace.schemas.deadletter.DeadLetter;
 import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroEncoder;
@@ -65,7 +66,8 @@ public final class PipelineDriver implements AutoCloseable {
         this.pipeline = pipeline;
         var metrics = new PipelineMetrics(new SimpleMeterRegistry(), pipeline.name());
         try {
-            this.role = new ScoringRole(pipeline, threshold, registry, pipeline.openModel(), clock, metrics);
+            this.role = new ScoringRole(
+                    pipeline, threshold, registry, pipeline.openModel(), StoreKind.ROCKSDB, clock, metrics);
             this.topology = topology(pipeline, Role.SCORE, role, stateDir);
         } catch (Exception e) {
             throw new AssertionError(e);

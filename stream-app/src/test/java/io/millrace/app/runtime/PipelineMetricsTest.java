@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.app.query.Outcome;
 import io.millrace.app.topology.Payments;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.drift.window.WindowJudge;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.Origin;
+import io.millrace.enrich.topology.StoreKind;
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftAlertState;
 import io.millrace.schemas.drift.DriftStatistic;
@@ -78,6 +80,8 @@ class PipelineMetricsTest {
     @Test
     void haveTheNamesThatPrometheusSees() {
         watch();
+        metrics.watch(StateSettings.DEFAULT);
+        metrics.answered(Outcome.FOUND, false, 1_000_000);
         metrics.scored(scored());
         metrics.statistic(statistic(0.1));
         metrics.held("terminal-id", 0, 1);
@@ -125,6 +129,28 @@ class PipelineMetricsTest {
         assertThat(registry.scrape())
                 .contains("millrace_held_events{" + PIPELINE + ",station=\"terminal-id\"} 9.0")
                 .contains("millrace_held_events{" + PIPELINE + ",station=\"shop-id\"} 1.0");
+    }
+
+    @Test
+    void countQueriesByHowTheyEndedAndWhoAsked() {
+        metrics.answered(Outcome.FOUND, false, 2_000_000);
+        metrics.answered(Outcome.FOUND, true, 1_000_000);
+        metrics.answered(Outcome.FOUND, true, 1_000_000);
+
+        assertThat(registry.scrape())
+                .contains("millrace_feature_queries_total{from=\"client\",outcome=\"found\"," + PIPELINE + "} 1.0")
+                .contains("millrace_feature_queries_total{from=\"instance\",outcome=\"found\"," + PIPELINE + "} 2.0")
+                .contains("millrace_feature_queries_total{from=\"client\",outcome=\"elsewhere\"," + PIPELINE + "} 0.0")
+                .contains("millrace_feature_query_seconds_sum{" + PIPELINE + "} 0.004");
+    }
+
+    @Test
+    void showWhatRocksDbIsBoundedTo() {
+        metrics.watch(new StateSettings(StoreKind.ROCKSDB, 64L << 20));
+
+        assertThat(registry.scrape())
+                .contains("millrace_rocksdb_memory_bytes{" + PIPELINE + "} 0.0")
+                .contains("millrace_rocksdb_memory_limit_bytes{" + PIPELINE + "} 6.7108864E7");
     }
 
     @Test

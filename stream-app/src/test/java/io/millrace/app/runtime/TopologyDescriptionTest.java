@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.app.pipeline.ShippedPipelines;
+import io.millrace.enrich.topology.StoreKind;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +30,8 @@ class TopologyDescriptionTest {
     void scoringIsThePictureThatWasAgreed(String name) throws Exception {
         var pipeline = ShippedPipelines.read(name);
         var metrics = new PipelineMetrics(new SimpleMeterRegistry(), name);
-        try (var role = new ScoringRole(pipeline, 0.5, registry, pipeline.openModel(), Clock.systemUTC(), metrics)) {
+        try (var role = new ScoringRole(
+                pipeline, 0.5, registry, pipeline.openModel(), StoreKind.ROCKSDB, Clock.systemUTC(), metrics)) {
             var topology = PipelineDriver.topology(pipeline, Role.SCORE, role, stateDir);
 
             assertThat(topology.describe().toString()).isEqualTo(agreed(name + "-score.txt"));

@@ -1,0 +1,60 @@
+package io.millrace.benchmarks.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.app.pipeline.Part;
+import io.millrace.app.pipeline.PipelineFolder;
+import io.millrace.benchmarks.live.LiveDrain;
+import io.millrace.enrich.topology.StoreKind;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** One run of {@code live}, in the process that {@code live} starts for it. Prints what it came to as one line of JSON. */
+@Command(name = DrainCommand.NAME, hidden = true)
+@SuppressWarnings("NullAway.Init") // picocli fills the fields
+final class DrainCommand implements Callable<Integer> {
+    static final String NAME = "drain";
+
+    @Option(names = "--pipeline", required = true)
+    private Path folder;
+
+    @Option(names = "--stores", required = true)
+    private StoreKind stores;
+
+    @Option(names = "--bootstrap", required = true)
+    private String bootstrap;
+
+    @Option(names = "--registry", required = true)
+    private String registry;
+
+    @Option(names = "--partitions", required = true)
+    private int partitions;
+
+    @Option(names = "--application", required = true)
+    private String application;
+
+    @Option(names = "--predictions", required = true)
+    private String predictions;
+
+    @Option(names = "--state-dir", required = true)
+    private Path stateDir;
+
+    @Option(names = "--events", required = true)
+    private long events;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        var pipeline = PipelineFolder.read(folder, EnumSet.noneOf(Part.class));
+        var place = new LiveDrain.Place(bootstrap, registry, partitions, application, predictions, stateDir);
+        var result = new LiveDrain(pipeline, place, stores).run(events);
+        spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(result));
+        return 0;
+    }
+}

@@ -1,0 +1,42 @@
+package io.millrace.benchmarks.command;
+
+import io.millrace.benchmarks.layout.LayoutBenchmark;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code benchmarks/run layout}. */
+@Command(
+        name = "layout",
+        description = {
+            "Count and mean of a customer's last days, from our state and from range fetches of Kafka Streams' window store.",
+            "Real stores, in memory and RocksDB, without a broker and without a changelog."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  benchmarks/run layout --rounds 9"})
+final class LayoutCommand implements Callable<Integer> {
+    @Mixin
+    private final MeasuringOptions measuring = new MeasuringOptions();
+
+    @Mixin
+    private final ScaleOptions world = new ScaleOptions();
+
+    @Option(names = "--jfr", paramLabel = "FOLDER", description = "record every run there, for benchmarks/run hot")
+    private @Nullable Path flights;
+
+    @Override
+    public Integer call() throws Exception {
+        var scale = world.scale(measuring.quick());
+        measuring.progress().say("simulating " + scale.customers() + " customers");
+        var benchmark = new LayoutBenchmark(scale, flights);
+        var figures = benchmark.run(measuring.rounds(), measuring.progress());
+        var setup = ScaleOptions.setup(scale);
+        setup.put("events per run", benchmark.events());
+        setup.put("rounds", measuring.rounds());
+        measuring.report(setup, figures);
+        return 0;
+    }
+}

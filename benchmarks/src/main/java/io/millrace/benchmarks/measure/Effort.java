@@ -1,0 +1,43 @@
+package io.millrace.benchmarks.measure;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/**
+ * What it took to work through some events.
+ *
+ * @param cpuNanos of all threads of the process that did the work
+ */
+public record Effort(double events, double wallNanos, double cpuNanos) {
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MICRO = 1e3;
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    public Effort {
+        if (!(events > 0 && wallNanos > 0 && cpuNanos >= 0)) {
+            throw new IllegalArgumentException(events + " events in " + wallNanos + " ns");
+        }
+    }
+
+    /** Does some work in this process. */
+    static Effort of(long events, Runnable work) {
+        long cpu = processCpuNanos();
+        long wall = System.nanoTime();
+        work.run();
+        return new Effort(events, System.nanoTime() - wall, processCpuNanos() - cpu);
+    }
+
+    /** Processor time that all threads of this process have used so far. */
+    public static long processCpuNanos() {
+        return SYSTEM.getProcessCpuTime();
+    }
+
+    public double eventsPerSecond() {
+        return events / wallNanos * NANOS_PER_SECOND;
+    }
+
+    public double cpuMicrosPerEvent() {
+        return cpuNanos / NANOS_PER_MICRO / events;
+    }
+}
