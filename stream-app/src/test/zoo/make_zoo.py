@@ -120,9 +120,9 @@ def member(name, model, inputs, score, missing=False, file=None):
         model.ir_version = min(model.ir_version, IR_VERSION)
         del model.metadata_props[:]
         named_by_place(model.graph)
-        opsets = sorted(model.opset_import, key=lambda opset: opset.domain)
+        opsets = {opset.domain: opset.version for opset in model.opset_import}  # some say one twice, in any order
         del model.opset_import[:]
-        model.opset_import.extend(opsets)
+        model.opset_import.extend(helper.make_opsetid(domain, opsets[domain]) for domain in sorted(opsets))
         onnx.save(model, OUT / f"{name}.onnx")
     file = f"{file or name}.onnx"
     session = onnxruntime.InferenceSession(OUT / file, providers=["CPUExecutionProvider"])

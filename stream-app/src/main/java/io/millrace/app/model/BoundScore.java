@@ -10,11 +10,19 @@ sealed interface BoundScore {
      *
      * @param name of the output
      * @param index of the score among the numbers of one row
+     * @param pinned whether ONNX Runtime may write the tensor into memory of ours: not where the graph says a wrong shape
      */
-    record InTensor(String name, ElementType type, RowShape shape, int index) implements BoundScore {
+    record InTensor(String name, ElementType type, RowShape shape, int index, boolean pinned) implements BoundScore {
         @Override
         public ScoreRows rows(int rows) {
-            return new PinnedScores(name, type, shape, index, rows);
+            return pinned
+                    ? new PinnedScores(name, type, shape, index, rows)
+                    : new CopiedScores(name, type, shape, index, rows);
+        }
+
+        /** The same, read from memory of ONNX Runtime's. */
+        InTensor copied() {
+            return new InTensor(name, type, shape, index, false);
         }
     }
 

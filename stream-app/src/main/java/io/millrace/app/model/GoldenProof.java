@@ -124,14 +124,15 @@ final class GoldenProof {
             double actual = scorer.score(0);
             return isRight(golden, actual)
                     ? null
-                    : "expected " + golden.score() + " within " + manifest.tolerance() + ", the model gives " + actual;
+                    : "expected " + golden.score() + " within " + manifest.allowance(golden) + ", the model gives "
+                            + actual;
         } catch (ModelFailedException e) {
             return "cannot be scored, " + e.getMessage();
         }
     }
 
     private boolean isRight(GoldenRow golden, double score) {
-        return Math.abs(score - golden.score()) <= manifest.tolerance(); // NaN is not
+        return Math.abs(score - golden.score()) <= manifest.allowance(golden); // NaN is not
     }
 
     private Scorer scorer(Binding binding, int capacity) {

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param sha256 of the file's bytes, 64 lower-case hexadecimal digits
  * @param inputs the graph's inputs, at least one, in the order of the file
  * @param golden rows with known scores, at least one, each as long as {@link #features}
- * @param tolerance how far a score may lie from the golden one, absolute, in [0, 1]
+ * @param tolerance how far a score may lie from a golden one of at most 1, in [0, 1]; see {@link #allowance}
  * @param training where the model came from: free figures, in file order, nested keys joined by a dot
  */
 public record ModelManifest(
@@ -62,6 +62,14 @@ public record ModelManifest(
     /** The names of all features in the order of golden rows: that of the inputs, each where it comes first. */
     public List<String> features() {
         return features(inputs);
+    }
+
+    /**
+     * How far a score may lie from the golden one: the tolerance, and as many times more as the golden score is greater than
+     * 1. A float32 of 100 has neighbours 8e-6 away.
+     */
+    double allowance(GoldenRow golden) {
+        return tolerance * Math.max(1, Math.abs(golden.score()));
     }
 
     static List<String> features(List<ModelInput> inputs) {

@@ -45,37 +45,57 @@ final class ScoreBinder {
 
     private Optional<Binding> bind(BoundInputs inputs) throws OrtException {
         int rows = Math.max(1, inputs.batch());
-        var found = ask(inputs, rows, value -> find(value, rows));
+        var found = ask(inputs, rows, value -> find(value, rows))
+                .map(score -> score instanceof BoundScore.InTensor number ? pinned(inputs, rows, number) : score);
         if (inputs.batch() > 0 || found.isEmpty()) {
             return found.map(score -> new Binding(inputs, score));
         }
         return Optional.of(new Binding(isSameForTwo(inputs, found.get()) ? inputs : inputs.alone(), found.get()));
     }
 
+    /** The score, pinned if that works: a graph that says a wrong shape of its output answers, but not into memory of ours. */
+    private BoundScore pinned(BoundInputs inputs, int rows, BoundScore.InTensor score) {
+        try {
+            return withRows(inputs, rows, tensors -> {
+                try (var scores = score.rows(rows)) {
+                    scores.run(session, tensors, 0, rows);
+                    return score;
+                }
+            });
+        } catch (OrtException e) {
+            return score.copied();
+        }
+    }
+
     /** Whether a graph that leaves the number of rows open answers two rows with two. */
     private boolean isSameForTwo(BoundInputs inputs, BoundScore score) {
         try {
             return ask(inputs, 2, value -> {
-                        if (value instanceof OnnxSequence sequence) {
-                            return Optional.of(MappedScores.maps(sequence).size() == 2);
-                        }
-                        return RowShape.answering(
-                                        2, ((OnnxTensor) value).getInfo().getShape())
-                                .map(shape -> score instanceof BoundScore.InTensor one
-                                        && one.shape().equals(shape));
-                    })
-                    .orElse(false);
+                if (value instanceof OnnxSequence sequence) {
+                    return MappedScores.maps(sequence).size() == 2;
+                }
+                var shape = RowShape.answering(2, ((OnnxTensor) value).getInfo().getShape());
+                return score instanceof BoundScore.InTensor one && shape.equals(Optional.of(one.shape()));
+            });
         } catch (OrtException e) {
             return false; // a graph may say that it takes any number, and hold a constant for one
         }
     }
 
-    private interface Reading<T> {
-        Optional<T> read(OnnxValue answer) throws OrtException;
+    private interface Use<I, O> {
+        O of(I what) throws OrtException;
     }
 
     /** Asks for copies of the first golden row. */
-    private <T> Optional<T> ask(BoundInputs inputs, int rows, Reading<T> reading) throws OrtException {
+    private <T> T ask(BoundInputs inputs, int rows, Use<OnnxValue, T> reading) throws OrtException {
+        return withRows(inputs, rows, tensors -> {
+            try (var result = session.run(tensors, Set.of(output.name()))) {
+                return reading.of(result.get(0));
+            }
+        });
+    }
+
+    private <T> T withRows(BoundInputs inputs, int rows, Use<Map<String, OnnxTensor>, T> use) throws OrtException {
         var golden = manifest.golden().get(0);
         var buffers = inputs.rows(RowPlaces.own(golden.row().size()), rows);
         try {
@@ -85,9 +105,7 @@ final class ScoreBinder {
                 buffer.repeat(1, rows);
                 tensors.put(buffer.name(), buffer.rows(0, rows));
             }
-            try (var result = session.run(tensors, Set.of(output.name()))) {
-                return reading.read(result.get(0));
-            }
+            return use.of(tensors);
         } finally {
             buffers.forEach(InputRows::close);
         }
@@ -108,7 +126,7 @@ final class ScoreBinder {
         return index == TensorPath.NOWHERE
                 ? refuse("the output's shape is " + RowShape.shown(sizes), rows)
                 : Optional.of(new BoundScore.InTensor(
-                        output.name(), ElementType.of(tensor.getInfo().type).get(), shape.get(), index));
+                        output.name(), ElementType.of(tensor.getInfo().type).get(), shape.get(), index, true));
     }
 
     private Optional<BoundScore> inMap(Map<?, ?> map) {

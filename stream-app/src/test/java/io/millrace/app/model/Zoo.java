@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
 
 /** The models made by {@code src/test/zoo/make_zoo.py}, and the scores Python's ONNX Runtime gives with them. */
@@ -90,6 +91,11 @@ public final class Zoo {
                     .filter(feature -> feature.type() == FeatureType.TEXT)
                     .map(feature -> (String) cell(row, feature.name()))
                     .toArray(String[]::new);
+        }
+
+        /** How far a score may be from what Python says: 1e-5, of the score itself where that is greater than 1. */
+        public Offset<Double> allowance(int row) {
+            return Offset.offset(1e-5 * Math.max(1, Math.abs(scores.get(row))));
         }
 
         public ScoreOutput output() {

@@ -1,7 +1,6 @@
 package io.millrace.app.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.app.yaml.Problems;
 import io.millrace.app.yaml.YamlDocument;
@@ -62,7 +61,7 @@ class ZooModelTest {
             for (int i = 0; i < rows; i++) {
                 assertThat(scorer.score(i))
                         .as("row %d of %d", i, rows)
-                        .isCloseTo(member.scores().get(from + i), within(1e-5));
+                        .isCloseTo(member.scores().get(from + i), member.allowance(from + i));
             }
         }
     }

@@ -4,7 +4,6 @@ import static io.millrace.app.topology.Payments.CLOCK;
 import static io.millrace.app.topology.Payments.NOON;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.app.model.Zoo;
 import io.millrace.app.pipeline.Pipeline;
@@ -92,7 +91,7 @@ class ZooPipelineTest {
         for (int i = 0; i < scored.size(); i++) {
             var row = scored.get(i);
             double expected = member.scores().get(i);
-            assertThat((Double) row.get("score")).as("row %d", i).isCloseTo(expected, within(1e-5));
+            assertThat((Double) row.get("score")).as("row %d", i).isCloseTo(expected, member.allowance(i));
             for (var feature : member.features()) {
                 var cell = member.cell(i, feature.name());
                 assertThat(
