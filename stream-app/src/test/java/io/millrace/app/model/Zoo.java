@@ -2,6 +2,8 @@ package io.millrace.app.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.app.yaml.Problems;
+import io.millrace.app.yaml.YamlDocument;
 import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.definition.FeatureType;
 import java.io.IOException;
@@ -167,6 +169,16 @@ public final class Zoo {
                 StreamSupport.stream(json.get("scores").spliterator(), false)
                         .map(JsonNode::asDouble)
                         .toList());
+    }
+
+    /** A manifest without a mistake. */
+    static ModelManifest read(String manifest) {
+        var problems = new Problems();
+        var read = YamlDocument.parse(manifest, ManifestFile.NAME, problems).flatMap(ManifestFile::read);
+        if (!problems.isEmpty()) {
+            throw new AssertionError(problems.sorted());
+        }
+        return read.orElseThrow();
     }
 
     /** The folder with all the models. */

@@ -2,8 +2,6 @@ package io.millrace.app.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.app.yaml.Problems;
-import io.millrace.app.yaml.YamlDocument;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +33,8 @@ class ZooModelTest {
     @ParameterizedTest
     @MethodSource("members")
     void scoresAsPythonDoesInBatchesOfAnySize(Zoo.Member member) throws Exception {
-        var problems = new Problems();
-        var manifest = YamlDocument.parse(member.manifest(), "model.yaml", problems)
-                .flatMap(ManifestFile::read)
-                .orElseThrow();
-        assertThat(problems.isEmpty()).isTrue();
-        try (var model = OnnxModel.open(Zoo.folder(), manifest, member.output(), member.features())) {
+        try (var model =
+                OnnxModel.open(Zoo.folder(), Zoo.read(member.manifest()), member.output(), member.features())) {
             assertThat(model.batch()).isEqualTo(BATCHES.getOrDefault(member.name(), 0));
             for (int capacity : new int[] {1, 3, 16, member.scores().size()}) {
                 try (var scorer = model.newScorer(capacity)) {

@@ -11,11 +11,13 @@ import io.millrace.app.pipeline.ShippedPipelines;
 import io.millrace.app.runtime.PipelineDriver;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -116,6 +118,20 @@ class ZooPipelineTest {
         assertScores(member, Histories.read(out, new ReplayTable(pipeline, true).schema()));
     }
 
+    @Test
+    void textsAreNotProfiled() throws Exception {
+        var member = Zoo.member("columns");
+        var pipeline = pipeline(member);
+        var events = Histories.write(folder.resolve("events.avro"), events(pipeline, member));
+        var out = folder.resolve("scored.csv");
+        Histories.replay(pipeline, List.of(events), ReplayOptions.to(out, true));
+
+        var profile = new ScoredTable(pipeline).profile(out, Duration.ZERO);
+
+        assertThat(profile.features().stream().map(feature -> feature.name()))
+                .containsExactly("night", "items", "average", "amount");
+    }
+
     @ParameterizedTest
     @MethodSource("members")
     void scoresLive(Zoo.Member member) throws Exception {
@@ -126,7 +142,7 @@ class ZooPipelineTest {
             assertScores(
                     member,
                     driver.predictions().stream()
-                            .map(prediction -> (GenericRecord) prediction.value())
+                            .<GenericRecord>map(prediction -> prediction.value())
                             .toList());
             assertThat(driver.deadLetters()).isEmpty();
         }
