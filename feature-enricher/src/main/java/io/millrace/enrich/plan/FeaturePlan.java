@@ -4,6 +4,7 @@ import io.millrace.enrich.contract.Admission;
 import io.millrace.enrich.contract.Contract;
 import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.definition.FeatureDefinitions;
+import io.millrace.enrich.definition.FeatureType;
 import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.event.Event;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class FeaturePlan {
     private final Contract contract;
     private final Admission admission;
     private final List<Feature> features;
+    private final boolean texts;
     private final List<ValueFeature> atOnce;
     private final List<Station> stations;
 
@@ -32,6 +34,7 @@ public final class FeaturePlan {
         this.contract = contract;
         this.admission = admission;
         this.features = List.copyOf(features);
+        this.texts = features.stream().anyMatch(feature -> feature.type() == FeatureType.TEXT);
         this.atOnce = List.copyOf(atOnce);
         this.stations = List.copyOf(stations);
     }
@@ -52,6 +55,11 @@ public final class FeaturePlan {
     /** The columns of an event's row: declaration order; of an aggregate, one per window in the order of {@code over}. */
     public List<Feature> features() {
         return features;
+    }
+
+    /** Whether any feature is a text. */
+    public boolean hasTexts() {
+        return texts;
     }
 
     /** In the order of travel. */

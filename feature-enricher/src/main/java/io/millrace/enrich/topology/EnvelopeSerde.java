@@ -2,7 +2,6 @@ package io.millrace.enrich.topology;
 
 import io.millrace.enrich.codec.ByteReader;
 import io.millrace.enrich.codec.ByteWriter;
-import io.millrace.enrich.definition.FeatureType;
 import io.millrace.enrich.plan.FeaturePlan;
 import io.millrace.enrich.progress.Watermark;
 import io.millrace.schemas.registry.SchemaRegistry;
@@ -28,9 +27,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * The forms are {@link ByteWriter}'s. Safe for concurrent use: each thread has buffers and decoders of its own.
  */
 final class EnvelopeSerde implements Serde<HopMessage> {
-    /** Without texts. A pipeline that has none still writes it, so that messages mean the same to both sides of an upgrade. */
     private static final int WITHOUT_TEXTS = 2;
-
     private static final int WITH_TEXTS = 3;
 
     private static final int PASSING = 0;
@@ -43,9 +40,7 @@ final class EnvelopeSerde implements Serde<HopMessage> {
 
     EnvelopeSerde(FeaturePlan plan, SchemaRegistry registry) {
         this.events = ThreadLocal.withInitial(() -> new EventCodec(plan, registry));
-        this.version = plan.features().stream().anyMatch(feature -> feature.type() == FeatureType.TEXT)
-                ? WITH_TEXTS
-                : WITHOUT_TEXTS;
+        this.version = plan.hasTexts() ? WITH_TEXTS : WITHOUT_TEXTS;
     }
 
     @Override
@@ -62,7 +57,7 @@ final class EnvelopeSerde implements Serde<HopMessage> {
         ByteWriter out = writer.get().clear().writeByte(version).writeByte(kindOf(message));
         WatermarkForm.write(out, message.watermark());
         if (message instanceof HopMessage.Passing passing) {
-            events.get().write(out, passing.event(), version == WITH_TEXTS);
+            events.get().write(out, passing.event());
         } else if (message instanceof HopMessage.Labelled labelled) {
             out.writeSigned(labelled.timeMillis())
                     .writeSigned(labelled.countsFromMillis())
@@ -87,14 +82,14 @@ final class EnvelopeSerde implements Serde<HopMessage> {
     HopMessage read(byte[] bytes) {
         var in = new ByteReader(bytes);
         int written = in.readByte();
-        if (written != WITHOUT_TEXTS && written != WITH_TEXTS) {
-            throw new SerializationException("a message between stages in version " + written + ", this reads "
-                    + WITHOUT_TEXTS + " and " + WITH_TEXTS);
+        if (written != version) {
+            throw new SerializationException(
+                    "a message between stages in version " + written + ", this reads " + version);
         }
         int kind = in.readByte();
         Watermark watermark = WatermarkForm.read(in);
         return switch (kind) {
-            case PASSING -> new HopMessage.Passing(events.get().read(in, written == WITH_TEXTS), watermark);
+            case PASSING -> new HopMessage.Passing(events.get().read(in), watermark);
             case LABELLED -> new HopMessage.Labelled(in.readSigned(), in.readSigned(), entries(in), watermark);
             case ANNOUNCED -> new HopMessage.Announced(watermark);
             default -> throw new SerializationException("a message between stages of kind " + kind);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * bytes     original value
  * unsigned  number of features, then a double each
  * unsigned  number of references, then bytes each, null where none is joined
- * from version 3 of the message on:
+ * of a pipeline with texts, which is version 3 of the message:
  * unsigned  number of texts, then bytes each, UTF-8, null where one is missing
  * </pre>
  *
@@ -49,8 +49,7 @@ final class EventCodec {
                 .toList();
     }
 
-    /** @param texts whether the form has texts; without, the event must have none */
-    void write(ByteWriter out, Event event, boolean texts) {
+    void write(ByteWriter out, Event event) {
         Origin origin = event.origin();
         out.writeBytes(origin.topic().getBytes(StandardCharsets.UTF_8))
                 .writeUnsigned(origin.partition())
@@ -67,7 +66,7 @@ final class EventCodec {
             JoinedReference joined = event.joined(i);
             out.writeBytes(joined == null ? null : joined.payload());
         }
-        if (texts) {
+        if (plan.hasTexts()) {
             out.writeUnsigned(event.texts().length);
             for (String text : event.texts()) {
                 out.writeBytes(text == null ? null : text.getBytes(StandardCharsets.UTF_8));
@@ -75,8 +74,7 @@ final class EventCodec {
         }
     }
 
-    /** @param texts whether the form has texts */
-    Event read(ByteReader in, boolean texts) {
+    Event read(ByteReader in) {
         Origin origin = new Origin(
                 new String(present(in.readBytes()), StandardCharsets.UTF_8),
                 (int) in.readUnsigned(),
@@ -93,7 +91,7 @@ final class EventCodec {
             joined[i] = in.readBytes();
         }
         Event read = plan.contract()
-                .resume(record(event, present(origin.value())), origin, row, texts ? texts(in) : Event.noTexts(0));
+                .resume(record(event, present(origin.value())), origin, row, plan.hasTexts() ? texts(in) : Event.noTexts(0));
         for (int i = 0; i < joined.length; i++) {
             if (joined[i] != null) {
                 read.join(i, new JoinedReference(record(references.get(i), joined[i]), joined[i]));
