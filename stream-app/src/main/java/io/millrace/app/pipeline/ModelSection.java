@@ -18,19 +18,34 @@ final class ModelSection {
     private final Optional<YamlValue> source;
     private final Optional<ScoreOutput> score;
     private final Optional<Double> threshold;
+    private final BatchDefinition batch;
 
-    private ModelSection(Optional<YamlValue> source, Optional<ScoreOutput> score, Optional<Double> threshold) {
+    private ModelSection(
+            Optional<YamlValue> source,
+            Optional<ScoreOutput> score,
+            Optional<Double> threshold,
+            BatchDefinition batch) {
         this.source = source;
         this.score = score;
         this.threshold = threshold;
+        this.batch = batch;
     }
 
     static ModelSection read(YamlMapping model) {
         var source = model.require("source");
         var score = model.require("score").flatMap(ModelSection::score);
         var threshold = model.require("threshold").flatMap(YamlValue::number);
+        var batch = model.find("batch").flatMap(YamlValue::mapping).map(ModelSection::batch);
         model.refuseUnknownKeys();
-        return new ModelSection(source, score, threshold);
+        return new ModelSection(source, score, threshold, batch.orElse(BatchDefinition.DEFAULT));
+    }
+
+    private static BatchDefinition batch(YamlMapping batch) {
+        var rows = batch.find("rows").flatMap(v -> v.wholeNumber(1, BatchDefinition.MOST_ROWS));
+        var wait = batch.find("wait").flatMap(v -> v.duration(BatchDefinition.LEAST_WAIT, BatchDefinition.MOST_WAIT));
+        batch.refuseUnknownKeys();
+        return new BatchDefinition(
+                rows.orElse(BatchDefinition.DEFAULT.rows()), wait.orElse(BatchDefinition.DEFAULT.longestWait()));
     }
 
     private static Optional<ScoreOutput> score(YamlValue value) {
@@ -59,7 +74,8 @@ final class ModelSection {
         if (manifest.isEmpty() || score.isEmpty()) {
             return Optional.empty();
         }
-        var reference = new ModelReference(folder.orElseThrow(), manifest.get(), score.get(), threshold.orElse(0.5));
+        var reference =
+                new ModelReference(folder.orElseThrow(), manifest.get(), score.get(), threshold.orElse(0.5), batch);
         try {
             reference.open(features).close();
         } catch (InvalidModelException e) {
