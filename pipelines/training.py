@@ -8,6 +8,7 @@ import hashlib
 import json
 import math
 import subprocess
+import sys
 from pathlib import Path
 
 import lightgbm
@@ -93,8 +94,8 @@ def write_onnx(folder, file, name, version, converted, score, names, rows, toler
             for row, answer in zip(rows, scores(content, score, rows))],
         "training": training,
     }
-    text = "# Written by train.py.\n" + yaml.safe_dump(manifest, sort_keys=False, width=120, default_flow_style=None)
-    (folder / "model.yaml").write_text(text)
+    text = yaml.safe_dump(manifest, sort_keys=False, width=120, default_flow_style=None)
+    (folder / "model.yaml").write_text(f"# Written by {Path(sys.argv[0]).name}.\n{text}")
     print(json.dumps(training["figures"], indent=2))
 
 

@@ -8,6 +8,7 @@ import io.millrace.enrich.window.KeyedHistory;
 import io.millrace.enrich.window.Layout;
 import io.millrace.enrich.window.Measure;
 import io.millrace.enrich.window.Window;
+import io.millrace.enrich.window.WindowViews;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,22 +24,22 @@ final class HistoryRival implements Rival {
     private static final Measure MEAN = new Measure(Aggregate.MEAN, 0);
 
     private final TaskContext context;
-    private final Window[] windows;
     private final KeyedHistory history;
+    private final WindowViews windows;
     private final double[] amount = new double[1];
 
     /** @param lateness what is kept beyond the widest span */
     HistoryRival(KeyValueBytesStoreSupplier store, Spans spans, Duration lateness) throws IOException {
         this.context = new TaskContext();
-        this.windows = Arrays.stream(spans.millis())
-                .mapToObj(length -> new Window(length, 0))
-                .toArray(Window[]::new);
         var columns = List.of(new Column("amount", Aggregate.MEAN.needs()));
         var layout = new Layout(columns, spans.widest().plus(lateness).toMillis());
         this.history = new KeyedHistory(
                 layout,
                 KafkaNodeStore.over(
                         context.open(Stores.keyValueStoreBuilder(store, Serdes.Bytes(), Serdes.ByteArray()))));
+        this.windows = history.views(Arrays.stream(spans.millis())
+                .mapToObj(length -> new Window(length, 0))
+                .toList());
     }
 
     @Override
@@ -51,8 +52,9 @@ final class HistoryRival implements Rival {
     public void enrich(Payment payment, double[] row) {
         append(payment);
         long time = payment.timeMillis();
-        for (int i = 0; i < windows.length; i++) {
-            var view = history.view(windows[i], time);
+        var seen = windows.at(time);
+        for (int i = 0; i < seen.size(); i++) {
+            var view = seen.get(i);
             row[2 * i] = COUNT.of(view);
             row[2 * i + 1] = MEAN.of(view);
         }

@@ -7,6 +7,8 @@ import io.millrace.enrich.window.KeyedHistory;
 import io.millrace.enrich.window.Layout;
 import io.millrace.enrich.window.Measure;
 import io.millrace.enrich.window.Window;
+import io.millrace.enrich.window.WindowView;
+import io.millrace.enrich.window.WindowViews;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -35,9 +37,10 @@ public class KeyedHistoryBenchmark {
     private static final long BETWEEN_EVENTS_MILLIS = Duration.ofHours(12).toMillis();
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration RETENTION = Duration.ofDays(37).plusHours(1);
-    private static final List<Window> WINDOWS = Stream.of(Duration.ZERO, WEEK)
-            .flatMap(delay -> Stream.of(1, 7, 30)
-                    .map(days -> new Window(Duration.ofDays(days).toMillis(), delay.toMillis())))
+    private static final List<List<Window>> WINDOWS = Stream.of(Duration.ZERO, WEEK)
+            .map(delay -> Stream.of(1, 7, 30)
+                    .map(days -> new Window(Duration.ofDays(days).toMillis(), delay.toMillis()))
+                    .toList())
             .toList();
     private static final Measure COUNT = new Measure(Aggregate.COUNT, Measure.NONE);
     private static final Measure MEAN = new Measure(Aggregate.MEAN, 0);
@@ -50,6 +53,7 @@ public class KeyedHistoryBenchmark {
     private final byte[][] keys = new byte[KEYS][];
     private final double[] amount = new double[1];
     private KeyedHistory history;
+    private List<WindowViews> views;
     private int turn;
     private long roundMillis;
 
@@ -58,6 +62,7 @@ public class KeyedHistoryBenchmark {
         var layout = new Layout(List.of(new Column("amount", Aggregate.MEAN.needs())), RETENTION.toMillis());
         history =
                 kept.equals("bytes") ? new KeyedHistory(layout, new InMemoryNodeStore()) : KeyedHistory.onHeap(layout);
+        views = WINDOWS.stream().map(history::views).toList();
         for (int key = 0; key < KEYS; key++) {
             keys[key] = Integer.toString(key).getBytes(StandardCharsets.UTF_8);
         }
@@ -73,9 +78,10 @@ public class KeyedHistoryBenchmark {
     public double appendAndSixWindows() {
         long time = append();
         double features = 0;
-        for (Window window : WINDOWS) {
-            var view = history.view(window, time);
-            features += COUNT.of(view) + MEAN.of(view);
+        for (WindowViews windows : views) {
+            for (WindowView view : windows.at(time)) {
+                features += COUNT.of(view) + MEAN.of(view);
+            }
         }
         history.save();
         return features;

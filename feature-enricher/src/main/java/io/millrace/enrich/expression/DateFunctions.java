@@ -5,13 +5,13 @@ import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToLongFunction;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The functions of time that expressions have beside CEL's own: {@code hour(time)} and {@code hour(time, 'Europe/Brussels')}.
@@ -19,20 +19,21 @@ import java.util.function.ToLongFunction;
  */
 enum DateFunctions {
     /** 0 to 23. */
-    HOUR(ZonedDateTime::getHour),
+    HOUR(second -> Math.floorMod(second, Seconds.PER_DAY) / Seconds.PER_HOUR),
     /** 1 for Monday to 7 for Sunday. */
-    DAY_OF_WEEK(time -> time.getDayOfWeek().getValue()),
+    DAY_OF_WEEK(second -> date(second).getDayOfWeek().getValue()),
     /** 1 to 31. */
-    DAY_OF_MONTH(ZonedDateTime::getDayOfMonth),
+    DAY_OF_MONTH(second -> date(second).getDayOfMonth()),
     /** 1 to 366. */
-    DAY_OF_YEAR(ZonedDateTime::getDayOfYear),
+    DAY_OF_YEAR(second -> date(second).getDayOfYear()),
     /** 1 to 12. */
-    MONTH(ZonedDateTime::getMonthValue);
+    MONTH(second -> date(second).getMonthValue());
 
-    @SuppressWarnings("ImmutableEnumChecker") // method references and a lambda without state
-    private final ToLongFunction<ZonedDateTime> of;
+    @SuppressWarnings("ImmutableEnumChecker") // lambdas without state
+    private final LongUnaryOperator of;
 
-    DateFunctions(ToLongFunction<ZonedDateTime> of) {
+    /** @param of a clock on the wall, in seconds since 1970 began there */
+    DateFunctions(LongUnaryOperator of) {
         this.of = of;
     }
 
@@ -78,6 +79,17 @@ enum DateFunctions {
     }
 
     private Object in(Instant time, ZoneId zone) {
-        return of.applyAsLong(time.atZone(zone));
+        long offset = zone.getRules().getOffset(time).getTotalSeconds();
+        return of.applyAsLong(time.getEpochSecond() + offset);
+    }
+
+    private static LocalDate date(long second) {
+        return LocalDate.ofEpochDay(Math.floorDiv(second, Seconds.PER_DAY));
+    }
+
+    /** An enum's own constants are not there yet when its values are made. */
+    private static final class Seconds {
+        private static final long PER_HOUR = 3_600;
+        private static final long PER_DAY = 24 * PER_HOUR;
     }
 }

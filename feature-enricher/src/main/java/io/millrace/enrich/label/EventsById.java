@@ -3,7 +3,7 @@ package io.millrace.enrich.label;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of which the outcome may still come. Forgets by itself what is older than outcomes may be. Confined to one thread.
+ * Events of which the outcome may still come. Confined to one thread.
  *
  * @param <E> what is kept of an event
  */
@@ -23,4 +23,7 @@ public interface EventsById<E> {
 
     /** Remembers of an event that its outcome is known. */
     void label(String id, long timeMillis);
+
+    /** Events from before that time are not found any more. */
+    void forgetBefore(long timeMillis);
 }

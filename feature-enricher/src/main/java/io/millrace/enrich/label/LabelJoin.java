@@ -3,7 +3,6 @@ package io.millrace.enrich.label;
 import io.millrace.enrich.contract.RejectionReason;
 import io.millrace.enrich.progress.HeldEvents;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings events and outcomes together by id, whichever comes first. The first outcome of an event counts. One that waits for its
@@ -18,6 +17,7 @@ public final class LabelJoin<E, O> {
 
     private final long withinMillis;
     private final long latenessMillis;
+    private final long memoryMillis;
     private final EventsById<E> events;
     private final WaitingOutcomes<O> waiting;
     private final HeldEvents deadlines;
@@ -46,18 +46,36 @@ public final class LabelJoin<E, O> {
             Exit<E, O> exit) {
         this.withinMillis = withinMillis;
         this.latenessMillis = latenessMillis;
+        this.memoryMillis = memoryMillis(withinMillis, latenessMillis);
         this.events = events;
         this.waiting = waiting;
         this.deadlines = deadlines;
         this.exit = exit;
     }
 
+    /** How long events are remembered, in event time: until the last outcome that may come has, it and what it is behind late. */
+    public static long memoryMillis(long withinMillis, long latenessMillis) {
+        return withinMillis + 2 * latenessMillis;
+    }
+
     /** Takes an event. */
     public void event(String id, long timeMillis, E event) {
         events.remember(id, timeMillis, event);
-        O outcome = waiting.get(id);
+        WaitingOutcomes.Waiting<O> outcome = waiting.get(id);
         if (outcome != null) {
             waiting.delete(id);
+            meet(id, timeMillis, event, outcome.knownMillis(), outcome.outcome());
+        }
+    }
+
+    private void meet(String id, long timeMillis, E event, long knownMillis, O outcome) {
+        long behind = knownMillis - timeMillis;
+        if (behind > withinMillis) {
+            exit.rejected(
+                    outcome,
+                    RejectionReason.LATE_OUTCOME,
+                    "known " + behind + " ms after its event; " + withinMillis + " ms are allowed");
+        } else {
             events.label(id, timeMillis);
             exit.matched(event, outcome);
         }
@@ -77,20 +95,17 @@ public final class LabelJoin<E, O> {
         E event = known.event();
         if (event == null) {
             exit.rejected(outcome, RejectionReason.DUPLICATE_OUTCOME, "the outcome of this event is known already");
-        } else if (knownMillis - known.timeMillis() > withinMillis) {
-            exit.rejected(
-                    outcome,
-                    RejectionReason.LATE_OUTCOME,
-                    "known " + (knownMillis - known.timeMillis()) + " ms after its event; " + withinMillis
-                            + " ms are allowed");
         } else {
-            events.label(id, known.timeMillis());
-            exit.matched(event, outcome);
+            meet(id, known.timeMillis(), event, knownMillis, outcome);
         }
     }
 
-    /** Events up to this time have come: outcomes that were known so long before that theirs should have, are rejected. */
+    /**
+     * Events up to this time have come, from everybody: outcomes that were known so long before that theirs should have, are
+     * rejected, and events of which no outcome may come any more are forgotten.
+     */
     public void reached(long timeMillis) {
+        events.forgetBefore(timeMillis - memoryMillis);
         deadlines.release(timeMillis, MOST_AT_ONCE, id -> giveUp(new String(id, StandardCharsets.UTF_8)));
     }
 
@@ -99,16 +114,16 @@ public final class LabelJoin<E, O> {
             exit.rejected(outcome, RejectionReason.DUPLICATE_OUTCOME, "another outcome of this id waits for its event");
             return;
         }
-        waiting.put(id, outcome);
+        waiting.put(id, new WaitingOutcomes.Waiting<>(knownMillis, outcome));
         deadlines.hold(knownMillis + latenessMillis + 1, arrival, id.getBytes(StandardCharsets.UTF_8));
     }
 
     private void giveUp(String id) {
-        @Nullable O outcome = waiting.get(id);
+        WaitingOutcomes.Waiting<O> outcome = waiting.get(id);
         if (outcome != null) {
             waiting.delete(id);
             exit.rejected(
-                    outcome,
+                    outcome.outcome(),
                     RejectionReason.NO_EVENT,
                     "no event of this id within " + latenessMillis + " ms after the outcome was known");
         }

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
  * @param <O> what is kept of an outcome
  */
 public interface WaitingOutcomes<O> {
-    @Nullable
-    O get(String id);
+    /** One that waits, and since when it is known. */
+    record Waiting<O>(long knownMillis, O outcome) {}
 
-    void put(String id, O outcome);
+    @Nullable
+    Waiting<O> get(String id);
+
+    void put(String id, Waiting<O> outcome);
 
     void delete(String id);
 }

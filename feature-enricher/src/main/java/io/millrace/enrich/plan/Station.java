@@ -109,7 +109,7 @@ public final class Station {
     private Work open(Function<StationHistory, KeyedHistory> how, WriteMarks marks) {
         return new Work(
                 histories.stream()
-                        .map(history -> new Open(history, how.apply(history)))
+                        .map(history -> new OpenHistory(history, how.apply(history)))
                         .toList(),
                 marks);
     }
@@ -124,18 +124,17 @@ public final class Station {
         return marks;
     }
 
-    private record Open(StationHistory history, KeyedHistory keyed) {}
-
     /** The station at work over its stores. */
     public final class Work {
-        private final List<Open> events;
-        private final List<Open> labels;
+        private final List<OpenHistory> events;
+        private final List<OpenHistory> labels;
         private final WriteMarks marks;
 
-        private Work(List<Open> all, WriteMarks marks) {
+        private Work(List<OpenHistory> all, WriteMarks marks) {
             this.marks = marks;
-            this.events = all.stream().filter(open -> !open.history.labelled()).toList();
-            this.labels = all.stream().filter(open -> open.history.labelled()).toList();
+            this.events =
+                    all.stream().filter(open -> !open.history().labelled()).toList();
+            this.labels = all.stream().filter(open -> open.history().labelled()).toList();
         }
 
         /**
@@ -161,10 +160,10 @@ public final class Station {
         public void complete(Event event) {
             byte[] bytes = key.bytes(event.record());
             if (bytes != null) {
-                for (Open open : events) {
-                    if (open.history.windows().stream().anyMatch(WindowFeatures::isDelayed)) {
-                        open.keyed.open(bytes);
-                        open.history.fill(event.row(), open.keyed, event.timeMillis(), WindowFeatures::isDelayed);
+                for (OpenHistory open : events) {
+                    if (open.hasDelayed()) {
+                        open.keyed().open(bytes);
+                        open.fillDelayed(event.row(), event.timeMillis());
                     }
                 }
                 readLabels(event, bytes);
@@ -181,7 +180,7 @@ public final class Station {
             marks.begin(keyBytes);
             try {
                 for (int i = 0; i < labels.size(); i++) {
-                    KeyedHistory keyed = labels.get(i).keyed;
+                    KeyedHistory keyed = labels.get(i).keyed();
                     keyed.open(keyBytes);
                     keyed.append(timeMillis, entries[i], settledMillis);
                     keyed.save();
@@ -208,25 +207,24 @@ public final class Station {
         }
 
         private void append(Event event, byte[] bytes, long settledMillis, boolean complete) {
-            for (Open open : events) {
-                StationHistory history = open.history;
-                KeyedHistory keyed = open.keyed;
+            for (OpenHistory open : events) {
+                KeyedHistory keyed = open.keyed();
+                double[] row = event.row();
                 keyed.open(bytes);
-                history.fill(event.row(), keyed, event.timeMillis(), WindowFeatures::isBefore);
-                keyed.append(event.timeMillis(), history.entry(event), settledMillis);
-                history.fill(
-                        event.row(),
-                        keyed,
-                        event.timeMillis(),
-                        features -> !features.isBefore() && (complete || !features.isDelayed()));
+                open.fillBefore(row, event.timeMillis());
+                keyed.append(event.timeMillis(), open.history().entry(event), settledMillis);
+                open.fillWith(row, event.timeMillis());
+                if (complete) {
+                    open.fillDelayed(row, event.timeMillis());
+                }
                 keyed.save();
             }
         }
 
         private void readLabels(Event event, byte[] bytes) {
-            for (Open open : labels) {
-                open.keyed.open(bytes);
-                open.history.fill(event.row(), open.keyed, event.timeMillis(), features -> true);
+            for (OpenHistory open : labels) {
+                open.keyed().open(bytes);
+                open.fillAll(event.row(), event.timeMillis());
             }
         }
     }

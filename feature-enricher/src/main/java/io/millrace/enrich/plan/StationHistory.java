@@ -1,10 +1,8 @@
 package io.millrace.enrich.plan;
 
 import io.millrace.enrich.expression.Facts;
-import io.millrace.enrich.window.KeyedHistory;
 import io.millrace.enrich.window.Layout;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * One history that a station keeps per key, and the features that are read from it: of events, or of events of which the
@@ -55,22 +53,5 @@ public final class StationHistory {
             entry[i] = columns.get(i).of(facts);
         }
         return entry;
-    }
-
-    /** The earliest time at which all windows of the open key hold what ever was in them. */
-    long knownFromMillis(KeyedHistory history) {
-        return windows.stream()
-                .mapToLong(features -> history.knownFromMillis(features.window()))
-                .max()
-                .orElse(Long.MIN_VALUE);
-    }
-
-    /** Fills in the features of the windows that are asked for. */
-    void fill(double[] row, KeyedHistory history, long timeMillis, Predicate<WindowFeatures> which) {
-        for (WindowFeatures features : windows) {
-            if (which.test(features)) {
-                features.fill(row, history.view(features.window(), timeMillis));
-            }
-        }
     }
 }

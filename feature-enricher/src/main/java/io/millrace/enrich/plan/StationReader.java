@@ -57,9 +57,6 @@ public final class StationReader {
      */
     private record Column(int index, boolean awaited) {}
 
-    /** A history of the key, as far as it has been read. */
-    private record Open(StationHistory history, KeyedHistory keyed) {}
-
     /**
      * The features of a key.
      *
@@ -103,15 +100,16 @@ public final class StationReader {
             @Nullable Long timeMillis,
             long frontier,
             Function<StationHistory, ? extends NodeReader> stores) {
-        List<Open> histories = station.histories().stream()
-                .map(history -> new Open(history, KeyedHistory.readOnly(history.layout(), stores.apply(history))))
+        List<OpenHistory> histories = station.histories().stream()
+                .map(history ->
+                        new OpenHistory(history, KeyedHistory.readOnly(history.layout(), stores.apply(history))))
                 .toList();
         long newest = Long.MIN_VALUE;
         long knownFrom = Long.MIN_VALUE;
-        for (Open open : histories) {
-            open.keyed.open(key);
-            newest = Math.max(newest, open.keyed.newestMillis());
-            knownFrom = Math.max(knownFrom, open.history.knownFromMillis(open.keyed));
+        for (OpenHistory open : histories) {
+            open.keyed().open(key);
+            newest = Math.max(newest, open.keyed().newestMillis());
+            knownFrom = Math.max(knownFrom, open.knownFromMillis());
         }
         if (newest == Long.MIN_VALUE) {
             return new NoHistory();
@@ -123,10 +121,10 @@ public final class StationReader {
         return new Known(moment, newest, values(moment, moment > frontier, histories));
     }
 
-    private List<Value> values(long timeMillis, boolean early, List<Open> histories) {
+    private List<Value> values(long timeMillis, boolean early, List<OpenHistory> histories) {
         double[] row = Event.emptyRow(features.size());
-        for (Open open : histories) {
-            open.history.fill(row, open.keyed, timeMillis, windows -> true);
+        for (OpenHistory open : histories) {
+            open.fillAll(row, timeMillis);
         }
         return columns.stream()
                 .map(column -> {

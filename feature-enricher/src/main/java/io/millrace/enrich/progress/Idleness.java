@@ -2,7 +2,7 @@ package io.millrace.enrich.progress;
 
 /**
  * Whether a sender that reads a topic is idle: {@value #PERIODS} {@linkplain Announcements#PERIOD periods} have ended since its
- * last event. Periods are counted instead of read off a clock because a process that was stopped for a minute has not looked for
+ * last event, and there were none to read. Periods are counted instead of read off a clock because a process that was stopped for a minute has not looked for
  * events in that time. Confined to one thread.
  */
 public final class Idleness {
@@ -15,8 +15,13 @@ public final class Idleness {
         quiet = 0;
     }
 
-    public void periodEnded() {
-        quiet = Math.min(quiet + 1, PERIODS);
+    /**
+     * Counts one more.
+     *
+     * @param moreToRead whether nothing has come only because it has not been read yet, as in a backlog of many topics
+     */
+    public void periodEnded(boolean moreToRead) {
+        quiet = moreToRead ? 0 : Math.min(quiet + 1, PERIODS);
     }
 
     public boolean idle() {

@@ -10,26 +10,24 @@ import java.util.TreeMap;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Events and outcomes in memory; events that are too old for any outcome are forgotten as event time goes on. */
+/** Events and outcomes in memory. */
 final class LabelMemory {
     private LabelMemory() {}
 
     /** Events by id. */
     static final class Events implements EventsById<GenericRecord> {
-        private final long memoryMillis;
         private final Map<String, List<Known<GenericRecord>>> byId = new HashMap<>();
         private final TreeMap<Long, List<String>> idsByTime = new TreeMap<>();
-
-        /** @param memoryMillis events this much older than the newest are forgotten */
-        Events(long memoryMillis) {
-            this.memoryMillis = memoryMillis;
-        }
 
         @Override
         public void remember(String id, long timeMillis, GenericRecord event) {
             byId.computeIfAbsent(id, first -> new ArrayList<>(1)).add(new Known<>(timeMillis, event));
             idsByTime.computeIfAbsent(timeMillis, first -> new ArrayList<>(1)).add(id);
-            var expired = idsByTime.headMap(idsByTime.lastKey() - memoryMillis, false);
+        }
+
+        @Override
+        public void forgetBefore(long timeMillis) {
+            var expired = idsByTime.headMap(timeMillis, false);
             expired.forEach((time, ids) -> ids.forEach(old -> forget(old, time)));
             expired.clear();
         }
@@ -61,16 +59,16 @@ final class LabelMemory {
     }
 
     /** Outcomes that wait. */
-    static final class Waiting<O> implements WaitingOutcomes<O> {
-        private final Map<String, O> byId = new HashMap<>();
+    static final class Outcomes<O> implements WaitingOutcomes<O> {
+        private final Map<String, Waiting<O>> byId = new HashMap<>();
 
         @Override
-        public @Nullable O get(String id) {
+        public @Nullable Waiting<O> get(String id) {
             return byId.get(id);
         }
 
         @Override
-        public void put(String id, O outcome) {
+        public void put(String id, Waiting<O> outcome) {
             byId.put(id, outcome);
         }
 

@@ -72,8 +72,8 @@ final class OfflineLabels implements LabelJoin.Exit<GenericRecord, OfflineLabels
         this.join = new LabelJoin<>(
                 within,
                 lateness,
-                new LabelMemory.Events(within + 2 * lateness),
-                new LabelMemory.Waiting<>(),
+                new LabelMemory.Events(),
+                new LabelMemory.Outcomes<>(),
                 new HeldEvents(new InMemoryOrderedStore()),
                 this);
     }

@@ -57,6 +57,7 @@ public final class EnrichmentTopology {
     private final StoreKind stores;
     private final int partitions;
     private final EnrichmentListener listener;
+    private final Backlog backlog;
     private final Hops hops;
 
     /**
@@ -72,6 +73,8 @@ public final class EnrichmentTopology {
      * The topology of a plan.
      *
      * @param partitions of the event topic; stations wait for as many senders
+     * @param backlog knows of the event topic and of the outcomes': a partition that has more to read is waited for, however long
+     *     nothing comes of it
      */
     public EnrichmentTopology(
             FeaturePlan plan,
@@ -79,14 +82,27 @@ public final class EnrichmentTopology {
             Clock clock,
             StoreKind stores,
             int partitions,
-            EnrichmentListener listener) {
+            EnrichmentListener listener,
+            Backlog backlog) {
         this.plan = plan;
         this.registry = registry;
         this.clock = clock;
         this.stores = stores;
         this.partitions = partitions;
         this.listener = listener;
+        this.backlog = backlog;
         this.hops = new Hops(plan, registry);
+    }
+
+    /** The same where all that has been published is read at once, as in a test driver. */
+    public EnrichmentTopology(
+            FeaturePlan plan,
+            SchemaRegistry registry,
+            Clock clock,
+            StoreKind stores,
+            int partitions,
+            EnrichmentListener listener) {
+        this(plan, registry, clock, stores, partitions, listener, Backlog.NONE);
     }
 
     /** Topics that must have the same number of partitions: the events', every reference's, and the outcomes' if they count. */
@@ -109,10 +125,13 @@ public final class EnrichmentTopology {
                 only(verdicts, "rejected").mapValues(Verdict.Rejected.class::cast, Named.as("take-rejected")));
         KStream<byte[], HopMessage> messages = only(verdicts, "accepted")
                 .mapValues(verdict -> ((Verdict.Accepted) verdict).event(), Named.as("take-accepted"))
-                .process(StampProcessor::new, Named.as("stamp-events"), ContractProcessor.EVENT_CLOCK);
+                .process(
+                        () -> new StampProcessor(plan.definitions().event().topic(), backlog),
+                        Named.as("stamp-events"),
+                        ContractProcessor.EVENT_CLOCK);
         OutcomeDefinition outcomes = plan.learnt();
         LabelStage learning =
-                outcomes == null ? null : new LabelStage(plan, outcomes, registry, clock, stores, partitions);
+                outcomes == null ? null : new LabelStage(plan, outcomes, registry, clock, stores, partitions, backlog);
         LabelStage.Streams learnt = learning == null ? null : learning.addTo(builder, messages);
         if (learnt != null) {
             rejected.put("outcomes", learnt.rejected());

@@ -19,6 +19,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * then the sender's watermark, {@link WatermarkForm}
  * then, of an event: {@link EventCodec}
  * of what became of one:
+ * signed    partition of the event, -1 where it is that of the key
  * signed    event time, milliseconds
  * signed    from when on it counts, milliseconds
  * unsigned  number of entries, each an unsigned number of values, then a double each
@@ -59,7 +60,8 @@ final class EnvelopeSerde implements Serde<HopMessage> {
         if (message instanceof HopMessage.Passing passing) {
             events.get().write(out, passing.event());
         } else if (message instanceof HopMessage.Labelled labelled) {
-            out.writeSigned(labelled.timeMillis())
+            out.writeSigned(labelled.partition())
+                    .writeSigned(labelled.timeMillis())
                     .writeSigned(labelled.countsFromMillis())
                     .writeUnsigned(labelled.entries().length);
             for (double[] entry : labelled.entries()) {
@@ -90,7 +92,9 @@ final class EnvelopeSerde implements Serde<HopMessage> {
         Watermark watermark = WatermarkForm.read(in);
         return switch (kind) {
             case PASSING -> new HopMessage.Passing(events.get().read(in), watermark);
-            case LABELLED -> new HopMessage.Labelled(in.readSigned(), in.readSigned(), entries(in), watermark);
+            case LABELLED ->
+                new HopMessage.Labelled(
+                        (int) in.readSigned(), in.readSigned(), in.readSigned(), entries(in), watermark);
             case ANNOUNCED -> new HopMessage.Announced(watermark);
             default -> throw new SerializationException("a message between stages of kind " + kind);
         };

@@ -91,7 +91,11 @@ final class EventCodec {
             joined[i] = in.readBytes();
         }
         Event read = plan.contract()
-                .resume(record(event, present(origin.value())), origin, row, plan.hasTexts() ? texts(in) : Event.noTexts(0));
+                .resume(
+                        record(event, present(origin.value())),
+                        origin,
+                        row,
+                        plan.hasTexts() ? texts(in) : Event.noTexts(0));
         for (int i = 0; i < joined.length; i++) {
             if (joined[i] != null) {
                 read.join(i, new JoinedReference(record(references.get(i), joined[i]), joined[i]));

@@ -8,6 +8,7 @@ import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.EventTime;
 import io.millrace.enrich.event.Origin;
+import io.millrace.enrich.label.KeptEvents;
 import io.millrace.enrich.label.LabelJoin;
 import io.millrace.enrich.label.LabelledFacts;
 import io.millrace.enrich.label.Outcome;
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings outcomes together with their events, and tells every station that counts labels what became of the events of its key.
- * A fetch from the outcomes topic may be a moment behind one of events, so how far this stage is, it says one announcement later.
+ * A fetch from the outcomes topic may be behind one of events, so how far this stage is, it says when all outcomes that were there
+ * at that moment have been read, one announcement later or more. As long as there are more, it is as far as they are.
  */
 final class LabelProcessor implements Processor<byte[], LabelInput, byte[], LabelOutput> {
     private final Setting setting;
@@ -43,9 +45,15 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
      * A label stage in its topology.
      *
      * @param eventSenders tasks that send it events
+     * @param backlog knows of the outcomes topic
      */
     record Setting(
-            FeaturePlan plan, OutcomeDefinition outcomes, SchemaRegistry registry, Clock clock, int eventSenders) {
+            FeaturePlan plan,
+            OutcomeDefinition outcomes,
+            SchemaRegistry registry,
+            Clock clock,
+            int eventSenders,
+            Backlog backlog) {
         long latenessMillis() {
             return plan.admission().latenessMillis();
         }
@@ -88,6 +96,7 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
         private final Announcements due = new Announcements();
         private Watermark said;
         private Watermark next;
+        private long outcomesMillis = Watermark.UNKNOWN;
 
         private Task(Setting setting, ProcessorContext<byte[], LabelOutput> context) {
             var event = setting.plan().definitions().event();
@@ -101,13 +110,17 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
             this.senders = new SenderWatermarks(setting.eventSenders());
             this.progress = new KeptProgress(context.getStateStore(LabelStores.PROGRESS));
             progress.tell(senders::hear);
-            this.said = new Watermark(Watermark.Of.LABELS, context.taskId().partition(), Watermark.UNKNOWN, false);
+            this.said = watermark(Watermark.UNKNOWN, false);
             this.next = said;
+            long within = setting.outcomes().within().toMillis();
+            long memory = LabelJoin.memoryMillis(within, setting.latenessMillis());
+            var kept = new KeptEvents(new KafkaOrderedStore(context.getStateStore(LabelStores.EVENTS)), memory);
+            kept.forgetBefore(senders.reached() - memory);
             this.join = new LabelJoin<>(
-                    setting.outcomes().within().toMillis(),
+                    within,
                     setting.latenessMillis(),
-                    new LabelStores.Events(context.getStateStore(LabelStores.EVENTS)),
-                    new LabelStores.Waiting(context.getStateStore(LabelStores.WAITING)),
+                    kept,
+                    new LabelStores.Outcomes(context.getStateStore(LabelStores.WAITING)),
                     new HeldEvents(new KafkaOrderedStore(context.getStateStore(LabelStores.DEADLINES))),
                     this);
         }
@@ -119,16 +132,17 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
             if (message instanceof HopMessage.Passing passing) {
                 wakeUp();
                 Event event = passing.event();
-                join.event(
-                        event.id(),
-                        event.timeMillis(),
+                var awaiting = new AwaitingEvent(
+                        event.origin().partition(),
                         Objects.requireNonNull(event.origin().value()));
+                join.event(event.id(), event.timeMillis(), awaiting.write());
             }
             join.reached(senders.reached());
         }
 
         private void take(Incoming incoming, Record<byte[], LabelInput> record) {
             var place = Tasks.place(context.recordMetadata());
+            outcomesMillis = Math.max(outcomesMillis, record.timestamp());
             var outcome = new WaitingOutcome(incoming.origin(place, record.key()), record.headers());
             long bytes = size(outcome.origin().key()) + size(outcome.origin().value());
             if (bytes > Contract.MOST_BYTES) {
@@ -154,8 +168,9 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
         }
 
         @Override
-        public void matched(byte[] payload, WaitingOutcome outcome) {
-            GenericRecord event = record(events, payload);
+        public void matched(byte[] kept, WaitingOutcome outcome) {
+            var awaiting = AwaitingEvent.read(kept);
+            GenericRecord event = record(events, awaiting.value());
             GenericRecord reported =
                     record(outcomes, Objects.requireNonNull(outcome.origin().value()));
             var facts = new LabelledFacts(event, reported.get(setting.outcomes().label()));
@@ -166,7 +181,9 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
                 Station station = setting.plan().stations().get(i);
                 byte[] key = station.key().bytes(event);
                 if (station.readsLabels() && key != null) {
-                    var learnt = new HopMessage.Labelled(timeMillis, countsFrom, station.labelled(facts), said);
+                    int partition = station.rekeyed() ? HopMessage.Labelled.BY_KEY : awaiting.partition();
+                    var learnt =
+                            new HopMessage.Labelled(partition, timeMillis, countsFrom, station.labelled(facts), said);
                     forward(key, new LabelOutput.ForStation(i, learnt), timeMillis);
                 }
             }
@@ -190,15 +207,21 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
         /** Nobody waits for a stage that is idle, so that it is not must be known before the event that ends it has left. */
         private void wakeUp() {
             if (said.idle()) {
-                said = new Watermark(Watermark.Of.LABELS, said.sender(), said.timeMillis(), false);
+                said = watermark(said.timeMillis(), false);
                 announce(due.atOnce(said));
             }
         }
 
         private void periodEnded() {
-            said = next;
-            next = new Watermark(Watermark.Of.LABELS, context.taskId().partition(), senders.reached(), senders.idle());
+            boolean moreToRead = setting.backlog()
+                    .hasMore(setting.outcomes().topic(), context.taskId().partition());
+            said = moreToRead ? watermark(Math.min(next.timeMillis(), outcomesMillis), false) : next;
+            next = watermark(senders.reached(), senders.idle());
             announce(due.periodically(said));
+        }
+
+        private Watermark watermark(long timeMillis, boolean idle) {
+            return new Watermark(Watermark.Of.LABELS, context.taskId().partition(), timeMillis, idle);
         }
 
         private void announce(@Nullable Watermark now) {

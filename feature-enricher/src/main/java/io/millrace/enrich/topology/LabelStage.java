@@ -36,6 +36,7 @@ final class LabelStage {
     private final Clock clock;
     private final StoreKind stores;
     private final int partitions;
+    private final Backlog backlog;
     private final Hops hops;
 
     LabelStage(
@@ -44,13 +45,15 @@ final class LabelStage {
             SchemaRegistry registry,
             Clock clock,
             StoreKind stores,
-            int partitions) {
+            int partitions,
+            Backlog backlog) {
         this.plan = plan;
         this.outcomes = outcomes;
         this.registry = registry;
         this.clock = clock;
         this.stores = stores;
         this.partitions = partitions;
+        this.backlog = backlog;
         this.hops = new Hops(plan, registry);
     }
 
@@ -63,11 +66,11 @@ final class LabelStage {
     record Streams(KStream<byte[], LabelOutput> labels, KStream<byte[], Verdict.Rejected> rejected) {}
 
     Streams addTo(StreamsBuilder builder, KStream<byte[], HopMessage> accepted) {
-        var kept = LabelStores.builders(outcomes, plan, stores);
+        var kept = LabelStores.builders(stores);
         kept.forEach(builder::addStateStore);
         EventDefinition event = plan.definitions().event();
         boolean byId = event.id().equals(event.key());
-        var setting = new LabelProcessor.Setting(plan, outcomes, registry, clock, byId ? 1 : partitions);
+        var setting = new LabelProcessor.Setting(plan, outcomes, registry, clock, byId ? 1 : partitions, backlog);
         var events = byId
                 ? accepted
                 : hops.byKey(accepted, ResourceNames.dashed(event.id()), (before, passing) -> passing.event()

@@ -5,6 +5,7 @@ import io.millrace.enrich.event.Event;
 import io.millrace.enrich.progress.Announcements;
 import io.millrace.enrich.progress.Idleness;
 import io.millrace.enrich.progress.Watermark;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -13,14 +14,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the contract's task a sender: every accepted event says how far its partition is, and so does an announcement. */
 final class StampProcessor implements Processor<byte[], Event, byte[], HopMessage> {
+    private final String topic;
+    private final Backlog backlog;
     private @Nullable Task task;
+
+    /** @param topic the events' */
+    StampProcessor(String topic, Backlog backlog) {
+        this.topic = topic;
+        this.backlog = backlog;
+    }
 
     @Override
     public void init(ProcessorContext<byte[], HopMessage> context) {
         int partition = context.taskId().partition();
         KeyValueStore<Integer, Long> eventClock = context.getStateStore(ContractProcessor.EVENT_CLOCK);
         Long known = eventClock.get(partition);
-        task = new Task(context, partition, known == null ? StreamTime.UNKNOWN : known);
+        task = new Task(
+                context,
+                partition,
+                () -> backlog.hasMore(topic, partition),
+                known == null ? StreamTime.UNKNOWN : known);
     }
 
     @Override
@@ -33,12 +46,18 @@ final class StampProcessor implements Processor<byte[], Event, byte[], HopMessag
         private final Announcer announcer;
         private final ProcessorContext<byte[], HopMessage> context;
         private final int partition;
+        private final BooleanSupplier moreToRead;
         private final Period announcing;
         private final Idleness idleness = new Idleness();
         private long streamTime;
 
-        private Task(ProcessorContext<byte[], HopMessage> context, int partition, long streamTime) {
+        private Task(
+                ProcessorContext<byte[], HopMessage> context,
+                int partition,
+                BooleanSupplier moreToRead,
+                long streamTime) {
             this.context = context;
+            this.moreToRead = moreToRead;
             this.announcer = new Announcer(context);
             this.partition = partition;
             this.streamTime = streamTime;
@@ -56,7 +75,7 @@ final class StampProcessor implements Processor<byte[], Event, byte[], HopMessag
         }
 
         private void periodEnded() {
-            idleness.periodEnded();
+            idleness.periodEnded(moreToRead.getAsBoolean());
             announcer.periodically(own());
             if (idleness.idle()) {
                 announcing.stop();

@@ -51,10 +51,18 @@ final class Entries implements Leaf {
     }
 
     @Override
-    public void addTo(Summary window, long fromExclusive, long toInclusive) {
+    public void addTo(Summary whole) {
         for (int i = 0; i < size; i++) {
-            if (times[i] > fromExclusive && times[i] <= toInclusive) {
-                window.add(times[i], values, i * width);
+            whole.add(times[i], values, i * width);
+        }
+    }
+
+    @Override
+    public void addTo(Segments wanted) {
+        for (int i = 0; i < size; i++) {
+            Summary segment = wanted.of(times[i]);
+            if (segment != null) {
+                segment.add(times[i], values, i * width);
             }
         }
     }

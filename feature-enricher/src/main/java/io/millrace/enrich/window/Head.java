@@ -176,8 +176,7 @@ final class Head {
         for (int k = levels.size() - 1; k >= 0; k--) {
             Level level = levels.get(k);
             if (!level.isEmpty()) {
-                Summary oldest = level.get(0);
-                return oldest.maxTime() <= horizon && isNotAmongTheLatest(oldest, horizon) ? k : -1;
+                return level.maxTime(0) <= horizon && isNotAmongTheLatest(k, horizon) ? k : -1;
             }
         }
         return -1;
@@ -192,18 +191,14 @@ final class Head {
         levels.get(k).removeFirst();
     }
 
-    private boolean isNotAmongTheLatest(Summary oldest, long horizon) {
+    private boolean isNotAmongTheLatest(int k, long horizon) {
         if (layout.keptEntries() == 0) {
             return true;
         }
-        long later = open.count(oldest.maxTime(), horizon);
-        for (Level level : levels) {
-            for (int i = 0; i < level.size(); i++) {
-                Summary other = level.get(i);
-                if (other != oldest && other.minTime() >= oldest.maxTime() && other.maxTime() <= horizon) {
-                    later += other.count();
-                }
-            }
+        long oldest = levels.get(k).maxTime(0);
+        long later = open.count(oldest, horizon);
+        for (int i = 0; i < levels.size(); i++) {
+            later += levels.get(i).count(i == k ? 1 : 0, oldest, horizon);
         }
         return later >= layout.keptEntries();
     }

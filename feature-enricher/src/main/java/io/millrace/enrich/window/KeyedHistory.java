@@ -1,10 +1,12 @@
 package io.millrace.enrich.window;
 
+import java.util.List;
+
 /**
  * The history of every key of one entity, from which any window can be summarised.
  *
  * <p>An append-only aggregation tree with a fan-out of sixteen per key. A key is {@link #open opened}, may be asked for
- * {@link #view windows}, may be {@link #append appended} to and asked again, and is then {@link #save saved}: one head of
+ * {@link #views windows}, may be {@link #append appended} to and asked again, and is then {@link #save saved}: one head of
  * bounded size is read and written; every sixteenth entry also writes a leaf, every 256th an inner node, and so on. A window
  * merges the summaries of nodes that lie inside it and reads only those that straddle one of its ends: where entries arrive in
  * time order, at most one node per level and end. Entries may arrive in any order; what a window holds depends only on the
@@ -16,13 +18,11 @@ package io.millrace.enrich.window;
 public final class KeyedHistory {
     private final Layout layout;
     private final Keeping keeping;
-    private final WindowView view;
     private Head head;
 
     private KeyedHistory(Layout layout, Keeping keeping) {
         this.layout = layout;
         this.keeping = keeping;
-        this.view = new WindowView(layout, this);
         this.head = new Head(layout);
     }
 
@@ -89,37 +89,39 @@ public final class KeyedHistory {
     }
 
     /**
-     * The entries of the open key that count for an event.
+     * Views of windows of whichever key is open, to be made once and asked for every event.
      *
-     * @param timeMillis of the event
-     * @return valid until the next call of any method of this history
+     * @param windows with one delay
      */
-    public WindowView view(Window window, long timeMillis) {
-        return view.over(window, timeMillis);
+    public WindowViews views(List<Window> windows) {
+        return new WindowViews(layout, this, windows);
     }
 
-    /** Adds everything in (from, to]. */
-    void collect(Summary window, long fromExclusive, long toInclusive) {
-        if (fromExclusive == Long.MIN_VALUE && head.past.count() > 0) {
-            window.add(head.past);
+    /** Adds every entry to the segment that it is in. */
+    void collect(Segments wanted) {
+        Summary ever = wanted.unbounded();
+        if (ever != null && head.past.count() > 0) {
+            ever.add(head.past);
         }
         for (int k = head.height() - 1; k >= 0; k--) {
-            collect(window, head.level(k), k, head.indexOf(k, 0), fromExclusive, toInclusive);
+            collect(wanted, head.level(k), k, head.indexOf(k, 0));
         }
-        head.open().addTo(window, fromExclusive, toInclusive);
+        head.open().addTo(wanted);
     }
 
-    private void collect(Summary window, Level level, int k, long firstIndex, long from, long to) {
+    private void collect(Segments wanted, Level level, int k, long firstIndex) {
         for (int i = 0; i < level.size(); i++) {
-            Summary node = level.get(i);
-            if (node.minTime() > from && node.maxTime() <= to) {
-                window.add(node);
-            } else if (node.maxTime() > from && node.minTime() <= to) {
+            long earliest = level.minTime(i);
+            long latest = level.maxTime(i);
+            Summary segment = wanted.of(earliest, latest);
+            if (segment != null) {
+                segment.add(level.get(i));
+            } else if (wanted.touch(earliest, latest)) {
                 Node opened = node(level, k, firstIndex, i);
                 if (opened instanceof Node.OfLeaf at) {
-                    at.leaf().addTo(window, from, to);
+                    at.leaf().addTo(wanted);
                 } else if (opened instanceof Node.Inner at) {
-                    collect(window, at.children(), k - 1, firstChild(at, firstIndex + i), from, to);
+                    collect(wanted, at.children(), k - 1, firstChild(at, firstIndex + i));
                 }
             }
         }
@@ -139,11 +141,10 @@ public final class KeyedHistory {
 
     private void collect(Digest window, Level level, int k, long firstIndex, long from, long to) {
         for (int i = 0; i < level.size(); i++) {
-            Summary summary = level.get(i);
-            if (summary.maxTime() <= from || summary.minTime() > to) {
+            if (level.maxTime(i) <= from || level.minTime(i) > to) {
                 continue;
             }
-            boolean inside = summary.minTime() > from && summary.maxTime() <= to;
+            boolean inside = level.minTime(i) > from && level.maxTime(i) <= to;
             Node node = node(level, k, firstIndex, i);
             if (node instanceof Node.OfLeaf at) {
                 at.leaf().addTo(window, from, to);
@@ -165,8 +166,7 @@ public final class KeyedHistory {
 
     private void collect(Recent latest, Level level, int k, long firstIndex, long from, long to) {
         for (int i = level.size() - 1; i >= 0; i--) {
-            Summary summary = level.get(i);
-            if (summary.maxTime() <= from || summary.minTime() > to || !latest.mayTake(summary)) {
+            if (level.maxTime(i) <= from || level.minTime(i) > to || !latest.mayTake(level.get(i))) {
                 continue;
             }
             Node node = node(level, k, firstIndex, i);
@@ -204,7 +204,7 @@ public final class KeyedHistory {
     private void seal() {
         Leaf leaf = head.open() instanceof Tiles tiles ? tiles.takeOlderHalf() : head.replaceOpen();
         Summary summary = add(0, head.leaves(), new Node.OfLeaf(leaf));
-        leaf.addTo(summary, Long.MIN_VALUE, Long.MAX_VALUE);
+        leaf.addTo(summary);
         head.countLeaf();
         for (int k = 0; head.completes(k); k++) {
             sealLevel(k);

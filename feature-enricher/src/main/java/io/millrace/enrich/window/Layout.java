@@ -2,7 +2,6 @@ package io.millrace.enrich.window;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -19,8 +18,11 @@ public final class Layout {
     private final boolean keepsPast;
     private final long tileMillis;
     private final int[] masks;
-    private final int anyMask;
     private final boolean sketches;
+    private final int[] firstLongs;
+    private final int[] firstDoubles;
+    private final int longsPerSummary;
+    private final int doublesPerSummary;
     private final int fingerprint;
 
     /**
@@ -47,8 +49,11 @@ public final class Layout {
         this.keepsPast = keepsPast;
         this.tileMillis = tileMillis;
         this.masks = columns.stream().mapToInt(Column::mask).toArray();
-        this.anyMask = Arrays.stream(masks).reduce(0, (a, b) -> a | b);
         this.sketches = columns.stream().anyMatch(column -> column.mask() >= Statistic.DISTINCT.bit());
+        this.firstLongs = Summary.firstLongs(masks);
+        this.longsPerSummary = Summary.longs(masks);
+        this.firstDoubles = Summary.firstDoubles(masks);
+        this.doublesPerSummary = Summary.doubles(masks);
         this.fingerprint = checksum();
     }
 
@@ -117,8 +122,22 @@ public final class Layout {
         return (masks[column] & statistic.bit()) != 0;
     }
 
-    boolean keepsAny(Statistic statistic) {
-        return (anyMask & statistic.bit()) != 0;
+    /** Whole numbers in a {@link Summary}. */
+    int longsPerSummary() {
+        return longsPerSummary;
+    }
+
+    int doublesPerSummary() {
+        return doublesPerSummary;
+    }
+
+    /** Where a column's whole numbers begin among those of a summary. */
+    int firstLong(int column) {
+        return firstLongs[column];
+    }
+
+    int firstDouble(int column) {
+        return firstDoubles[column];
     }
 
     private int checksum() {

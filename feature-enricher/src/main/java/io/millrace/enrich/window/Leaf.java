@@ -20,8 +20,11 @@ sealed interface Leaf permits Entries, Tiles {
      */
     void add(long time, double[] columns);
 
-    /** Adds what lies in (from, to] to {@code window}, in arrival order. */
-    void addTo(Summary window, long fromExclusive, long toInclusive);
+    /** Adds all to {@code whole}, in arrival order. */
+    void addTo(Summary whole);
+
+    /** Adds each to the segment that it is in, in arrival order. */
+    void addTo(Segments wanted);
 
     /** Adds the sketches of what lies in (from, to] to {@code window}. */
     void addTo(Digest window, long fromExclusive, long toInclusive);

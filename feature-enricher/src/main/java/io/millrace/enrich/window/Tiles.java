@@ -59,7 +59,7 @@ final class Tiles implements Leaf {
         for (int moved = 0; moved < half; moved++) {
             int oldest = 0;
             for (int i = 1; i < summaries.size(); i++) {
-                if (summaries.get(i).maxTime() < summaries.get(oldest).maxTime()) {
+                if (summaries.maxTime(i) < summaries.maxTime(oldest)) {
                     oldest = i;
                 }
             }
@@ -74,10 +74,18 @@ final class Tiles implements Leaf {
     }
 
     @Override
-    public void addTo(Summary window, long fromExclusive, long toInclusive) {
+    public void addTo(Summary whole) {
         for (int i = 0; i < summaries.size(); i++) {
-            if (isInside(i, fromExclusive, toInclusive)) {
-                window.add(summaries.get(i));
+            whole.add(summaries.get(i));
+        }
+    }
+
+    @Override
+    public void addTo(Segments wanted) {
+        for (int i = 0; i < summaries.size(); i++) {
+            Summary segment = wanted.of(summaries.maxTime(i));
+            if (segment != null) {
+                segment.add(summaries.get(i));
             }
         }
     }
@@ -98,14 +106,7 @@ final class Tiles implements Leaf {
 
     @Override
     public long count(long fromInclusive, long toInclusive) {
-        long inside = 0;
-        for (int i = 0; i < summaries.size(); i++) {
-            Summary tile = summaries.get(i);
-            if (tile.minTime() >= fromInclusive && tile.maxTime() <= toInclusive) {
-                inside += tile.count();
-            }
-        }
-        return inside;
+        return summaries.count(0, fromInclusive, toInclusive);
     }
 
     @Override
@@ -129,15 +130,15 @@ final class Tiles implements Leaf {
     }
 
     private boolean isInside(int tile, long fromExclusive, long toInclusive) {
-        Summary summary = summaries.get(tile);
-        return summary.maxTime() > fromExclusive && summary.maxTime() <= toInclusive;
+        long latest = summaries.maxTime(tile);
+        return latest > fromExclusive && latest <= toInclusive;
     }
 
     /** Position of the tile of a time, -1 where it is not open. */
     private int tileOf(long time) {
         long wanted = Math.floorDiv(time, layout.tileMillis());
         for (int i = summaries.size() - 1; i >= 0; i--) {
-            if (Math.floorDiv(summaries.get(i).maxTime(), layout.tileMillis()) == wanted) {
+            if (Math.floorDiv(summaries.maxTime(i), layout.tileMillis()) == wanted) {
                 return i;
             }
         }

@@ -2,47 +2,53 @@ package io.millrace.enrich.window;
 
 import org.jspecify.annotations.Nullable;
 
-/** What one window of the open key holds, worked out as far as it is asked for. Used again for every window. */
+/** What one window of the open key holds, worked out as far as it is asked for. */
 public final class WindowView {
     private final Layout layout;
     private final KeyedHistory history;
+    private final Window window;
+    private final WindowViews together;
     private final Summary summary;
     private final Digest digest;
-    private Window window = new Window(1, 0);
-    private long timeMillis;
-    private boolean summarised;
     private boolean digested;
+    private boolean summarised;
     private @Nullable Recent recent;
 
-    WindowView(Layout layout, KeyedHistory history) {
+    WindowView(Layout layout, KeyedHistory history, Window window, WindowViews together) {
         this.layout = layout;
         this.history = history;
+        this.window = window;
+        this.together = together;
         this.summary = new Summary(layout);
         this.digest = new Digest(layout);
     }
 
-    WindowView over(Window of, long eventTimeMillis) {
-        window = of;
-        timeMillis = eventTimeMillis;
-        summarised = false;
+    Window window() {
+        return window;
+    }
+
+    void forget() {
         digested = false;
+        summarised = false;
         recent = null;
-        return this;
     }
 
     /** Time of the event that the window is of. */
     long timeMillis() {
-        return timeMillis;
+        return together.timeMillis();
+    }
+
+    /** Where all entries of a window of time are summed up. */
+    Summary whole() {
+        return summary;
     }
 
     Summary summary() {
-        if (!summarised) {
+        if (window.latest() == 0) {
+            together.summarise();
+        } else if (!summarised) {
             summary.clear();
-            if (window.latest() > 0) {
-                recent().addTo(summary);
-            } else {
-                history.collect(summary, from(), to());
-            }
+            recent().addTo(summary);
             summarised = true;
         }
         return summary;
@@ -80,11 +86,11 @@ public final class WindowView {
         return recent;
     }
 
-    private long from() {
-        return window.fromExclusive(timeMillis);
+    long from() {
+        return window.fromExclusive(timeMillis());
     }
 
-    private long to() {
-        return window.toInclusive(timeMillis);
+    long to() {
+        return window.toInclusive(timeMillis());
     }
 }

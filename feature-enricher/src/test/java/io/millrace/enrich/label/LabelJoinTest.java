@@ -20,7 +20,7 @@ class LabelJoinTest {
     private final List<String> matched = new ArrayList<>();
     private final List<String> rejected = new ArrayList<>();
     private final Map<String, EventsById.Known<String>> events = new HashMap<>();
-    private final Map<String, String> waiting = new HashMap<>();
+    private final Map<String, WaitingOutcomes.Waiting<String>> waiting = new HashMap<>();
     private final LabelJoin<String, String> join = new LabelJoin<>(
             WITHIN,
             LATENESS,
@@ -39,15 +39,20 @@ class LabelJoinTest {
                 public void label(String id, long timeMillis) {
                     events.put(id, new Known<>(timeMillis, null));
                 }
+
+                @Override
+                public void forgetBefore(long timeMillis) {
+                    events.values().removeIf(known -> known.timeMillis() < timeMillis);
+                }
             },
             new WaitingOutcomes<>() {
                 @Override
-                public @Nullable String get(String id) {
+                public @Nullable Waiting<String> get(String id) {
                     return waiting.get(id);
                 }
 
                 @Override
-                public void put(String id, String outcome) {
+                public void put(String id, Waiting<String> outcome) {
                     waiting.put(id, outcome);
                 }
 
@@ -114,6 +119,19 @@ class LabelJoinTest {
         assertThat(rejected).containsExactly("fraud, too: late-outcome");
     }
 
+    /** Which of the two is read first must not matter. */
+    @Test
+    void anOutcomeThatWaitedForItsEventMayBeExactlySoLate() {
+        join.outcome("t1", NOON + WITHIN, 0, "fraud");
+        join.outcome("t2", NOON + WITHIN + 1, 1, "fraud, too");
+        join.event("t1", NOON, "payment 1");
+        join.event("t2", NOON, "payment 2");
+        join.outcome("t2", NOON + WITHIN, 2, "no fraud");
+
+        assertThat(matched).containsExactly("payment 1 is fraud", "payment 2 is no fraud");
+        assertThat(rejected).containsExactly("fraud, too: late-outcome");
+    }
+
     @Test
     void anEventMayComeAsLateAsEventsMay() {
         join.outcome("t1", NOON, 0, "fraud");
@@ -124,5 +142,18 @@ class LabelJoinTest {
         join.event("t1", NOON - 5, "payment 1");
         join.event("t2", NOON - 5, "payment 2");
         assertThat(matched).containsExactly("payment 1 is fraud");
+    }
+
+    @Test
+    void anEventIsRememberedUntilNoOutcomeOfItMayCome() {
+        join.event("t1", NOON, "payment 1");
+        join.event("t2", NOON - 1, "payment 2");
+        join.reached(NOON + WITHIN + 2 * LATENESS);
+        join.outcome("t1", NOON + 10, 0, "fraud");
+        join.outcome("t2", NOON + 10, 1, "fraud, too");
+        join.reached(NOON + WITHIN + 2 * LATENESS);
+
+        assertThat(matched).containsExactly("payment 1 is fraud");
+        assertThat(rejected).containsExactly("fraud, too: no-event");
     }
 }

@@ -44,16 +44,16 @@ class AnnouncementsTest {
     void isIdleAfterFivePeriodsWithoutAnEventAndNoSooner() {
         var idleness = new Idleness();
         for (int i = 0; i < 4; i++) {
-            idleness.periodEnded();
+            idleness.periodEnded(false);
             assertThat(idleness.idle()).isFalse();
         }
         idleness.event();
         for (int i = 0; i < 4; i++) {
-            idleness.periodEnded();
+            idleness.periodEnded(false);
         }
         assertThat(idleness.idle()).isFalse();
 
-        idleness.periodEnded();
+        idleness.periodEnded(false);
         assertThat(idleness.idle()).isTrue();
 
         idleness.event();

@@ -18,7 +18,14 @@ import org.junit.jupiter.api.Test;
 class AnnouncingTest {
     private static final Clock CLOCK = Clock.fixed(NOON.plus(Duration.ofDays(1)), ZoneOffset.UTC);
 
-    private final EnrichmentDriver driver = new EnrichmentDriver(Payments.twoStations(), CLOCK, StoreKind.IN_MEMORY);
+    private boolean moreToRead;
+    private final EnrichmentDriver driver = new EnrichmentDriver(
+            Payments.twoStations(),
+            CLOCK,
+            StoreKind.IN_MEMORY,
+            1,
+            EnrichmentListener.NONE,
+            (topic, partition) -> topic.equals("payments") && partition == 0 && moreToRead);
 
     @AfterEach
     void close() {
@@ -106,6 +113,20 @@ class AnnouncingTest {
 
         driver.pay(payment("t2", NOON.plusSeconds(9), "c1", "m1", 1.0));
         assertThat(driver.hopped()).first().isEqualTo(new HopMessage.Announced(at(NOON.plusSeconds(9))));
+    }
+
+    /** A backlog of other topics may take longer to read than five seconds; who is starved must still be waited for. */
+    @Test
+    void isNotIdleAsLongAsThereIsMoreToRead() {
+        moreToRead = true;
+        seconds(20);
+        assertThat(announced()).containsExactly(new Watermark(Watermark.Of.EVENTS, 0, Watermark.UNKNOWN, false));
+
+        moreToRead = false;
+        seconds(4);
+        assertThat(announced()).isEmpty();
+        seconds(1);
+        assertThat(announced()).containsExactly(idleAt(Watermark.UNKNOWN));
     }
 
     @Test

@@ -53,13 +53,23 @@ final class EnrichmentDriver implements AutoCloseable {
         this(definitions, clock, stores, 1, EnrichmentListener.NONE);
     }
 
-    /** @param partitions that stations believe there are; the test driver has one */
     EnrichmentDriver(
             FeatureDefinitions definitions,
             Clock clock,
             StoreKind stores,
             int partitions,
             EnrichmentListener listener) {
+        this(definitions, clock, stores, partitions, listener, Backlog.NONE);
+    }
+
+    /** @param partitions that stations believe there are; the test driver has one */
+    EnrichmentDriver(
+            FeatureDefinitions definitions,
+            Clock clock,
+            StoreKind stores,
+            int partitions,
+            EnrichmentListener listener,
+            Backlog backlog) {
         var registry = new SchemaRegistry(new MockSchemaRegistryClient());
         plan = FeaturePlan.compile(definitions);
         messages = new EnvelopeSerde(plan, registry);
@@ -68,7 +78,8 @@ final class EnrichmentDriver implements AutoCloseable {
         customers =
                 encoder(registry, "customers", definitions.references().get(0).schema());
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties())));
-        var streams = new EnrichmentTopology(plan, registry, clock, stores, partitions, listener).addTo(builder);
+        var streams =
+                new EnrichmentTopology(plan, registry, clock, stores, partitions, listener, backlog).addTo(builder);
         streams.enriched()
                 .process(
                         () -> new Gather<>(record -> {

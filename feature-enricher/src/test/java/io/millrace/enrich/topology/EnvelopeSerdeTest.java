@@ -43,8 +43,9 @@ class EnvelopeSerdeTest {
         var watermark = new Watermark(Watermark.Of.LABELS, 1, 7, false);
         double[][] entries = {{1, Double.NaN}, {}, {0.1}};
 
-        var read = (HopMessage.Labelled) read(write(new HopMessage.Labelled(5, 9, entries, watermark)));
+        var read = (HopMessage.Labelled) read(write(new HopMessage.Labelled(3, 5, 9, entries, watermark)));
 
+        assertThat(read.partition()).isEqualTo(3);
         assertThat(read.timeMillis()).isEqualTo(5);
         assertThat(read.countsFromMillis()).isEqualTo(9);
         assertThat(read.watermark()).isEqualTo(watermark);
@@ -56,8 +57,8 @@ class EnvelopeSerdeTest {
         var watermark = new Watermark(Watermark.Of.LABELS, 2, 3, true);
 
         assertThat(write(new HopMessage.Announced(watermark))).containsExactly(2, 2, 3, 2, 6);
-        assertThat(write(new HopMessage.Labelled(4, 5, new double[][] {{0.0}}, watermark)))
-                .containsExactly(2, 1, 3, 2, 6, 8, 10, 1, 1, 0);
+        assertThat(write(new HopMessage.Labelled(HopMessage.Labelled.BY_KEY, 4, 5, new double[][] {{0.0}}, watermark)))
+                .containsExactly(2, 1, 3, 2, 6, 1, 8, 10, 1, 1, 0);
     }
 
     @Test

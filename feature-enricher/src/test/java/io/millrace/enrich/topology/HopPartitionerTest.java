@@ -18,9 +18,21 @@ class HopPartitionerTest {
     }
 
     @Test
-    void leavesEverythingElseToItsKey() {
-        var labelled = new HopMessage.Labelled(1, 1, new double[0][], WATERMARK);
+    void leavesWhatIsSentByAnotherKeyToThatKey() {
+        assertThat(partitioner.partitions("hop", new byte[] {1}, labelled(HopMessage.Labelled.BY_KEY), 4))
+                .isEmpty();
+    }
 
-        assertThat(partitioner.partitions("hop", new byte[] {1}, labelled, 4)).isEmpty();
+    /** A producer of events may have its own idea of where a key belongs. */
+    @Test
+    void sendsWhatBecameOfAnEventToWhereTheEventIs() {
+        assertThat(partitioner.partitions("hop", new byte[] {1}, labelled(0), 4))
+                .contains(Set.of(0));
+        assertThat(partitioner.partitions("hop", new byte[] {1}, labelled(3), 4))
+                .contains(Set.of(3));
+    }
+
+    private static HopMessage labelled(int partition) {
+        return new HopMessage.Labelled(partition, 1, 1, new double[0][], WATERMARK);
     }
 }

@@ -31,7 +31,7 @@ class AggregateTest {
         var history = new KeyedHistory(new Layout(List.of(column), 1), new InMemoryNodeStore());
         history.open(new byte[] {1});
 
-        double empty = new Measure(aggregate, 0, 0, 0.5).of(history.view(new Window(10, 0), 100));
+        double empty = new Measure(aggregate, 0, 0, 0.5).of(History.view(history, new Window(10, 0), 100));
 
         boolean zero = aggregate == Aggregate.COUNT || aggregate == Aggregate.SUM || aggregate == Aggregate.DISTINCT;
         assertThat(empty).isEqualTo(Double.valueOf(zero ? 0.0 : Double.NaN));

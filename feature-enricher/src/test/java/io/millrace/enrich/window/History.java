@@ -2,6 +2,7 @@ package io.millrace.enrich.window;
 
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A {@link KeyedHistory} whose keys are opened, appended to and saved in one go, and settled as far as they have come. */
@@ -25,7 +26,15 @@ final class History {
     /** Of the key last appended to. */
     Summary between(long fromExclusive, long toInclusive) {
         var window = new Summary(layout);
-        keyed.collect(window, fromExclusive, toInclusive);
+        var segments = new Segments(List.of(window));
+        segments.clear(toInclusive);
+        segments.begin(0, fromExclusive);
+        keyed.collect(segments);
         return window;
+    }
+
+    /** One window of a history's open key, by itself. */
+    static WindowView view(KeyedHistory history, Window window, long timeMillis) {
+        return history.views(List.of(window)).at(timeMillis).get(0);
     }
 }

@@ -250,7 +250,7 @@ class KeyedHistoryTest {
         var reading = KeyedHistory.readOnly(layout, store);
         reading.open(KEY);
 
-        assertThat(new Measure(Aggregate.SUM, 0).of(reading.view(new Window(20, 0), NOON + 29)))
+        assertThat(new Measure(Aggregate.SUM, 0).of(History.view(reading, new Window(20, 0), NOON + 29)))
                 .isEqualTo(10 * 39);
         reading.append(NOON, new double[] {1}, NOON);
         assertThatThrownBy(reading::save).isInstanceOf(UnsupportedOperationException.class);

@@ -99,7 +99,7 @@ class StateLayoutTest {
     private static void check(KeyedHistory history) {
         long time = START + 700 * 60_000L;
         history.open(KEY);
-        WindowView ever = history.view(new Window(Window.EVER, 0, 0, true), time);
+        WindowView ever = History.view(history, new Window(Window.EVER, 0, 0, true), time);
 
         assertThat(new Measure(Aggregate.COUNT, Measure.NONE).of(ever)).isEqualTo(700);
         assertThat(new Measure(Aggregate.SUM, 0).of(ever)).isEqualTo(14 * 1_225);

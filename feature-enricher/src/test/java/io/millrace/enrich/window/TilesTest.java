@@ -25,7 +25,7 @@ class TilesTest {
     }
 
     private static double count(KeyedHistory history, Window window, long time) {
-        return new Measure(Aggregate.COUNT, Measure.NONE).of(history.view(window, time));
+        return new Measure(Aggregate.COUNT, Measure.NONE).of(History.view(history, window, time));
     }
 
     @Test
@@ -119,7 +119,7 @@ class TilesTest {
             history.save();
         }
         history.open(KEY);
-        WindowView hour = history.view(new Window(60 * MINUTE, 0), MIDNIGHT + 3_999 * 6_000L);
+        WindowView hour = History.view(history, new Window(60 * MINUTE, 0), MIDNIGHT + 3_999 * 6_000L);
 
         assertThat(new Measure(Aggregate.DISTINCT, 0).of(hour)).isEqualTo(100);
         assertThat(new Measure(Aggregate.QUANTILE, 0, Measure.NONE, 0.5).of(hour))

@@ -1,6 +1,7 @@
 package io.millrace.enrich.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,8 +32,10 @@ class WindowViewTest {
     private static final List<Window> WINDOWS = List.of(
             new Window(6 * HOUR, 0),
             new Window(48 * HOUR, 0),
+            new Window(HOUR, 0),
             new Window(48 * HOUR, 0, 0, false),
             new Window(24 * HOUR, 12 * HOUR),
+            new Window(6 * HOUR, 12 * HOUR),
             new Window(Window.EVER, 0, 0, true),
             new Window(Window.EVER, 0, 3 * HOUR, true),
             new Window(Window.EVER, 3, 0, true),
@@ -139,6 +144,23 @@ class WindowViewTest {
         }
     }
 
+    /** Windows that are looked at together. */
+    private record Together(List<Window> windows, WindowViews views) {}
+
+    private static List<Together> together(KeyedHistory history, Predicate<Window> which) {
+        return WINDOWS.stream().filter(which).collect(Collectors.groupingBy(Window::delayMillis)).values().stream()
+                .map(windows -> new Together(windows, history.views(windows)))
+                .toList();
+    }
+
+    private void check(Together together, Entry current, String what) {
+        var views = together.views.at(current.time);
+        for (int i = 0; i < views.size(); i++) {
+            var window = together.windows.get(i);
+            check(views.get(i), inside(window, current), current.time, window + what);
+        }
+    }
+
     private static Measure lag(int places, int filter) {
         return new Measure(Aggregate.LAG, 0, filter, places);
     }
@@ -165,6 +187,8 @@ class WindowViewTest {
                 .keeping(21)
                 .withPast();
         var history = onHeap ? KeyedHistory.onHeap(layout) : new KeyedHistory(layout, store);
+        var before = together(history, window -> !window.includingCurrent());
+        var with = together(history, Window::includingCurrent);
         long newest = NOON;
         for (int i = 0; i < 2_000; i++) {
             long step = random.nextInt(10) == 0 ? 0 : (long) (random.nextDouble() * (i < 1_000 ? HOUR / 10 : 4 * HOUR));
@@ -175,17 +199,13 @@ class WindowViewTest {
             var current = new Entry(i, time, x);
 
             history.open(KEY);
-            for (Window window : WINDOWS) {
-                if (!window.includingCurrent()) {
-                    check(history.view(window, time), inside(window, current), time, window + " before event " + i);
-                }
+            for (Together windows : before) {
+                check(windows, current, " before event " + i);
             }
             history.append(time, current.columns(), newest);
             entries.add(current);
-            for (Window window : WINDOWS) {
-                if (window.includingCurrent()) {
-                    check(history.view(window, time), inside(window, current), time, window + " at event " + i);
-                }
+            for (Together windows : with) {
+                check(windows, current, " at event " + i);
             }
             history.save();
         }
@@ -204,7 +224,7 @@ class WindowViewTest {
             history.append(NOON + i, new double[] {xs[i], xs[i] > 0 ? 1 : Double.NaN}, NOON + i);
         }
 
-        WindowView view = history.view(new Window(HOUR, 0), NOON + 10);
+        WindowView view = History.view(history, new Window(HOUR, 0), NOON + 10);
 
         assertThat(lag(1, 1).of(view)).isEqualTo(7);
         assertThat(lag(2, 1).of(view)).isEqualTo(5);
@@ -224,10 +244,19 @@ class WindowViewTest {
         history.open(KEY);
 
         var ever = new Window(Window.EVER, 0, 0, true);
-        assertThat(new Measure(Aggregate.SUM, 0).of(history.view(ever, NOON + 10_000 * HOUR)))
+        assertThat(new Measure(Aggregate.SUM, 0).of(History.view(history, ever, NOON + 10_000 * HOUR)))
                 .isEqualTo(10_000);
         assertThat(store.nodes.size())
                 .as("the head, and a few leaves on their way out")
                 .isLessThan(8);
+    }
+
+    @Test
+    void windowsThatEndAtDifferentTimesAreNotLookedAtTogether() {
+        var history = KeyedHistory.onHeap(new Layout(List.of(VALUE), HOUR));
+
+        assertThatThrownBy(() -> history.views(List.of(new Window(HOUR, 0), new Window(HOUR, 1))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("different times");
     }
 }

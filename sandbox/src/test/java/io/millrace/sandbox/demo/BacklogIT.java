@@ -1,6 +1,5 @@
 package io.millrace.sandbox.demo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,16 +7,10 @@ import io.millrace.enrich.contract.Verdict;
 import io.millrace.enrich.definition.EventDefinition;
 import io.millrace.enrich.definition.FeatureDefinitions;
 import io.millrace.enrich.definition.FeatureGroup;
-import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.Origin;
 import io.millrace.enrich.plan.FeaturePlan;
 import io.millrace.enrich.replay.OfflineEnricher;
-import io.millrace.enrich.topology.EnrichmentListener;
-import io.millrace.enrich.topology.EnrichmentTopology;
 import io.millrace.enrich.topology.StoreKind;
-import io.millrace.sandbox.registry.SandboxRegistry;
-import io.millrace.schemas.registry.SchemaRegistry;
-import io.millrace.schemas.wire.AvroEncoder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,31 +20,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TopologyConfig;
-import org.apache.kafka.streams.kstream.Named;
-import org.apache.kafka.streams.kstream.Produced;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,19 +88,16 @@ class BacklogIT {
 
     private final Map<String, Long> heldNow = new ConcurrentHashMap<>();
     private final AtomicLong mostHeld = new AtomicLong();
-    private KafkaUnderTest kafka;
-    private SandboxRegistry registry;
+    private EnrichmentStand stand;
 
     @BeforeEach
     void start() throws Exception {
-        kafka = KafkaUnderTest.start();
-        registry = SandboxRegistry.start();
+        stand = new EnrichmentStand(PLAN, EVENTS.length);
     }
 
     @AfterEach
     void stop() {
-        registry.close();
-        kafka.close();
+        stand.close();
     }
 
     @ParameterizedTest
@@ -132,11 +108,11 @@ class BacklogIT {
 
         try (var running = streams(stores, state.resolve("only"))) {
             running.start();
-            awaitFeatures(payments.size());
+            stand.awaitFeatures(payments.size());
             Await.until("nothing held", PATIENCE, () -> heldInAll() == 0);
         }
 
-        assertThat(features()).isEqualTo(replayed(payments));
+        assertThat(stand.features()).isEqualTo(replayed(payments));
         assertThat(mostHeld.get()).as("the partitions were far apart").isGreaterThan(500);
     }
 
@@ -153,10 +129,10 @@ class BacklogIT {
             second.start();
             Await.until("two at work", PATIENCE, () -> second.state() == KafkaStreams.State.RUNNING);
             first.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-            awaitFeatures(payments.size());
+            stand.awaitFeatures(payments.size());
         }
 
-        assertThat(features()).isEqualTo(replayed(payments));
+        assertThat(stand.features()).isEqualTo(replayed(payments));
     }
 
     /** In order of time within each partition; whole minutes, so that many are equal. */
@@ -183,89 +159,26 @@ class BacklogIT {
     }
 
     private void publish(List<GenericRecord> payments) throws Exception {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
-            admin.createTopics(List.of(
-                            new NewTopic("payments", Optional.of(EVENTS.length), Optional.empty()),
-                            new NewTopic("features", Optional.of(1), Optional.empty())))
-                    .all()
-                    .get();
-        }
-        var encoder = new AvroEncoder(connect().register("payments-value", PAYMENT), PAYMENT);
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            var sent = new ArrayList<Future<RecordMetadata>>();
-            for (var payment : payments) {
-                byte[] key = payment.get("customer").toString().getBytes(UTF_8);
-                byte[] value = encoder.encode(payment);
-                sent.add(producer.send(new ProducerRecord<>("payments", partitionOf(payment), key, value)));
-            }
-            for (var each : sent) {
-                assertThat(each.get().hasOffset()).isTrue();
-            }
-        }
-    }
-
-    private SchemaRegistry connect() {
-        return SchemaRegistry.connect(registry.url());
+        stand.publish(
+                "payments",
+                PAYMENT,
+                payments.stream()
+                        .map(payment -> new EnrichmentStand.Keyed(
+                                Optional.of(partitionOf(payment)),
+                                payment.get("customer").toString(),
+                                payment))
+                        .toList());
     }
 
     private KafkaStreams streams(StoreKind stores, Path state) {
-        var properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "backlog");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrap());
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
-        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
-        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
-        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        properties.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
-        var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-        EnrichmentListener listener = (station, partition, events) -> {
+        return stand.streams(stores, state, (station, partition, events) -> {
             heldNow.put(state + station + partition, events);
             mostHeld.accumulateAndGet(heldInAll(), Math::max);
-        };
-        new EnrichmentTopology(PLAN, connect(), Clock.systemUTC(), stores, EVENTS.length, listener)
-                .addTo(builder)
-                .enriched()
-                .mapValues(BacklogIT::written, Named.as("write-features"))
-                .to(
-                        "features",
-                        Produced.with(Serdes.ByteArray(), Serdes.String()).withName("features"));
-        return new KafkaStreams(builder.build(properties), properties);
+        });
     }
 
     private long heldInAll() {
         return heldNow.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static String written(Event event) {
-        return event.id() + "=" + Arrays.toString(event.row());
-    }
-
-    private List<String> readFeatures() {
-        return new Committed(kafka.bootstrap(), connect())
-                .readAll("features").stream()
-                        .map(record -> new String(record.value(), UTF_8))
-                        .toList();
-    }
-
-    private void awaitFeatures(int wanted) {
-        new Committed(kafka.bootstrap(), connect())
-                .read("features", records -> records.size() >= wanted, wanted + " features");
-    }
-
-    /** By event; none is there twice. */
-    private Map<String, String> features() {
-        var byId = new TreeMap<String, String>();
-        for (var feature : readFeatures()) {
-            int end = feature.indexOf('=');
-            assertThat(byId.put(feature.substring(0, end), feature.substring(end + 1)))
-                    .as("another of %s", feature)
-                    .isNull();
-        }
-        return byId;
     }
 
     private static Map<String, String> replayed(List<GenericRecord> payments) {

@@ -44,15 +44,21 @@ record Committed(String bootstrap, SchemaRegistry registry) {
     List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
         var records = new ArrayList<ConsumerRecord<byte[], byte[]>>();
         try (var consumer = consumer(topic)) {
-            var ends = consumer.endOffsets(consumer.assignment());
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            while (!isAtEnd(consumer)) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
         }
         return records;
     }
 
-    private KafkaConsumer<byte[], byte[]> consumer(String topic) {
+    /** Whether all is read that is there now. */
+    static boolean isAtEnd(KafkaConsumer<?, ?> consumer) {
+        return consumer.endOffsets(consumer.assignment()).entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    /** Of a whole topic, from its beginning; to be closed by the caller. */
+    KafkaConsumer<byte[], byte[]> consumer(String topic) {
         var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
                         "bootstrap.servers", bootstrap,
@@ -73,14 +79,27 @@ record Committed(String bootstrap, SchemaRegistry registry) {
     }
 
     GenericRecord decode(byte[] payload) {
+        return decode(payload, reader(payload));
+    }
+
+    /** With what {@link #reader} has made of a payload of the same schema: making it takes longer than reading with it. */
+    static GenericRecord decode(byte[] payload, GenericDatumReader<GenericRecord> reader) {
         try {
-            var schema = registry.byId(ByteBuffer.wrap(payload).getInt(1));
-            return new GenericDatumReader<GenericRecord>(schema)
-                    .read(null, DecoderFactory.get().binaryDecoder(payload, 5, payload.length - 5, null));
-        } catch (UnknownSchemaException e) {
-            throw new AssertionError("a schema that nobody registered", e);
+            return reader.read(null, DecoderFactory.get().binaryDecoder(payload, 5, payload.length - 5, null));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    GenericDatumReader<GenericRecord> reader(byte[] payload) {
+        try {
+            return new GenericDatumReader<>(registry.byId(schemaId(payload)));
+        } catch (UnknownSchemaException e) {
+            throw new AssertionError("a schema that nobody registered", e);
+        }
+    }
+
+    static int schemaId(byte[] payload) {
+        return ByteBuffer.wrap(payload).getInt(1);
     }
 }

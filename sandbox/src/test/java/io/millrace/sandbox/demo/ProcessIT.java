@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Millrace as its users meet it: a process with arguments, signals, an exit status and output. */
 class ProcessIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration STOPPING = Duration.ofSeconds(30);
 
     @TempDir
     private Path folder;
@@ -37,10 +36,10 @@ class ProcessIT {
                 "--pipelines",
                 "../pipelines/transactions,../pipelines/sensors");
 
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        int status = process.awaitExit(PATIENCE);
         // so short a demo has too few customers and machines for a calm that no drift test mistakes: 0, or 1 for that
         // alone
-        assertThat(process.exitValue()).as(output()).isBetween(0, 1);
+        assertThat(status).as(process.output()).isBetween(0, 1);
         for (var name : List.of("transactions", "sensors")) {
             var figures = new ObjectMapper()
                     .readTree(report.toFile())
@@ -55,7 +54,7 @@ class ProcessIT {
             assertThat(figures.get("eventsPerSecond").asDouble()).isPositive();
             assertThat(figures.get("latencyMillis").fieldNames()).toIterable().containsExactly("p50", "p95", "p99");
         }
-        assertNothingIsLeft();
+        assertNothingIsLeft(process);
     }
 
     @Test
@@ -68,40 +67,38 @@ class ProcessIT {
                 "100",
                 "--pipelines",
                 "../pipelines/transactions,../pipelines/sensors");
-        Await.until("running", PATIENCE, () -> output().contains("calm"));
-        var children = process.descendants().toList();
+        Await.until("running", PATIENCE, () -> process.output().contains("calm"));
+        var children = process.descendants();
         assertThat(children).isNotEmpty();
 
-        signal(interrupt(), process);
+        process.signal(interrupt());
 
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        process.awaitExit(STOPPING);
         Await.until(
                 "children gone", Duration.ofSeconds(10), () -> children.stream().noneMatch(ProcessHandle::isAlive));
-        assertNothingIsLeft();
+        assertNothingIsLeft(process);
     }
 
     @Test
     void aPipelineRunsOnASandboxOfItsOwnUntilItIsTerminated() throws Exception {
         var process = millrace("run", "../pipelines/sensors", "--sandbox", "--http-port", "0");
-        Await.until("running", PATIENCE, () -> output().contains("health, metrics and features on port"));
-        var children = process.descendants().toList();
+        Await.until("running", PATIENCE, () -> process.output().contains("health, metrics and features on port"));
+        var children = process.descendants();
 
-        signal("TERM", process);
+        process.signal("TERM");
 
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output()).isEqualTo(143);
+        assertThat(process.awaitExit(STOPPING)).as(process.output()).isEqualTo(143);
         Await.until(
                 "children gone", Duration.ofSeconds(10), () -> children.stream().noneMatch(ProcessHandle::isAlive));
-        assertNothingIsLeft();
+        assertNothingIsLeft(process);
     }
 
     @Test
     void aPipelineThatIsRefusedLeavesNothingOfItsSandbox() throws Exception {
         var process = millrace("run", folder.resolve("nowhere").toString(), "--sandbox");
 
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output()).isEqualTo(2);
-        assertNothingIsLeft();
+        assertThat(process.awaitExit(PATIENCE)).as(process.output()).isEqualTo(2);
+        assertNothingIsLeft(process);
     }
 
     @Test
@@ -154,9 +151,8 @@ class ProcessIT {
                     "--state-dir",
                     folder.resolve("state").toString());
 
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).as(output()).isEqualTo(2);
-            assertThat(output())
+            assertThat(process.awaitExit(PATIENCE)).as(process.output()).isEqualTo(2);
+            assertThat(process.output())
                     .contains("topic transactions does not exist")
                     .contains("topic customers does not exist");
         }
@@ -172,35 +168,16 @@ class ProcessIT {
                 "http://127.0.0.1:1",
                 "--state-dir",
                 folder.resolve("state").toString());
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output()).isEqualTo(2);
-        return output();
+        assertThat(process.awaitExit(PATIENCE)).as(process.output()).isEqualTo(2);
+        return process.output();
     }
 
-    /** The class path goes through the environment: a long command line crashes ONNX Runtime's native code. */
-    private Process millrace(String... arguments) throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Djava.io.tmpdir=" + Files.createDirectories(temporary()));
-        command.add("io.millrace.sandbox.command.SandboxMillrace");
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile());
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        return builder.start();
+    private MillraceProcess millrace(String... arguments) throws IOException {
+        return MillraceProcess.start(folder, arguments);
     }
 
-    private Path temporary() {
-        return folder.resolve("tmp");
-    }
-
-    private String output() throws IOException {
-        return Files.readString(folder.resolve("output"));
-    }
-
-    private void assertNothingIsLeft() throws IOException {
-        try (Stream<Path> left = Files.list(temporary())) {
+    private static void assertNothingIsLeft(MillraceProcess process) throws IOException {
+        try (Stream<Path> left = Files.list(process.temporary())) {
             // the JVM's and the codecs' own libraries are theirs to remove; ours begin with our name
             assertThat(left.map(path -> path.getFileName().toString()).filter(file -> file.contains("millrace")))
                     .isEmpty();
@@ -217,12 +194,6 @@ class ProcessIT {
                 .orElse(0);
         boolean interruptIgnored = (ignored & 2) != 0; // bit n - 1 for signal n
         return interruptIgnored ? "TERM" : "INT";
-    }
-
-    private static void signal(String name, Process process) throws Exception {
-        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-                .start()
-                .waitFor();
     }
 
     private Path copyOf(String name) throws IOException {

@@ -21,6 +21,7 @@ final class MonitoringRole implements RoleTopology {
     private final SchemaRegistry registry;
     private final Clock clock;
     private final PipelineMetrics metrics;
+    private final WatchedClients clients = new WatchedClients();
 
     MonitoringRole(
             String pipeline,
@@ -72,6 +73,11 @@ final class MonitoringRole implements RoleTopology {
                 .write(
                         "monitor",
                         rejected.mapValues(prediction -> Refusal.of(prediction), Named.as("refuse-unreadable")));
+    }
+
+    @Override
+    public WatchedClients clients() {
+        return clients;
     }
 
     @Override

@@ -111,7 +111,8 @@ public final class PipelineRuntime implements AutoCloseable {
             }
         }
         StartupRefusedException.refuseIfAny(pipeline.name(), problems);
-        topologies.forEach((role, topology) -> startClient(role, topology, requireNonNull(partitions.get(role))));
+        topologies.forEach((role, topology) -> startClient(
+                role, topology, requireNonNull(roles.get(role)).clients(), requireNonNull(partitions.get(role))));
     }
 
     private Map<Role, RoleTopology> openRoles(SchemaRegistry registry, Clock clock) {
@@ -187,13 +188,13 @@ public final class PipelineRuntime implements AutoCloseable {
         return Failsafe.with(patience).get(question);
     }
 
-    private void startClient(Role role, Topology topology, int partitions) {
+    private void startClient(Role role, Topology topology, WatchedClients clientsOfRole, int partitions) {
         var properties = StreamsProperties.of(pipeline.name(), role, settings);
         var address = settings.advertised(http.port());
         if (address != null) {
             properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address);
         }
-        var client = new KafkaStreams(topology, properties);
+        var client = new KafkaStreams(topology, properties, clientsOfRole);
         if (role == Role.SCORE) {
             residence.open(client, partitions, address);
         }

@@ -24,6 +24,9 @@ interface RoleTopology extends AutoCloseable {
      */
     void addTo(StreamsBuilder builder, int partitions) throws IncompatibleSchemaException;
 
+    /** What the application that runs it is to have as clients. */
+    WatchedClients clients();
+
     @Override
     void close();
 }

@@ -28,6 +28,7 @@ final class ScoringRole implements RoleTopology {
     private final StoreKind stores;
     private final Clock clock;
     private final PipelineMetrics metrics;
+    private final WatchedClients clients = new WatchedClients();
 
     /** @param model is this role's from now on, and closed with it */
     ScoringRole(
@@ -89,7 +90,7 @@ final class ScoringRole implements RoleTopology {
                 new PredictionFormat.Model(
                         manifest.name(), manifest.version(), manifest.sha256(), scoring.threshold()));
         new ScoringTopology(
-                        new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics),
+                        new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics, clients),
                         model,
                         scoring.batch(),
                         predictions,
@@ -102,6 +103,11 @@ final class ScoringRole implements RoleTopology {
 
     private DeadLetters deadLetters() throws IncompatibleSchemaException {
         return DeadLetters.register(pipeline.name(), pipeline.topics().deadLetters(), registry, clock, metrics);
+    }
+
+    @Override
+    public WatchedClients clients() {
+        return clients;
     }
 
     @Override

@@ -29,15 +29,15 @@ class EdgesTest {
         for (int i = 0; i < expected.size(); i++) {
             var row = expected.get(i);
             assertThat(replayed.get(i).text("event_id")).isEqualTo(row.text("transaction_id"));
-            for (var name : HandbookTest.FEATURES) {
+            for (var name : Handbook.FEATURES) {
                 comparison.within(
-                        HandbookTest.isRounded(name) ? 1e-9 : 0,
+                        Handbook.isRounded(name) ? 1e-9 : 0,
                         row.text("why") + ", " + row.text("transaction_id"),
                         name,
                         replayed.get(i).number(name),
                         row.number(name));
             }
         }
-        comparison.assertAllEqual(TRANSACTIONS * HandbookTest.FEATURES.size());
+        comparison.assertAllEqual(TRANSACTIONS * Handbook.FEATURES.size());
     }
 }

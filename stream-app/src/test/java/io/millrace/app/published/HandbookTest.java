@@ -1,202 +1,36 @@
 package io.millrace.app.published;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.pipeline.ShippedPipelines;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a replay makes of the fraud detection handbook's transactions is what the handbook published, value by value. */
 class HandbookTest {
-    /** Published with six decimals. */
-    private static final double ROUNDING = 1e-6;
-
-    /** The same windows in the same order from each of these on. */
-    private static final int COUNTS = 0;
-
-    private static final int MEANS = 3;
-    private static final int WINDOWS = 3;
-
-    static final List<String> FEATURES = List.of(
-            "cust_nb_1d",
-            "cust_nb_7d",
-            "cust_nb_30d",
-            "cust_avg_1d",
-            "cust_avg_7d",
-            "cust_avg_30d",
-            "term_nb_1d",
-            "term_nb_7d",
-            "term_nb_30d",
-            "term_risk_1d",
-            "term_risk_7d",
-            "term_risk_30d",
-            "weekend",
-            "night");
-
-    /** Those of them of which daily sums are published. */
-    private static final int SUMMED = 12;
-
-    /** Transactions of one customer in one second that were published in the other order than that of the file. */
-    private static final Map<Integer, Integer> OTHER_WAY_ROUND =
-            Map.of(121453, 121454, 163831, 163832, 174806, 174807, 619758, 619759);
-
-    private static final int TRANSACTIONS = 872_795;
-
-    /** A week, every fiftieth transaction, edges, days, and rows shown in the handbook's text. */
-    private static final int PUBLISHED = 67_583 * 14 + 17_456 * 14 + 177 * 12 + 91 * 15 + 10;
-
-    private final Path folder;
-    private final Comparison comparison = new Comparison();
-
-    HandbookTest(@TempDir Path folder) {
-        this.folder = folder;
-    }
-
-    /** One replayed row. */
-    private static final class Transaction {
-        private final String day;
-        private final long customer;
-        private final double amount;
-        private final boolean fraud;
-        private final double[] features;
-
-        private Transaction(Csv.Row row) {
-            day = row.text("event_time").substring(0, "2018-04-01".length());
-            customer = row.whole("customer_id");
-            amount = row.number("tx_amount");
-            fraud = row.whole("tx_fraud") == 1;
-            features = row.numbers(FEATURES);
-        }
-    }
-
     @Test
-    void everyPublishedValueIsMet() throws Exception {
-        var data = SharedData.folder("fraud-handbook");
-        var transactions = replayed(data);
-        OTHER_WAY_ROUND.forEach((first, second) -> exchange(transactions.get(first), transactions.get(second)));
+    void everyPublishedValueIsMet(@TempDir Path folder) throws Exception {
+        var data = Handbook.data();
 
-        compareRows(transactions, data.resolve("expected-features-2018-05-15_2018-05-21.csv.gz"));
-        compareRows(transactions, data.resolve("expected-features-sample-id-mod-50-eq-7-apr-jun.csv.gz"));
-        compareRows(transactions, data.resolve("edge-rows-apr-jun.csv"));
-        compareDays(transactions, data.resolve("daily-sums-apr-jun.csv"));
-        compareQuoted(transactions, data.resolve("published.json"));
-
-        comparison.assertAllEqual(PUBLISHED);
+        Handbook.assertPublished(replayed(data, folder.resolve("features.csv.gz")), data);
     }
 
-    /** The rows; their ids count from 0. */
-    private List<Transaction> replayed(Path data) throws Exception {
-        var months = List.of("04", "05", "06").stream()
-                .map(month -> data.resolve("transactions-2018-" + month + ".csv.gz"))
-                .toList();
-        var out = folder.resolve("features.csv.gz");
-        Commands.replay(ShippedPipelines.folder("transactions-handbook"), months, out, "--features-only");
-        var transactions = new ArrayList<Transaction>(TRANSACTIONS);
+    private static List<Handbook.Transaction> replayed(Path data, Path out) throws Exception {
+        Commands.replay(
+                ShippedPipelines.folder("transactions-handbook"), Handbook.months(data), out, "--features-only");
+        var transactions = new ArrayList<Handbook.Transaction>(Handbook.TRANSACTIONS);
         Csv.each(out, row -> {
             if (row.whole("event_id") != transactions.size()) {
                 throw new AssertionError(row.text("event_id") + " is in row " + transactions.size());
             }
-            transactions.add(new Transaction(row));
+            transactions.add(new Handbook.Transaction(
+                    row.text("event_time").substring(0, "2018-04-01".length()),
+                    row.whole("customer_id"),
+                    row.number("tx_amount"),
+                    row.whole("tx_fraud") == 1,
+                    row.numbers(Handbook.FEATURES)));
         });
-        assertThat(transactions).hasSize(TRANSACTIONS);
         return transactions;
-    }
-
-    /** Makes of two rows what they are if the second came first: only their customer's windows differ. */
-    private static void exchange(Transaction first, Transaction second) {
-        assertThat(second.customer).isEqualTo(first.customer);
-        for (int window = 0; window < WINDOWS; window++) {
-            int count = COUNTS + window;
-            int mean = MEANS + window;
-            double events = first.features[count];
-            assertThat(second.features[count]).isEqualTo(events + 1);
-            double others = first.features[mean] * events - first.amount;
-            first.features[count] = events + 1;
-            first.features[mean] = second.features[mean];
-            second.features[count] = events;
-            second.features[mean] = (others + second.amount) / events;
-        }
-    }
-
-    private void compareRows(List<Transaction> transactions, Path published) throws IOException {
-        Csv.each(published, row -> {
-            int id = Math.toIntExact(row.whole("transaction_id"));
-            var ours = transactions.get(id).features;
-            for (int i = 0; i < ours.length; i++) {
-                if (row.has(FEATURES.get(i))) {
-                    compare(id, i, ours[i], row.number(FEATURES.get(i)));
-                }
-            }
-        });
-    }
-
-    /** Counts exactly, and so 0 and 1; averages and shares as far as they were published. */
-    private void compare(Object where, int feature, double ours, double published) {
-        var name = FEATURES.get(feature);
-        comparison.within(isRounded(name) ? ROUNDING : 0, where, name, ours, published);
-    }
-
-    static boolean isRounded(String feature) {
-        return feature.contains("_avg_") || feature.contains("_risk_");
-    }
-
-    private static final class Day {
-        private final double[] sums = new double[SUMMED];
-        private final Set<Long> defrauded = new HashSet<>();
-        private int transactions;
-        private int frauds;
-
-        private void add(Transaction transaction) {
-            transactions++;
-            if (transaction.fraud) {
-                frauds++;
-                defrauded.add(transaction.customer);
-            }
-            for (int i = 0; i < SUMMED; i++) {
-                sums[i] += transaction.features[i];
-            }
-        }
-    }
-
-    private void compareDays(List<Transaction> transactions, Path published) throws IOException {
-        var days = new TreeMap<String, Day>();
-        for (var transaction : transactions) {
-            days.computeIfAbsent(transaction.day, date -> new Day()).add(transaction);
-        }
-        Csv.each(published, row -> {
-            var date = row.text("date");
-            var day = days.get(date);
-            comparison.exactly(date, "transactions", day.transactions, row.number("n_tx"));
-            comparison.exactly(date, "frauds", day.frauds, row.number("n_fraud"));
-            comparison.exactly(date, "defrauded customers", day.defrauded.size(), row.number("n_fraud_cards"));
-            for (int i = 0; i < SUMMED; i++) {
-                compare(date, i, day.sums[i], row.number("sum_" + FEATURES.get(i)));
-            }
-        });
-    }
-
-    private void compareQuoted(List<Transaction> transactions, Path published) throws IOException {
-        for (JsonNode row : new ObjectMapper().readTree(published.toFile()).at("/published_feature_rows")) {
-            int id = row.at("/transaction_id").asInt();
-            for (int i = 0; i < FEATURES.size(); i++) {
-                if (row.has(FEATURES.get(i))) {
-                    compare(
-                            id + " in the text",
-                            i,
-                            transactions.get(id).features[i],
-                            row.get(FEATURES.get(i)).asDouble());
-                }
-            }
-        }
     }
 }

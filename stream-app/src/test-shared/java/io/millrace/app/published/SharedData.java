@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Published data beside the repository. */
-final class SharedData {
+public final class SharedData {
     /** Tests run in the folder of their module. */
     private static final Path FOLDER = Path.of("..", "..", "shared", "data");
 
     private SharedData() {}
 
     /** A folder of data; the test that asks is skipped where it is absent. */
-    static Path folder(String name) {
+    public static Path folder(String name) {
         var folder = FOLDER.resolve(name);
         assumeTrue(
                 Files.isDirectory(folder),

@@ -16,41 +16,41 @@ import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /** Reads simple CSV, apart from the code that is tested: no cell holds a comma or a line's end. */
-final class Csv {
+public final class Csv {
     private Csv() {}
 
     /** A line, by the names of the header. */
-    record Row(Map<String, Integer> columns, List<String> cells) {
-        String text(String column) {
+    public record Row(Map<String, Integer> columns, List<String> cells) {
+        public String text(String column) {
             return cells.get(columns.get(column));
         }
 
-        long whole(String column) {
+        public long whole(String column) {
             return Long.parseLong(text(column));
         }
 
         /** NaN where the cell is empty. */
-        double number(String column) {
+        public double number(String column) {
             var text = text(column);
             return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
         }
 
-        boolean has(String column) {
+        public boolean has(String column) {
             return columns.containsKey(column);
         }
 
-        double[] numbers(List<String> names) {
+        public double[] numbers(List<String> names) {
             return names.stream().mapToDouble(this::number).toArray();
         }
     }
 
-    static List<Row> rows(Path file) throws IOException {
+    public static List<Row> rows(Path file) throws IOException {
         var rows = new ArrayList<Row>();
         each(file, rows::add);
         return rows;
     }
 
-    static void each(Path file, Consumer<Row> use) throws IOException {
+    public static void each(Path file, Consumer<Row> use) throws IOException {
         try (var lines = new BufferedReader(new InputStreamReader(bytes(file), StandardCharsets.UTF_8))) {
             var columns = new HashMap<String, Integer>();
             for (var name : cells(lines.readLine())) {
