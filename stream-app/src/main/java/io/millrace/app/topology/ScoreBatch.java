@@ -31,10 +31,6 @@ final class ScoreBatch {
         return events.size() == scorer.capacity();
     }
 
-    int size() {
-        return events.size();
-    }
-
     /** Adds an event to a batch that is not full. */
     void add(Event event) {
         scorer.put(events.size(), event.row(), event.texts());
