@@ -16,12 +16,19 @@ import java.util.Optional;
  * @param manifest as it was read from there
  * @param score which number of the model's answer is the score
  * @param threshold scores at or above it are labelled true; finite, and of a probability in (0, 1)
+ * @param batch how rows are gathered on the way of a stream
  */
-public record ModelReference(Path folder, ModelManifest manifest, ScoreOutput score, double threshold) {
+public record ModelReference(
+        Path folder, ModelManifest manifest, ScoreOutput score, double threshold, BatchDefinition batch) {
     public ModelReference {
         if (!Double.isFinite(threshold)) {
             throw new IllegalArgumentException("threshold is no number: " + threshold);
         }
+    }
+
+    /** The same, with another threshold. */
+    public ModelReference withThreshold(double other) {
+        return new ModelReference(folder, manifest, score, other, batch);
     }
 
     /**

@@ -25,23 +25,34 @@ final class ModelSection {
     private final Optional<YamlValue> source;
     private final Optional<ScoreOutput> score;
     private final Optional<Double> threshold;
+    private final BatchDefinition batch;
     private final GateLimits limits;
 
-    private ModelSection(
-            Optional<YamlValue> source, Optional<ScoreOutput> score, Optional<Double> threshold, GateLimits limits) {
-        this.source = source;
-        this.score = score;
-        this.threshold = threshold;
-        this.limits = limits;
+    private ModelSection(YamlMapping model) {
+        source = model.require("source");
+        score = model.require("score").flatMap(ModelSection::score);
+        threshold = model.require("threshold").flatMap(YamlValue::number);
+        batch = model.find("batch")
+                .flatMap(YamlValue::mapping)
+                .map(ModelSection::batch)
+                .orElse(BatchDefinition.DEFAULT);
+        limits = model.find("gate")
+                .flatMap(YamlValue::mapping)
+                .map(ModelSection::limits)
+                .orElse(GateLimits.DEFAULT);
+        model.refuseUnknownKeys();
     }
 
     static ModelSection read(YamlMapping model) {
-        var source = model.require("source");
-        var score = model.require("score").flatMap(ModelSection::score);
-        var threshold = model.require("threshold").flatMap(YamlValue::number);
-        var limits = model.find("gate").flatMap(YamlValue::mapping).map(ModelSection::limits);
-        model.refuseUnknownKeys();
-        return new ModelSection(source, score, threshold, limits.orElse(GateLimits.DEFAULT));
+        return new ModelSection(model);
+    }
+
+    private static BatchDefinition batch(YamlMapping batch) {
+        var rows = batch.find("rows").flatMap(v -> v.wholeNumber(1, BatchDefinition.MOST_ROWS));
+        var wait = batch.find("wait").flatMap(v -> v.duration(BatchDefinition.LEAST_WAIT, BatchDefinition.MOST_WAIT));
+        batch.refuseUnknownKeys();
+        return new BatchDefinition(
+                rows.orElse(BatchDefinition.DEFAULT.rows()), wait.orElse(BatchDefinition.DEFAULT.longestWait()));
     }
 
     private static Optional<ScoreOutput> score(YamlValue value) {
@@ -69,7 +80,8 @@ final class ModelSection {
     /** The pipeline's model as far as it can be scored with: the model of this admission, if its manifest can be read. */
     ModelReference reference(ModelAdmission admission) {
         var candidate = admission.candidate();
-        return new ModelReference(candidate.folder(), candidate.manifest(), candidate.score(), threshold.orElse(0.5));
+        return new ModelReference(
+                candidate.folder(), candidate.manifest(), candidate.score(), threshold.orElse(0.5), batch);
     }
 
     /**

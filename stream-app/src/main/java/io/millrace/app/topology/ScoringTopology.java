@@ -3,6 +3,7 @@ package io.millrace.app.topology;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.app.model.OnnxModel;
+import io.millrace.app.pipeline.BatchDefinition;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoreOutcome.Unscored;
 import io.millrace.enrich.topology.EnrichmentTopology;
@@ -27,6 +28,7 @@ import org.apache.kafka.streams.kstream.Produced;
 public final class ScoringTopology {
     private final EnrichmentTopology enrichment;
     private final OnnxModel model;
+    private final BatchDefinition batch;
     private final PredictionFormat predictions;
     private final String predictionsTopic;
     private final DeadLetters deadLetters;
@@ -37,6 +39,7 @@ public final class ScoringTopology {
     public ScoringTopology(
             EnrichmentTopology enrichment,
             OnnxModel model,
+            BatchDefinition batch,
             PredictionFormat predictions,
             String predictionsTopic,
             DeadLetters deadLetters,
@@ -44,6 +47,7 @@ public final class ScoringTopology {
             ScoringListener listener) {
         this.enrichment = enrichment;
         this.model = model;
+        this.batch = batch;
         this.predictions = predictions;
         this.predictionsTopic = predictionsTopic;
         this.deadLetters = deadLetters;
@@ -55,8 +59,10 @@ public final class ScoringTopology {
     public void addTo(StreamsBuilder builder) {
         var enriched = enrichment.addTo(builder);
 
+        builder.addStateStore(CommitHook.builder(ScoreProcessor.HOOK));
         var outcomes = enriched.enriched()
-                .process(() -> new ScoreProcessor(model, clock, listener), Named.as("score"))
+                .process(
+                        () -> new ScoreProcessor(model, batch, clock, listener), Named.as("score"), ScoreProcessor.HOOK)
                 .split(Named.as("outcome-"))
                 .branch((key, outcome) -> outcome instanceof Scored, Branched.as("scored"))
                 .defaultBranch(Branched.as("unscored"));
