@@ -1,5 +1,6 @@
 package io.millrace.app.pipeline;
 
+import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.model.ModelManifest;
 import io.millrace.app.model.OnnxModel;

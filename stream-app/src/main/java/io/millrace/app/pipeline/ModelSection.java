@@ -2,6 +2,7 @@ package io.millrace.app.pipeline;
 
 import io.millrace.app.gate.Candidate;
 import io.millrace.app.gate.GateLimits;
+import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.ManifestFile;
 import io.millrace.app.model.ScoreOutput;
 import io.millrace.app.yaml.Problems;

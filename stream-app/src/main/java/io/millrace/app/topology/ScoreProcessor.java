@@ -2,9 +2,9 @@ package io.millrace.app.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.OnnxModel;
 import io.millrace.app.model.Scorer;
-import io.millrace.app.pipeline.BatchDefinition;
 import io.millrace.app.topology.CommitHook.Place;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.enrich.event.Event;

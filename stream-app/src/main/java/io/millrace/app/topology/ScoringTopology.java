@@ -2,8 +2,8 @@ package io.millrace.app.topology;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.OnnxModel;
-import io.millrace.app.pipeline.BatchDefinition;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoreOutcome.Unscored;
 import io.millrace.enrich.topology.EnrichmentTopology;

@@ -1,4 +1,4 @@
-package io.millrace.app.pipeline;
+package io.millrace.app.model;
 
 import java.time.Duration;
 
@@ -9,9 +9,9 @@ import java.time.Duration;
  * @param longestWait looked at between two polls, so it may become a few milliseconds more
  */
 public record BatchDefinition(int rows, Duration longestWait) {
-    static final int MOST_ROWS = 1024;
-    static final Duration LEAST_WAIT = Duration.ofMillis(1);
-    static final Duration MOST_WAIT = Duration.ofSeconds(10);
+    public static final int MOST_ROWS = 1024;
+    public static final Duration LEAST_WAIT = Duration.ofMillis(1);
+    public static final Duration MOST_WAIT = Duration.ofSeconds(10);
 
     /** Where a pipeline says nothing. */
     public static final BatchDefinition DEFAULT = new BatchDefinition(64, Duration.ofMillis(2));
