@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 /** {@code benchmarks/run micro}. */
 @Command(
         name = "micro",
-        description = "Time and allocation of single operations on state, with JMH. --rounds are JVMs per benchmark.",
+        description = "Time and allocation of single operations, with JMH. --rounds are JVMs per benchmark.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  benchmarks/run micro --rounds 3"})
 final class MicroCommand implements Callable<Integer> {
@@ -22,7 +22,7 @@ final class MicroCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        measuring.progress().say("four benchmarks, " + measuring.rounds() + " JVMs each");
+        measuring.progress().say("eight benchmarks, " + measuring.rounds() + " JVMs each");
         // JMH hands the class path to its JVMs in a jar then: on a command line it would be too long
         System.setProperty("jmh.separateClasspathJAR", "true");
         var figures = MicroBenchmarks.run(measuring.rounds(), measuring.quick() ? QUICK_ITERATION : ITERATION);

@@ -58,7 +58,8 @@ public final class EventTime {
         return Instant.ofEpochMilli(millis((Number) stored));
     }
 
-    private long millis(Number stored) {
+    /** Of the field's value, in milliseconds since 1970. */
+    public long millis(Number stored) {
         long value = stored.longValue();
         if (unitMillis == 1 && sinceMillis == 0) {
             return value;

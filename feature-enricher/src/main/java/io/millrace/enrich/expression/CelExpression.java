@@ -9,9 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A compiled CEL program over named fields. */
+/**
+ * A compiled CEL program over named fields.
+ *
+ * @param direct gives the same results sooner; null where the program has parts that only CEL's runtime knows
+ */
 record CelExpression(
         CelRuntime.Program program,
+        @Nullable DirectProgram direct,
         Map<String, Variable> variables,
         FeatureType type,
         Set<Integer> references,
@@ -20,6 +25,9 @@ record CelExpression(
 
     @Override
     public double evaluate(Facts facts) {
+        if (direct != null) {
+            return direct.evaluate(facts);
+        }
         Object result = result(facts);
         if (result instanceof Boolean flag) {
             return flag ? 1.0 : 0.0;
@@ -32,6 +40,9 @@ record CelExpression(
 
     @Override
     public @Nullable String text(Facts facts) {
+        if (direct != null) {
+            return direct.text(facts);
+        }
         return result(facts) instanceof String text ? text : null;
     }
 

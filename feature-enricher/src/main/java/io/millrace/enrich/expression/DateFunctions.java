@@ -4,13 +4,17 @@ import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
+import io.millrace.enrich.expression.Part.Time;
+import io.millrace.enrich.expression.Part.Whole;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -51,19 +55,35 @@ enum DateFunctions {
         return Arrays.stream(values())
                 .flatMap(function -> List.of(
                         CelFunctionBinding.from(
-                                function.utc(), Instant.class, time -> function.in(time, ZoneOffset.UTC)),
+                                function.utc(), Instant.class, time -> function.at(time, ZoneOffset.UTC)),
                         CelFunctionBinding.from(
                                 function.zoned(),
                                 Instant.class,
                                 String.class,
-                                (time, zone) -> function.in(time, ZoneId.of(zone))))
+                                (time, zone) -> function.at(time, ZoneId.of(zone))))
                         .stream())
                 .toList();
     }
 
     /** Whether a function of that name takes a zone as its second argument. */
     static boolean takesZone(String name) {
-        return Arrays.stream(values()).anyMatch(function -> function.word().equals(name));
+        return named(name).isPresent();
+    }
+
+    static Optional<DateFunctions> named(String name) {
+        return Arrays.stream(values())
+                .filter(function -> function.word().equals(name))
+                .findFirst();
+    }
+
+    /** Of a time, as clocks of a zone show it. */
+    Whole of(Time time, ZoneRules zone) {
+        return reading -> at(time.second(reading), zone);
+    }
+
+    private long at(long second, ZoneRules zone) {
+        return of.applyAsLong(
+                second + zone.getOffset(Instant.ofEpochSecond(second)).getTotalSeconds());
     }
 
     private String word() {
@@ -78,9 +98,8 @@ enum DateFunctions {
         return utc() + "_in_zone";
     }
 
-    private Object in(Instant time, ZoneId zone) {
-        long offset = zone.getRules().getOffset(time).getTotalSeconds();
-        return of.applyAsLong(time.getEpochSecond() + offset);
+    private Object at(Instant time, ZoneId zone) {
+        return at(time.getEpochSecond(), zone.getRules());
     }
 
     private static LocalDate date(long second) {

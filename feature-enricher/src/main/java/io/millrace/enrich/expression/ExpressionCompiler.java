@@ -132,6 +132,7 @@ public final class ExpressionCompiler {
             requireKnownZones(checked);
             return new CelExpression(
                     runtime.createProgram(checked),
+                    new DirectCompiler(checked, variables).compile().orElse(null),
                     Map.copyOf(variables),
                     featureType(checked.getResultType(), wanted),
                     referencesOf(checked),

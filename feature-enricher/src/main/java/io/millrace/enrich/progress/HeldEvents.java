@@ -2,43 +2,64 @@ package io.millrace.enrich.progress;
 
 import io.millrace.enrich.state.OrderedStore;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Events that wait, by event time and among equal times by arrival. A key is both, as two longs, big-endian. The first key is
- * known without looking: what was deleted before it is never read over again. Confined to one thread.
+ * Events that wait, by event time and among equal times by arrival. A key is both, as two longs, big-endian. The first of them are
+ * known without asking the store: to open a range of it costs more than an event may, however few are read. Confined to one thread.
  */
 public final class HeldEvents {
-    private static final byte[] FIRST_OF_ALL = key(0, 0);
-    private static final byte[] LAST_OF_ALL = key(Long.MAX_VALUE, Long.MAX_VALUE);
+    private static final int MOST_KNOWN = 1_000;
+    private static final Key LAST_OF_ALL = new Key(Long.MAX_VALUE, Long.MAX_VALUE);
+
+    private final OrderedStore store;
+
+    /** The first in the store; all that there are if they are as many. Empty only if none is held. */
+    private final TreeMap<Key, byte[]> first = new TreeMap<>();
+
+    private long count;
 
     /** Whether one may go. */
     public interface Ready {
         boolean test(long timeMillis, long arrival);
     }
 
-    private final OrderedStore store;
-    private byte @Nullable [] first;
-    private long count;
+    private record Key(long timeMillis, long arrival) implements Comparable<Key> {
+        static Key of(byte[] bytes) {
+            var in = ByteBuffer.wrap(bytes);
+            return new Key(in.getLong(), in.getLong());
+        }
+
+        byte[] bytes() {
+            return ByteBuffer.allocate(2 * Long.BYTES)
+                    .putLong(timeMillis)
+                    .putLong(arrival)
+                    .array();
+        }
+
+        @Override
+        public int compareTo(Key other) {
+            return timeMillis != other.timeMillis
+                    ? Long.compare(timeMillis, other.timeMillis)
+                    : Long.compare(arrival, other.arrival);
+        }
+    }
 
     /** Goes on with what the store holds, after having counted it. */
     public HeldEvents(OrderedStore store) {
         this.store = store;
-        try (var entries = store.ascending(FIRST_OF_ALL, LAST_OF_ALL)) {
+        try (var entries = store.ascending(new Key(0, 0).bytes(), LAST_OF_ALL.bytes())) {
             while (entries.hasNext()) {
-                byte[] key = entries.next().key();
-                first = first == null ? key : first;
+                know(entries.next());
                 count++;
             }
         }
     }
 
     public boolean isEmpty() {
-        return first == null;
+        return count == 0;
     }
 
     public long count() {
@@ -47,7 +68,7 @@ public final class HeldEvents {
 
     /** Time of the first; {@link SenderWatermarks#NOBODY} if there is none. */
     public long earliestMillis() {
-        return first == null ? SenderWatermarks.NOBODY : timeOf(first);
+        return first.isEmpty() ? SenderWatermarks.NOBODY : first.firstKey().timeMillis();
     }
 
     /**
@@ -57,11 +78,15 @@ public final class HeldEvents {
      * @param arrival greater than that of any event that arrived before; no two events have both in common
      */
     public void hold(long timeMillis, long arrival, byte[] event) {
-        byte[] key = key(timeMillis, arrival);
-        store.put(key, event);
+        var key = new Key(timeMillis, arrival);
+        store.put(key.bytes(), event);
+        boolean allKnown = first.size() == count;
         count++;
-        if (first == null || Arrays.compareUnsigned(key, first) < 0) {
-            first = key;
+        if (allKnown || key.compareTo(first.lastKey()) < 0) {
+            first.put(key, event);
+            if (first.size() > MOST_KNOWN) {
+                first.pollLastEntry();
+            }
         }
     }
 
@@ -81,41 +106,34 @@ public final class HeldEvents {
      * @param most at most so many
      */
     public void release(Ready ready, int most, Consumer<byte[]> into) {
-        if (first == null || !isReady(first, ready)) {
-            return;
+        for (int i = 0; i < most && firstIs(ready); i++) {
+            Map.Entry<Key, byte[]> leaving = first.pollFirstEntry();
+            store.delete(leaving.getKey().bytes());
+            count--;
+            if (first.isEmpty() && count > 0) {
+                readAfter(leaving.getKey());
+            }
+            into.accept(leaving.getValue());
         }
-        List<OrderedStore.Entry> leaving = new ArrayList<>();
-        byte[] rest = null;
-        try (var entries = store.ascending(first, LAST_OF_ALL)) {
-            while (rest == null && entries.hasNext()) {
-                OrderedStore.Entry entry = entries.next();
-                if (leaving.size() < most && isReady(entry.key(), ready)) {
-                    leaving.add(entry);
-                } else {
-                    rest = entry.key();
-                }
+    }
+
+    private boolean firstIs(Ready ready) {
+        return !first.isEmpty()
+                && ready.test(first.firstKey().timeMillis(), first.firstKey().arrival());
+    }
+
+    /** From there on, because a store may have to read over all that was deleted before. */
+    private void readAfter(Key last) {
+        try (var entries = store.ascending(last.bytes(), LAST_OF_ALL.bytes())) {
+            while (entries.hasNext() && first.size() < MOST_KNOWN) {
+                know(entries.next());
             }
         }
-        for (int i = 0; i < leaving.size(); i++) {
-            store.delete(leaving.get(i).key());
-            count--;
-            first = i + 1 < leaving.size() ? leaving.get(i + 1).key() : rest;
-            into.accept(leaving.get(i).value());
+    }
+
+    private void know(OrderedStore.Entry entry) {
+        if (first.size() < MOST_KNOWN) {
+            first.put(Key.of(entry.key()), entry.value());
         }
-    }
-
-    private static boolean isReady(byte[] key, Ready ready) {
-        return ready.test(timeOf(key), ByteBuffer.wrap(key).getLong(Long.BYTES));
-    }
-
-    private static byte[] key(long timeMillis, long arrival) {
-        return ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(timeMillis)
-                .putLong(arrival)
-                .array();
-    }
-
-    private static long timeOf(byte[] key) {
-        return ByteBuffer.wrap(key).getLong();
     }
 }

@@ -1,8 +1,8 @@
 package io.millrace.enrich.progress;
 
 /**
- * How events, and what became of others, get through a {@linkplain Gate gate}: at once if it is open for them and nobody waits,
- * else by time, and among equal times labels first and then in order of arrival. Confined to one thread.
+ * How events, and what became of others, get through a {@linkplain Gate gate}: at once if it is open for them and nobody waits that
+ * goes before them, else by time, and among equal times labels first and then in order of arrival. Confined to one thread.
  *
  * @param <E> an event as its station knows it
  */
@@ -57,7 +57,7 @@ public final class Passage<E> {
     }
 
     private void pass(E passing, long timeMillis, long arrival, long open) {
-        if (held.isEmpty() && timeMillis <= open) {
+        if (timeMillis <= open && timeMillis < held.earliestMillis()) {
             exit.leave(passing);
         } else {
             held.hold(timeMillis, arrival, exit.pack(passing));

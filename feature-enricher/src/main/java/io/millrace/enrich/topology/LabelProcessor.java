@@ -213,6 +213,7 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
         }
 
         private void periodEnded() {
+            join.reached(senders.reached()); // it gives up a bounded number at once, and nothing more may come
             boolean moreToRead = setting.backlog()
                     .hasMore(setting.outcomes().topic(), context.taskId().partition());
             said = moreToRead ? watermark(Math.min(next.timeMillis(), outcomesMillis), false) : next;

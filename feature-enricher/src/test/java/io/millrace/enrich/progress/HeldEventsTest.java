@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.enrich.state.InMemoryOrderedStore;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class HeldEventsTest {
@@ -88,6 +91,37 @@ class HeldEventsTest {
         assertThat(again.count()).isEqualTo(2);
         assertThat(again.earliestMillis()).isEqualTo(100);
         assertThat(release(again, 500, 10)).containsExactly("100/1", "200/2");
+        assertThat(new HeldEvents(store).isEmpty()).isTrue();
+    }
+
+    @Test
+    void keepsTheOrderOfManyMoreThanAreKnownWithoutAskingTheStore() {
+        var times = new Random(1).ints(5_000, 0, 2_000).boxed().toList();
+        for (int i = 0; i < times.size(); i++) {
+            hold(times.get(i), i);
+        }
+        hold(0, 5_000); // into those that are known
+        hold(1_999, 5_001); // behind them
+        var expected =
+                new TreeSet<>(Comparator.<long[]>comparingLong(key -> key[0]).thenComparingLong(key -> key[1]));
+        for (int i = 0; i < times.size(); i++) {
+            expected.add(new long[] {times.get(i), i});
+        }
+        expected.add(new long[] {0, 5_000});
+        expected.add(new long[] {1_999, 5_001});
+
+        var released = release(held, 999, Integer.MAX_VALUE);
+        held.hold(1_500, 6_000, "late".getBytes(UTF_8));
+        released.addAll(release(held, 1_500, Integer.MAX_VALUE));
+        assertThat(released).last().isEqualTo("late");
+        released.remove("late");
+        assertThat(held.count()).isEqualTo(expected.size() - released.size());
+        released.addAll(release(held, 2_000, Integer.MAX_VALUE));
+
+        assertThat(released)
+                .containsExactlyElementsOf(
+                        expected.stream().map(key -> key[0] + "/" + key[1]).toList());
+        assertThat(held.isEmpty()).isTrue();
         assertThat(new HeldEvents(store).isEmpty()).isTrue();
     }
 

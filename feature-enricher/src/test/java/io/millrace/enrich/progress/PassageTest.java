@@ -56,6 +56,32 @@ class PassageTest {
     }
 
     @Test
+    void letsAnEventPassThatGoesBeforeThoseThatWait() {
+        hear(0, 200, false);
+        hear(1, 100, false);
+        arrive(200);
+
+        arrive(109);
+
+        assertThat(left).containsExactly(109L);
+        assertThat(passage.held()).isOne();
+    }
+
+    @Test
+    void doesNotLetAnEventPassThoseThatMayGoWithIt() {
+        hear(0, 200, false);
+        hear(1, 100, false);
+        arrive(120);
+        gate.hear(new Watermark(EVENTS, 1, 130, false));
+
+        arrive(120);
+        arrive(125);
+
+        assertThat(left).containsExactly(120L, 120L, 125L);
+        assertThat(passage.held()).isZero();
+    }
+
+    @Test
     void holdsAnEventUntilTheLastSenderIsPastItsWindows() {
         hear(0, 110, false);
         hear(1, 100, false);

@@ -65,6 +65,21 @@ class OutcomesBehindTest {
         assertThat(ids()).containsExactly("t1");
     }
 
+    /** Few are given up at once, and once everybody is idle nothing comes that would remind of the others. */
+    @Test
+    void areGivenUpWithoutTheirEventsHoweverManyThereAre() {
+        moreOutcomes = false;
+        int many = 2_500;
+        for (int i = 0; i < many; i++) {
+            driver.report(outcome("nobody-" + i, true, NOON.toEpochMilli()));
+        }
+        driver.pay(payment("t1", NOON.plus(Duration.ofHours(3)), "c1", "m1", 1.0));
+
+        seconds(4);
+
+        assertThat(driver.rejected).hasSize(many);
+    }
+
     private double lost(int event) {
         return driver.enriched.get(event).row()[CUST_LOST];
     }

@@ -16,6 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Millrace as its users meet it: a process with arguments, signals, an exit status and output. */
 class ProcessIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** A demo may take a minute to start and another to drain, beside what it runs for. */
+    private static final Duration DEMO_PATIENCE = Duration.ofMinutes(3);
+
     private static final Duration STOPPING = Duration.ofSeconds(30);
 
     @TempDir
@@ -36,7 +40,7 @@ class ProcessIT {
                 "--pipelines",
                 "../pipelines/transactions,../pipelines/sensors");
 
-        int status = process.awaitExit(PATIENCE);
+        int status = process.awaitExit(DEMO_PATIENCE);
         // so short a demo has too few customers and machines for a calm that no drift test mistakes: 0, or 1 for that
         // alone
         assertThat(status).as(process.output()).isBetween(0, 1);
