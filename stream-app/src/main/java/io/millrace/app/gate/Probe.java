@@ -59,6 +59,7 @@ final class Probe implements Trial {
                     candidate.manifestText(),
                     candidate.score().toString(),
                     candidate.features(),
+                    candidate.rows(),
                     limits.time().toMillis(),
                     model);
             var told = inBackground(() -> tell(request, process.getOutputStream()));

@@ -21,9 +21,6 @@ public final class ProbeMain {
 
     static final String NATIVE_PROPERTY = "onnxruntime.native.path";
 
-    /** Of one call of the model, while events are on their way. */
-    private static final int MOST_ROWS = 64;
-
     private ProbeMain() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -63,7 +60,7 @@ public final class ProbeMain {
                 .orElseThrow(() -> new IllegalArgumentException("the manifest cannot be read"));
         var score = ScoreOutput.parse(request.score()).orElseThrow();
         try (var model = OnnxModel.open(request.model(), manifest, score, request.features())) {
-            return new ProbeAnswer(List.of(), WarmUp.micros(model, MOST_ROWS));
+            return new ProbeAnswer(List.of(), WarmUp.micros(model, request.rows()));
         } catch (InvalidModelException e) {
             return new ProbeAnswer(e.mismatches(), 0);
         }

@@ -19,10 +19,12 @@ import java.util.Optional;
  * @param manifest the text of {@code model.yaml}
  * @param score which number of the answer is the score, as a pipeline file says it
  * @param features the pipeline's, in the order of its rows; empty if they are not compared
+ * @param rows most rows of one call, 1 or more
  * @param millis after which the probe ends itself, should nobody be left to end it
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record ProbeRequest(String manifest, String score, Optional<List<Feature>> features, long millis, byte[] model) {
+record ProbeRequest(
+        String manifest, String score, Optional<List<Feature>> features, int rows, long millis, byte[] model) {
     private static final int UNKNOWN = -1;
 
     void writeTo(OutputStream stream) throws IOException {
@@ -30,6 +32,7 @@ record ProbeRequest(String manifest, String score, Optional<List<Feature>> featu
         write(out, manifest.getBytes(StandardCharsets.UTF_8));
         write(out, score.getBytes(StandardCharsets.UTF_8));
         write(out, features);
+        out.writeInt(rows);
         out.writeLong(millis);
         write(out, model);
         out.flush();
@@ -54,6 +57,7 @@ record ProbeRequest(String manifest, String score, Optional<List<Feature>> featu
                 new String(read(in), StandardCharsets.UTF_8),
                 new String(read(in), StandardCharsets.UTF_8),
                 readFeatures(in),
+                in.readInt(),
                 in.readLong(),
                 read(in));
     }

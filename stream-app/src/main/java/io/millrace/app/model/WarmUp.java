@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Asks a model for golden rows again and again, as many at once as it will ever be asked for: an answer must depend neither
+ * Asks a model for golden rows again and again, as many at once as a stream will ever ask for: an answer must depend neither
  * on what was asked before nor on what is asked beside it.
  */
 public final class WarmUp {

@@ -108,7 +108,7 @@ final class ModelSection {
             return Optional.empty();
         }
         var text = document.orElseThrow().text();
-        var candidate = new Candidate(folder, text, manifest.get(), score.get(), features, limits);
+        var candidate = new Candidate(folder, text, manifest.get(), score.get(), features, batch.rows(), limits);
         return Optional.of(new ModelAdmission(candidate, document.orElseThrow()));
     }
 }

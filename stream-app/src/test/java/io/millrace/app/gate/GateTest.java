@@ -80,6 +80,21 @@ class GateTest {
                 Hostile.folder().resolve("good"), new GateLimits(bytes, Duration.ofSeconds(60), 1L << 30)));
     }
 
+    /** The model counts its features double when there are more than eight rows. */
+    @Test
+    void everyNumberOfRowsIsTriedThatThePipelineMayAskForAndNoMore() {
+        assertThat(together(8)).isInstanceOf(Admitted.class);
+        assertThat(together(9).refusals())
+                .extracting(Refusal::told)
+                .singleElement()
+                .asString()
+                .startsWith("warm-up: golden row 0, asked again among 9 at once, gives ");
+    }
+
+    private static Verdict together(int rows) {
+        return GATE.admit(Hostile.candidate(Hostile.folder().resolve("other-in-batches"), rows, Hostile.LIMITS));
+    }
+
     @Test
     void linksMayLeadWithinTheFolderAsKubernetesMountsThemAndNotOutOfIt() throws IOException {
         var folder = copy("good");

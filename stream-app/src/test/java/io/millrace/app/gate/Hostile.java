@@ -31,6 +31,7 @@ final class Hostile {
             new Feature("amount", FeatureType.DOUBLE),
             new Feature("night", FeatureType.BOOLEAN),
             new Feature("cust_avg_1d", FeatureType.DOUBLE));
+    private static final int ROWS = 64;
     static final GateLimits LIMITS = new GateLimits(1 << 20, Duration.ofSeconds(60), 1L << 30);
 
     private Hostile() {}
@@ -50,6 +51,11 @@ final class Hostile {
 
     /** Whatever is in a folder. */
     static Candidate candidate(Path folder, GateLimits limits) {
+        return candidate(folder, ROWS, limits);
+    }
+
+    /** @param rows most rows of one call */
+    static Candidate candidate(Path folder, int rows, GateLimits limits) {
         try {
             TestModels.folder(); // where the native library is made ready
             var text = Files.readString(folder.resolve(ManifestFile.NAME));
@@ -62,6 +68,7 @@ final class Hostile {
                             () -> new IllegalStateException(problems.sorted().toString())),
                     SCORE,
                     Optional.of(FEATURES),
+                    rows,
                     limits);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -59,6 +59,7 @@ class HostileModelsTest {
                 candidate.manifest(),
                 candidate.score(),
                 candidate.features(),
+                candidate.rows(),
                 limits);
     }
 
