@@ -56,19 +56,20 @@ class KillIT {
     /** Alone, as one of three, and alone again; killed, and stopped in between. */
     private static List<Strike> strikes(KillStand stand) throws Exception {
         var strikes = new ArrayList<Strike>();
-        var first = strike(stand, 3, stand.start(NAME), strikes);
+        var striker = new Striker(stand);
+        var first = strike(stand, striker, 3, stand.start(NAME), strikes);
 
         var second = stand.start(null);
         var third = stand.start(null);
         stand.awaitWorking(3);
-        first = strike(stand, 4, first, strikes);
+        first = strike(stand, striker, 4, first, strikes);
         second.kill(); // nobody waits for it: its work is taken over by the others
         stand.awaitWorking(2);
         stand.stop(third);
         stand.awaitWorking(1);
 
         for (int round = 0; round < 2; round++) {
-            first = strike(stand, 8, first, strikes);
+            first = strike(stand, striker, 8, first, strikes);
             stand.stop(first);
             first = stand.start(NAME);
         }
@@ -78,11 +79,12 @@ class KillIT {
     }
 
     /** Kills a process and starts it again, a few times. */
-    private static MillraceProcess strike(KillStand stand, int times, MillraceProcess process, List<Strike> strikes)
+    private static MillraceProcess strike(
+            KillStand stand, Striker striker, int times, MillraceProcess process, List<Strike> strikes)
             throws Exception {
         var next = process;
         for (int i = 0; i < times; i++) {
-            strikes.add(stand.strike(NAME, next));
+            strikes.add(striker.strike(NAME, next));
             next = stand.start(NAME);
         }
         return next;
@@ -104,8 +106,9 @@ class KillIT {
     @Test
     void theSameWithoutTransactionsIsFoundOut() throws Exception {
         try (var stand = new KillStand(temporary)) {
+            var striker = new Striker(stand);
             for (int i = 0; i < 3; i++) {
-                stand.strikeAhead(stand.startAtLeastOnce());
+                striker.strikeAhead(stand.startAtLeastOnce());
             }
             stand.settle(stand.startAtLeastOnce());
 

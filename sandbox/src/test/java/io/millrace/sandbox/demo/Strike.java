@@ -6,15 +6,13 @@ import java.util.Map;
 /**
  * A process that was killed, and where the broker had it then.
  *
- * @param victim what to call it
- * @param partitions of the events, that it had to read
+ * @param partitions of the events, which it had to read
  * @param published by partition, behind the last event that was there before it died
  * @param committed by partition, the first event that was not committed as read when it was dead
  * @param predictions by partition, behind the last record that was there when it was dead, aborted or not
  * @param heads the same of the changelog of its state
  */
 record Strike(
-        String victim,
         List<Integer> partitions,
         Map<Integer, Long> published,
         Map<Integer, Long> committed,
@@ -23,8 +21,9 @@ record Strike(
 
     /** Whether it died on its way through at least one of its partitions: neither at the beginning nor at the end. */
     boolean isMidStream() {
-        return partitions.stream()
-                .anyMatch(partition ->
-                        committed.get(partition) > 0 && committed.get(partition) < published.get(partition));
+        return partitions.stream().anyMatch(partition -> {
+            long read = committed.getOrDefault(partition, 0L);
+            return read > 0 && read < published.getOrDefault(partition, 0L);
+        });
     }
 }

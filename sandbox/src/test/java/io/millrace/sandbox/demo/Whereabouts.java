@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /** How far a Kafka Streams application is, as the broker knows it. */
 final class Whereabouts implements AutoCloseable {
@@ -85,7 +87,14 @@ final class Whereabouts implements AutoCloseable {
         var group = admin.describeConsumerGroups(List.of(application))
                 .describedGroups()
                 .get(application);
-        return List.copyOf(requireNonNull(group).get().members());
+        try {
+            return List.copyOf(requireNonNull(group).get().members());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return List.of(); // nobody has joined it yet
+            }
+            throw e;
+        }
     }
 
     private List<Integer> read(MemberDescription member) {
