@@ -2,6 +2,7 @@ package io.millrace.sandbox.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.sandbox.command.SandboxMillrace;
 import io.millrace.sandbox.publish.Pace;
 import io.millrace.sandbox.publish.Publisher;
 import io.millrace.sandbox.publish.Sent;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * what is read twice must show.
  */
 final class KillStand implements AutoCloseable {
+    static final int SEED = 20261121;
+    static final int PARTITIONS = 4;
     static final int ROWS = 64;
     static final String EVENTS = "sensor-readings";
     static final String PREDICTIONS = "sensors.predictions";
@@ -41,14 +44,15 @@ final class KillStand implements AutoCloseable {
 
     private static final Path PIPELINE = Path.of("../pipelines/sensors");
     private static final String APPLICATION = "millrace-sensors-score";
-    static final int PARTITIONS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** For processes that live for seconds on two cores. */
+    private static final List<String> QUICK_TO_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static final double EVENTS_PER_SECOND = 500;
     private static final Duration LONGER_THAN_ANY_RUN = Duration.ofHours(1);
     private static final Duration SPAN = Duration.ofDays(200);
     private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
-    static final int SEED = 20261121;
 
     private final Path temporary;
     private final Path folder;
@@ -133,23 +137,23 @@ final class KillStand implements AutoCloseable {
         if (name != null) {
             arguments.addAll(List.of("--instance", name));
         }
-        return remembered(
-                MillraceProcess.start(Files.createTempDirectory(temporary, "run"), arguments.toArray(String[]::new)));
+        return start(SandboxMillrace.class, arguments.toArray(String[]::new));
     }
 
     /** Starts the same without transactions. */
     MillraceProcess startAtLeastOnce() throws IOException {
-        return remembered(MillraceProcess.start(
-                Files.createTempDirectory(temporary, "run"),
+        return start(
                 AtLeastOnce.class,
                 folder.toString(),
                 kafka.bootstrap(),
                 registry.url(),
                 temporary.resolve("state-at-least-once").toString(),
-                String.valueOf(PARTITIONS)));
+                String.valueOf(PARTITIONS));
     }
 
-    private MillraceProcess remembered(MillraceProcess process) {
+    private MillraceProcess start(Class<?> main, String... arguments) throws IOException {
+        var process =
+                MillraceProcess.start(Files.createTempDirectory(temporary, "run"), QUICK_TO_START, main, arguments);
         started.add(process);
         return process;
     }

@@ -24,13 +24,18 @@ final class MillraceProcess implements AutoCloseable {
     }
 
     static MillraceProcess start(Path folder, String... arguments) throws IOException {
-        return start(folder, SandboxMillrace.class, arguments);
+        return start(folder, List.of(), SandboxMillrace.class, arguments);
     }
 
-    /** The class path goes through the environment: a long command line crashes ONNX Runtime's native code. */
-    static MillraceProcess start(Path folder, Class<?> main, String... arguments) throws IOException {
+    /**
+     * Starts another program, or with options. The class path goes through the environment: a long command line crashes ONNX Runtime's
+     * native code.
+     */
+    static MillraceProcess start(Path folder, List<String> javaOptions, Class<?> main, String... arguments)
+            throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaOptions);
         command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
         command.add(main.getName());
         command.addAll(List.of(arguments));

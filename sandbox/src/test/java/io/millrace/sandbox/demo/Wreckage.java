@@ -128,8 +128,9 @@ final class Wreckage {
         Map<Integer, Long> predictionsBefore = Map.of();
         Map<Integer, Long> headsBefore = Map.of();
         for (var strike : strikes) {
-            var aborted = aborted(predictions, predictionsBefore, strike.predictions());
-            var held = aborted(heads, headsBefore, strike.heads());
+            var victims = strike.partitions();
+            var aborted = aborted(predictions, victims, predictionsBefore, strike.predictions());
+            var held = aborted(heads, victims, headsBefore, strike.heads());
             aborted.forEach((source, made) -> held.merge(source, -made, Long::sum));
             long made = aborted.values().stream().mapToLong(Long::longValue).sum();
             all.add(new Left(missing(strike), made, held));
@@ -139,10 +140,12 @@ final class Wreckage {
         return all;
     }
 
-    /** By source. */
-    private static Map<Integer, Long> aborted(List<Trace> traces, Map<Integer, Long> from, Map<Integer, Long> to) {
+    /** By source, of these sources. */
+    private static Map<Integer, Long> aborted(
+            List<Trace> traces, List<Integer> sources, Map<Integer, Long> from, Map<Integer, Long> to) {
         return traces.stream()
-                .filter(trace -> !trace.committed && !trace.isBefore(from) && trace.isBefore(to))
+                .filter(trace -> !trace.committed && sources.contains(trace.source))
+                .filter(trace -> !trace.isBefore(from) && trace.isBefore(to))
                 .collect(groupingBy(Trace::source, HashMap::new, counting()));
     }
 
