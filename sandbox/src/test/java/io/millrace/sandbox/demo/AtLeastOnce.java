@@ -38,6 +38,9 @@ final class AtLeastOnce {
         public void scored(Scored scored) {}
 
         @Override
+        public void replaced(String feature) {}
+
+        @Override
         public void refused(String stage, String reason) {}
     }
 
@@ -78,6 +81,7 @@ final class AtLeastOnce {
                                 EnrichmentListener.NONE,
                                 clients),
                         model,
+                        scoring.values(),
                         scoring.batch(),
                         predictions,
                         topics.predictions(),

@@ -5,6 +5,7 @@ import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.model.ModelManifest;
 import io.millrace.app.model.OnnxModel;
 import io.millrace.app.model.ScoreOutput;
+import io.millrace.app.model.ValueGuard;
 import io.millrace.enrich.definition.Feature;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,9 +19,15 @@ import java.util.Optional;
  * @param score which number of the model's answer is the score
  * @param threshold scores at or above it are labelled true; finite, and of a probability in (0, 1)
  * @param batch how rows are gathered on the way of a stream
+ * @param values what it may see of a row
  */
 public record ModelReference(
-        Path folder, ModelManifest manifest, ScoreOutput score, double threshold, BatchDefinition batch) {
+        Path folder,
+        ModelManifest manifest,
+        ScoreOutput score,
+        double threshold,
+        BatchDefinition batch,
+        ValueGuard values) {
     public ModelReference {
         if (!Double.isFinite(threshold)) {
             throw new IllegalArgumentException("threshold is no number: " + threshold);
@@ -29,7 +36,7 @@ public record ModelReference(
 
     /** The same, with another threshold. */
     public ModelReference withThreshold(double other) {
-        return new ModelReference(folder, manifest, score, other, batch);
+        return new ModelReference(folder, manifest, score, other, batch, values);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.millrace.app.gate.GateLimits;
 import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.ManifestFile;
 import io.millrace.app.model.ScoreOutput;
+import io.millrace.app.model.ValueGuard;
 import io.millrace.app.yaml.Problems;
 import io.millrace.app.yaml.YamlDocument;
 import io.millrace.app.yaml.YamlMapping;
@@ -27,6 +28,7 @@ final class ModelSection {
     private final Optional<ScoreOutput> score;
     private final Optional<Double> threshold;
     private final BatchDefinition batch;
+    private final ValueSection values;
     private final GateLimits limits;
 
     private ModelSection(YamlMapping model) {
@@ -37,6 +39,10 @@ final class ModelSection {
                 .flatMap(YamlValue::mapping)
                 .map(ModelSection::batch)
                 .orElse(BatchDefinition.DEFAULT);
+        values = model.find("values")
+                .flatMap(YamlValue::mapping)
+                .map(ValueSection::read)
+                .orElse(ValueSection.NONE);
         limits = model.find("gate")
                 .flatMap(YamlValue::mapping)
                 .map(ModelSection::limits)
@@ -78,11 +84,16 @@ final class ModelSection {
                 memory.orElse(GateLimits.DEFAULT.memory()));
     }
 
+    /** What the model may see of each feature. */
+    ValueSection values() {
+        return values;
+    }
+
     /** The pipeline's model as far as it can be scored with: the model of this admission, if its manifest can be read. */
-    ModelReference reference(ModelAdmission admission) {
+    ModelReference reference(ModelAdmission admission, ValueGuard guard) {
         var candidate = admission.candidate();
         return new ModelReference(
-                candidate.folder(), candidate.manifest(), candidate.score(), threshold.orElse(0.5), batch);
+                candidate.folder(), candidate.manifest(), candidate.score(), threshold.orElse(0.5), batch, guard);
     }
 
     /**

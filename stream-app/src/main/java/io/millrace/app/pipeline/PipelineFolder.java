@@ -3,10 +3,12 @@ package io.millrace.app.pipeline;
 import io.millrace.app.gate.Gate;
 import io.millrace.app.gate.TrustedKeys;
 import io.millrace.app.model.ManifestFile;
+import io.millrace.app.model.ValueGuard;
 import io.millrace.app.yaml.Problem;
 import io.millrace.app.yaml.Problems;
 import io.millrace.app.yaml.YamlDocument;
 import io.millrace.app.yaml.YamlValue;
+import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.definition.FeatureDefinitions;
 import java.nio.file.Files;
@@ -133,8 +135,10 @@ public final class PipelineFolder {
         var features = comparable(document, compiled).map(c -> c.plan().features());
         var admission = model.filter(m -> parts.contains(Part.MODEL)).flatMap(m -> admission(m, features));
         admission.ifPresent(a -> conclude(a, document));
-        var reference = model.flatMap(m -> admission.map(m::reference));
-        var watch = monitor.flatMap(m -> monitorDefinition(m, document, name, compiled));
+        var profile = monitor.filter(m -> readsProfile(model)).flatMap(m -> profile(m, document, name, compiled));
+        var guard = model.flatMap(m -> features.map(known -> guard(m.values(), known, monitor, profile)));
+        var reference = model.flatMap(m -> admission.map(a -> m.reference(a, guard.orElse(ValueGuard.NONE))));
+        var watch = monitor.filter(m -> parts.contains(Part.MONITOR)).flatMap(m -> profile.flatMap(m::with));
         if (name.isEmpty() || compiled.isEmpty()) {
             return Optional.empty();
         }
@@ -166,15 +170,29 @@ public final class PipelineFolder {
                 .filter(v -> well);
     }
 
-    private Optional<MonitorDefinition> monitorDefinition(
+    private boolean readsProfile(Optional<ModelSection> model) {
+        return parts.contains(Part.MONITOR)
+                || (parts.contains(Part.MODEL)
+                        && model.filter(m -> m.values().asksForProfile()).isPresent());
+    }
+
+    private Optional<ReferenceProfile> profile(
             MonitorSection monitor, YamlDocument document, Optional<String> name, Optional<CompiledFeatures> compiled) {
-        if (!parts.contains(Part.MONITOR)) {
-            return Optional.empty();
-        }
         var profile = monitor.profile(files, problems);
         profile.ifPresent(file -> name.ifPresent(n -> comparable(document, compiled)
                 .ifPresent(features -> file.compare(n, features.plan().features(), problems))));
-        return profile.map(ProfileFile::profile).flatMap(monitor::with);
+        return profile.map(ProfileFile::profile);
+    }
+
+    private static ValueGuard guard(
+            ValueSection values,
+            List<Feature> features,
+            Optional<MonitorSection> monitor,
+            Optional<ReferenceProfile> profile) {
+        if (values.asksForProfile() && monitor.isEmpty()) {
+            values.reportMissingProfile();
+        }
+        return values.guard(features, profile);
     }
 
     /** What model and profile are compared with: nothing where some features could not be read, all would seem missing. */

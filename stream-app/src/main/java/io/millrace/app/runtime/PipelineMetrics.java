@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.millrace.app.model.ValueGuard;
 import io.millrace.app.query.Outcome;
 import io.millrace.app.query.QueryListener;
 import io.millrace.app.topology.Refusal;
@@ -104,6 +105,16 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
         deadLetters(stage, reason).increment();
     }
 
+    @Override
+    public void replaced(String feature) {
+        replacedValues(feature).increment();
+    }
+
+    /** Sets up what is said of replaced values: zero before anything happens. */
+    void watch(ValueGuard guard) {
+        guard.replaced().forEach(this::replacedValues);
+    }
+
     /** Sets up what is said of stations: zero before anything happens. */
     void watch(FeaturePlan plan) {
         plan.stations().forEach(station -> heldAt(station.name()));
@@ -174,6 +185,10 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
 
     private Counter deadLetters(String stage, String reason) {
         return counter(MetricNames.DEAD_LETTERS, Tags.of("stage", stage, "reason", reason));
+    }
+
+    private Counter replacedValues(String feature) {
+        return counter(MetricNames.REPLACED_VALUES, Tags.of("feature", feature));
     }
 
     private Counter alerts(String feature, String test) {

@@ -78,6 +78,7 @@ final class ScoringRole implements RoleTopology {
     @Override
     public void addTo(StreamsBuilder builder, int partitions) throws IncompatibleSchemaException {
         metrics.watch(pipeline.plan());
+        metrics.watch(scoring.values());
         var topics = pipeline.topics();
         var schema = pipeline.predictionSchema();
         int schemaId = registry.register(SchemaRegistry.valueSubject(topics.predictions()), schema);
@@ -92,6 +93,7 @@ final class ScoringRole implements RoleTopology {
         new ScoringTopology(
                         new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics, clients),
                         model,
+                        scoring.values(),
                         scoring.batch(),
                         predictions,
                         topics.predictions(),

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.OnnxModel;
+import io.millrace.app.model.ValueGuard;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoreOutcome.Unscored;
 import io.millrace.enrich.topology.EnrichmentTopology;
@@ -28,6 +29,7 @@ import org.apache.kafka.streams.kstream.Produced;
 public final class ScoringTopology {
     private final EnrichmentTopology enrichment;
     private final OnnxModel model;
+    private final ValueGuard guard;
     private final BatchDefinition batch;
     private final PredictionFormat predictions;
     private final String predictionsTopic;
@@ -35,10 +37,16 @@ public final class ScoringTopology {
     private final Clock clock;
     private final ScoringListener listener;
 
-    /** @param model stays open as long as the topology runs */
+    /**
+     * The road of a pipeline.
+     *
+     * @param model stays open as long as the topology runs
+     * @param guard says what it may see of a row
+     */
     public ScoringTopology(
             EnrichmentTopology enrichment,
             OnnxModel model,
+            ValueGuard guard,
             BatchDefinition batch,
             PredictionFormat predictions,
             String predictionsTopic,
@@ -47,6 +55,7 @@ public final class ScoringTopology {
             ScoringListener listener) {
         this.enrichment = enrichment;
         this.model = model;
+        this.guard = guard;
         this.batch = batch;
         this.predictions = predictions;
         this.predictionsTopic = predictionsTopic;
@@ -62,7 +71,9 @@ public final class ScoringTopology {
         builder.addStateStore(CommitHook.builder(ScoreProcessor.HOOK));
         var outcomes = enriched.enriched()
                 .process(
-                        () -> new ScoreProcessor(model, batch, clock, listener), Named.as("score"), ScoreProcessor.HOOK)
+                        () -> new ScoreProcessor(model, guard, batch, clock, listener),
+                        Named.as("score"),
+                        ScoreProcessor.HOOK)
                 .split(Named.as("outcome-"))
                 .branch((key, outcome) -> outcome instanceof Scored, Branched.as("scored"))
                 .defaultBranch(Branched.as("unscored"));

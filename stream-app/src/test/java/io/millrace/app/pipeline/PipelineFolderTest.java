@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.app.gate.Gates;
 import io.millrace.app.model.ScoreOutput;
+import io.millrace.app.model.ValueGuard;
 import io.millrace.app.yaml.Problem;
 import io.millrace.enrich.definition.FeatureGroup;
 import io.millrace.enrich.definition.Span;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -229,6 +231,51 @@ class PipelineFolderTest {
 
         assertThat(pipeline.model()).isNotNull();
         assertThat(pipeline.monitor()).isNull();
+    }
+
+    @Test
+    void readsWhatTheModelMaySee() throws Exception {
+        replace("pipeline.yaml", "threshold: 0.5", """
+                threshold: 0.5
+                  values:
+                    outside: refuse
+                    features:
+                      amount: { missing: -1, outside: 99 }
+                      cust_avg_1d: { missing: refuse, infinite: pass, outside: pass }""");
+
+        var values = Objects.requireNonNull(
+                        PipelineFolder.read(folder, Set.of(Part.MODEL)).model())
+                .values();
+
+        assertThat(seen(values, 50, 1, 3)).isEqualTo("[50.0, 1.0, 3.0]");
+        assertThat(seen(values, Double.NaN, 1, 3)).isEqualTo("[-1.0, 1.0, 3.0]");
+        assertThat(seen(values, 99.5, 1, 3)).isEqualTo("[99.0, 1.0, 3.0]");
+        assertThat(seen(values, 1 / 0.0, 1, 3)).startsWith("amount is Infinity");
+        assertThat(seen(values, 50, Double.NaN, 1 / 0.0)).isEqualTo("[50.0, NaN, Infinity]");
+        assertThat(seen(values, 50, 2, 3)).startsWith("night is 2.0, which the reference profile does not know");
+        assertThat(seen(values, 50, 1, Double.NaN)).isEqualTo("cust_avg_1d is missing");
+    }
+
+    private static String seen(ValueGuard guard, double... row) {
+        var seen = guard.look(row, new String[0], ValueGuard.Listener.NONE);
+        return seen instanceof ValueGuard.Seen.Refused refused
+                ? refused.detail()
+                : Arrays.toString(((ValueGuard.Seen.Row) seen).numbers());
+    }
+
+    @Test
+    void whatTheProfileDoesNotKnowCannotBeToldWithoutOne() throws Exception {
+        Files.delete(folder.resolve("profile.json"));
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  values: { outside: refuse }");
+
+        assertThatThrownBy(() -> PipelineFolder.read(folder, Set.of(Part.MODEL)))
+                .hasMessageContaining("monitor.profile: no such file: profile.json");
+
+        String yaml = Files.readString(folder.resolve("pipeline.yaml"));
+        Files.writeString(folder.resolve("pipeline.yaml"), yaml.substring(0, yaml.indexOf("monitor:")));
+        assertThat(problems())
+                .containsExactly("pipeline.yaml:27: model.values.outside: needs a reference profile: make one"
+                        + " (millrace profile), and name it as monitor.profile");
     }
 
     @Test
@@ -476,6 +523,17 @@ class PipelineFolderTest {
                         "threshold: 0.5",
                         "threshold: 0.5\n  gate: { keys: a.pem }",
                         "27: model.gate.keys: unknown key"),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  values: { missing: \"none\", infinit: pass }",
+                        "27: model.values.infinit: unknown key, did you mean \"infinite\"?",
+                        "27: model.values.missing: must be pass, refuse, or what the model sees instead, a number"),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  values: { features: { amont: { missing: 0 }, night: { infinite: drop } } }",
+                        "27: model.values.features.amont: the pipeline has no such feature, did you mean \"amount\"?",
+                        "27: model.values.features.night.infinite: must be pass, refuse, or what the model sees instead,"
+                                + " was \"drop\""),
                 mistake("threshold: 0.5", "threshold: .inf", "26: model.threshold: must be a number, was \".inf\""),
                 mistake(
                         "topic: scored",

@@ -6,14 +6,21 @@ import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.model.OnnxModel;
 import io.millrace.app.model.Scorer;
 import io.millrace.app.model.TestModels;
+import io.millrace.app.model.Treatment;
+import io.millrace.app.model.ValueGuard;
+import io.millrace.app.model.ValueRule;
+import io.millrace.app.model.ValueRule.Expected;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoreOutcome.Unscored;
 import io.millrace.enrich.contract.RejectionReason;
+import io.millrace.enrich.definition.Feature;
+import io.millrace.enrich.definition.FeatureType;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.Origin;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +36,7 @@ class ScoreBatchTest {
     ScoreBatchTest() throws InvalidModelException {
         model = OnnxModel.open(TestModels.folder(), TestModels.manifest("lookup"), TestModels.output("lookup"));
         scorer = model.newScorer(4);
-        batch = new ScoreBatch(scorer, CLOCK);
+        batch = new ScoreBatch(scorer, ValueGuard.NONE, ValueGuard.Listener.NONE, CLOCK);
     }
 
     @AfterEach
@@ -91,6 +98,37 @@ class ScoreBatchTest {
         assertThat(((Unscored) outcomes.get(1)).rejected().reason()).isEqualTo(RejectionReason.MODEL_FAILED);
         assertThat(((Scored) outcomes.get(2)).score()).isEqualTo(0.5);
         assertThat(batch.score()).isEmpty();
+    }
+
+    @Test
+    void anEventWithAValueThatTheModelMustNotSeeIsNotShownToIt() {
+        var features = List.of(
+                new Feature("a", FeatureType.DOUBLE),
+                new Feature("b", FeatureType.DOUBLE),
+                new Feature("c", FeatureType.DOUBLE));
+        var rule = new ValueRule(
+                new Treatment.OtherNumber(2), Treatment.REFUSE, Treatment.REFUSE, new Expected.Range(0, 3));
+        var replaced = new ArrayList<String>();
+        var guarded = new ScoreBatch(
+                scorer,
+                ValueGuard.of(features, feature -> feature.name().equals("a") ? rule : ValueRule.DEFAULT),
+                replaced::add,
+                CLOCK);
+        List.of(event("a", 1), event("above", 7), event("missing", Double.NaN)).forEach(guarded::add);
+
+        var outcomes = guarded.score();
+
+        assertThat(outcomes).hasSize(3);
+        assertThat(((Scored) outcomes.get(0)).score()).isEqualTo(0.25);
+        var rejected = ((Unscored) outcomes.get(1)).rejected();
+        assertThat(rejected.reason()).isEqualTo(RejectionReason.VALUE_REFUSED);
+        assertThat(rejected.detail()).startsWith("a is 7.0");
+        assertThat(((Scored) outcomes.get(2)).score()).isEqualTo(0.5);
+        assertThat(((Scored) outcomes.get(2)).event().row()[0]).isNaN();
+        assertThat(replaced).containsExactly("a");
+
+        guarded.add(event("above", 7));
+        assertThat(guarded.score()).singleElement().isInstanceOf(Unscored.class);
     }
 
     @Test
