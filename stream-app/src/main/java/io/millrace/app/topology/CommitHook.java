@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * has a cache is asked too. Other moments that seem to serve come too late (ADR 20).
  *
  * <p>The only class that knows internals of Kafka Streams. It believes none of them: {@link #arm} tries them out on the task itself, and a
- * commit that came without being announced stops the task. Keeps nothing and is not logged. Confined to the thread of its task.
+ * commit that came without being announced fails where stores hear of it. Under exactly-once they do only when a task is given up: until
+ * then the tests that kill the process are what tells. Keeps nothing and is not logged. Confined to the thread of its task.
  */
 final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     private final String name;
