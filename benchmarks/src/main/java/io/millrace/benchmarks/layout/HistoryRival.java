@@ -35,8 +35,9 @@ final class HistoryRival implements Rival {
         var layout = new Layout(columns, spans.widest().plus(lateness).toMillis());
         this.history = new KeyedHistory(
                 layout,
-                KafkaNodeStore.over(
-                        context.open(Stores.keyValueStoreBuilder(store, Serdes.Bytes(), Serdes.ByteArray()))));
+                new KafkaNodeStore(
+                        context.open(Stores.keyValueStoreBuilder(store, Serdes.Bytes(), Serdes.ByteArray()))),
+                KeyedHistory.RECENT_BYTES);
         this.windows = history.views(Arrays.stream(spans.millis())
                 .mapToObj(length -> new Window(length, 0))
                 .toList());
