@@ -35,9 +35,8 @@ final class HistoryRival implements Rival {
         var layout = new Layout(columns, spans.widest().plus(lateness).toMillis());
         this.history = new KeyedHistory(
                 layout,
-                new KafkaNodeStore(
-                        context.open(Stores.keyValueStoreBuilder(store, Serdes.Bytes(), Serdes.ByteArray()))),
-                KeyedHistory.RECENT_BYTES);
+                KafkaNodeStore.over(
+                        context.open(Stores.keyValueStoreBuilder(store, Serdes.Bytes(), Serdes.ByteArray()))));
         this.windows = history.views(Arrays.stream(spans.millis())
                 .mapToObj(length -> new Window(length, 0))
                 .toList());

@@ -96,10 +96,9 @@ public final class Station {
                 .toArray(double[][]::new);
     }
 
-    /** Opens the station over the stores of its histories, which nobody else writes to. Confined to one thread. */
+    /** Opens the station over the stores of its histories. Confined to one thread. */
     public Work over(Function<StationHistory, NodeStore> stores) {
-        return open(
-                history -> new KeyedHistory(history.layout(), stores.apply(history), KeyedHistory.RECENT_BYTES), marks);
+        return open(history -> new KeyedHistory(history.layout(), stores.apply(history)), marks);
     }
 
     /** Opens the station without any history, which then lives as long as the result. Confined to one thread. */

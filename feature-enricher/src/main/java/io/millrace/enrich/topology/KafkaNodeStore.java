@@ -1,12 +1,26 @@
 package io.millrace.enrich.topology;
 
 import io.millrace.enrich.window.NodeStore;
+import io.millrace.enrich.window.RecentNodes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes in a Kafka Streams store. */
 public record KafkaNodeStore(KeyValueStore<Bytes, byte[]> store) implements NodeStore {
+    /** Of every store of every task: the histories of some ten thousand keys. */
+    private static final long RECENT_BYTES = 8L << 20;
+
+    /**
+     * A task's way to one of its stores; if that is not on the heap, what was last used is held there too.
+     *
+     * @param store open, and written by nobody else
+     */
+    public static NodeStore over(KeyValueStore<Bytes, byte[]> store) {
+        var nodes = new KafkaNodeStore(store);
+        return store.persistent() ? new RecentNodes(nodes, RECENT_BYTES) : nodes;
+    }
+
     @Override
     public byte @Nullable [] get(byte[] key) {
         return store.get(Bytes.wrap(key));

@@ -94,7 +94,7 @@ final class StationProcessor implements Processor<byte[], HopMessage, byte[], Ho
             this.setting = setting;
             this.context = context;
             this.references = new JoinedReferences(station.joins(), setting.registry(), this::store);
-            this.work = station.over(history -> new KafkaNodeStore(store(history.store())));
+            this.work = station.over(history -> KafkaNodeStore.over(store(history.store())));
             this.gate = waits.gate();
             this.progress = waits.hearsFromElsewhere() ? new KeptProgress(store(waits.progressStore())) : null;
             if (progress != null) {

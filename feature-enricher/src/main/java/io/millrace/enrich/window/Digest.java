@@ -83,17 +83,6 @@ final class Digest {
         return ranks.quantile(share);
     }
 
-    /** About what this takes of the heap. */
-    long heapBytes() {
-        long bytes = 0;
-        for (int c = 0; c < distinct.length; c++) {
-            QuantileSketch ranks = quantiles[c];
-            bytes += distinct[c] == null ? 0 : (long) Long.BYTES * DistinctSketch.CAPACITY;
-            bytes += ranks == null ? 0 : ranks.heapBytes();
-        }
-        return bytes;
-    }
-
     void write(ByteWriter out) {
         for (int c = 0; c < distinct.length; c++) {
             DistinctSketch values = distinct[c];

@@ -10,9 +10,6 @@ import io.millrace.enrich.codec.ByteWriter;
 final class Entries implements Leaf {
     static final int CAPACITY = 16;
 
-    /** About what the objects take beside their numbers. */
-    private static final int OBJECTS_BYTES = 80;
-
     private final int width;
     private final long[] times = new long[CAPACITY];
     private final double[] values;
@@ -97,11 +94,6 @@ final class Entries implements Leaf {
             }
         }
         return inside;
-    }
-
-    @Override
-    public long heapBytes() {
-        return OBJECTS_BYTES + (long) Long.BYTES * times.length + (long) Double.BYTES * values.length;
     }
 
     /** Each time as the distance from the one before, the first from {@code base}. */

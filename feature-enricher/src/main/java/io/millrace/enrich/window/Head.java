@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Head {
     private static final int BITS_PER_LEVEL = 4;
 
-    /** About what the head itself takes, with its list of levels and what is past. */
-    private static final int OBJECTS_BYTES = 300;
-
     private final Layout layout;
     private final List<Level> levels = new ArrayList<>();
     private Leaf open;
@@ -204,20 +201,6 @@ final class Head {
             later += levels.get(i).count(i == k ? 1 : 0, oldest, horizon);
         }
         return later >= layout.keptEntries();
-    }
-
-    /** About what this takes of the heap, with the nodes that are at hand. */
-    long heapBytes() {
-        long bytes = OBJECTS_BYTES + open.heapBytes();
-        for (Level level : levels) {
-            bytes += level.heapBytes();
-        }
-        return bytes;
-    }
-
-    /** Has all nodes read again when they are needed. */
-    void releaseNodes() {
-        levels.forEach(Level::releaseNodes);
     }
 
     /** The oldest leaf that may still be asked for. */

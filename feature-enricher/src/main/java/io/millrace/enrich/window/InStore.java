@@ -4,56 +4,27 @@ import io.millrace.enrich.codec.ByteReader;
 import io.millrace.enrich.codec.ByteWriter;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Heads and nodes as bytes in a {@link NodeStore}. Every change is written there at once; only reading may be spared, by the heads
- * last used.
- */
+/** Heads and nodes as bytes in a {@link NodeStore}. */
 final class InStore implements Keeping {
     static final int DELETED_PER_SAVE = 4;
 
     private final Layout layout;
     private final NodeStore store;
-    private final RecentHeads recent;
+    private final Head head;
     private final ByteWriter writer = new ByteWriter();
-    private @Nullable ArrayKey opened;
     private byte[] entity = {};
-    private Head head;
 
-    /** @param recentBytes that heads on the heap may take, 0 for none; if any, nobody else may write to the store */
-    InStore(Layout layout, NodeStore store, long recentBytes) {
+    InStore(Layout layout, NodeStore store) {
         this.layout = layout;
         this.store = store;
-        this.recent = new RecentHeads(recentBytes);
         this.head = new Head(layout);
     }
 
     @Override
     public Head open(byte[] key) {
-        if (recent.any()) {
-            openRecent(key);
-        } else {
-            head.read(store.get(NodeKey.head(key)));
-        }
         entity = key;
+        head.read(store.get(NodeKey.head(key)));
         return head;
-    }
-
-    private void openRecent(byte[] key) {
-        var next = new ArrayKey(key);
-        if (next.equals(opened)) {
-            return;
-        }
-        if (opened != null) {
-            recent.hold(opened, head); // only now it is known which nodes it was read with
-            opened = null;
-        }
-        Head known = recent.get(next);
-        if (known == null) {
-            known = new Head(layout);
-            known.read(store.get(NodeKey.head(key)));
-        }
-        head = known;
-        opened = next;
     }
 
     @Override

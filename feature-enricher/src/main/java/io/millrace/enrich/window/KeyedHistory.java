@@ -16,9 +16,6 @@ import java.util.List;
  * key is next appended to. Confined to one thread.
  */
 public final class KeyedHistory {
-    /** What each history of each task may hold on the heap: some thousand keys. */
-    public static final long RECENT_BYTES = 8L << 20;
-
     private final Layout layout;
     private final Keeping keeping;
     private Head head;
@@ -31,17 +28,7 @@ public final class KeyedHistory {
 
     /** Histories in a store, of which at most {@value InStore#DELETED_PER_SAVE} forgotten leaves are deleted at a time. */
     public KeyedHistory(Layout layout, NodeStore store) {
-        this(layout, store, 0);
-    }
-
-    /**
-     * The same, where what was last used is held on the heap as well, and not read again.
-     *
-     * @param store that nobody else writes to
-     * @param recentBytes what is held at most, as far as it can be told
-     */
-    public KeyedHistory(Layout layout, NodeStore store, long recentBytes) {
-        this(layout, new InStore(layout, store, recentBytes));
+        this(layout, new InStore(layout, store));
     }
 
     /** Histories that live as long as this object: quicker, and larger, than bytes in a store. */

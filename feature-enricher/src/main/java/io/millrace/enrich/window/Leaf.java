@@ -35,9 +35,6 @@ sealed interface Leaf permits Entries, Tiles {
     /** Number of entries with a time in [from, to]. */
     long count(long fromInclusive, long toInclusive);
 
-    /** About what this takes of the heap. */
-    long heapBytes();
-
     /**
      * Writes all there is.
      *

@@ -15,9 +15,6 @@ final class Level {
     /** Most keys of many have few entries. */
     private static final int FIRST_ROOM = 4;
 
-    /** About what an empty level takes. */
-    private static final int OBJECTS_BYTES = 250;
-
     private final Layout layout;
     private final Summary cursor;
     private final @Nullable Node[] nodes = new Node[CAPACITY];
@@ -64,19 +61,6 @@ final class Level {
 
     void keep(int position, Node node) {
         nodes[position] = node;
-    }
-
-    void releaseNodes() {
-        Arrays.fill(nodes, null);
-    }
-
-    /** About what this takes of the heap, with the nodes that are at hand. */
-    long heapBytes() {
-        long bytes = OBJECTS_BYTES + (long) Long.BYTES * longs.length + (long) Double.BYTES * doubles.length;
-        for (Node node : nodes) {
-            bytes += node == null ? 0 : node.heapBytes();
-        }
-        return bytes;
     }
 
     /** An empty summary, appended; valid as long as one that is got. */

@@ -19,14 +19,6 @@ sealed interface Node {
      */
     record Inner(Level children, @Nullable Digest digest) implements Node {}
 
-    /** About what this takes of the heap, with what is at hand below it. */
-    default long heapBytes() {
-        if (this instanceof OfLeaf at) {
-            return at.leaf.heapBytes();
-        }
-        return this instanceof Inner at ? at.children.heapBytes() + (at.digest == null ? 0 : at.digest.heapBytes()) : 0;
-    }
-
     /** The form in a store. */
     default byte[] write(ByteWriter out) {
         out.clear().writeByte(Layout.VERSION);

@@ -116,15 +116,6 @@ final class QuantileSketch {
         }
     }
 
-    /** About what this takes of the heap. */
-    long heapBytes() {
-        long values = 0;
-        for (double[] level : levels) {
-            values += level.length;
-        }
-        return Double.BYTES * values;
-    }
-
     private void push(int level, double value) {
         if (sizes[level] == levels[level].length) {
             levels[level] = Arrays.copyOf(levels[level], sizes[level] * 2);

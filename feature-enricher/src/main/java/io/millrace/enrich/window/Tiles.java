@@ -14,9 +14,6 @@ final class Tiles implements Leaf {
     /** Sketches are large, and what is open is written with every event. */
     private static final int CAPACITY_WITH_SKETCHES = 4;
 
-    /** About what the objects take beside what they hold. */
-    private static final int OBJECTS_BYTES = 80;
-
     private final Layout layout;
     private final int capacity;
     private final Level summaries;
@@ -110,15 +107,6 @@ final class Tiles implements Leaf {
     @Override
     public long count(long fromInclusive, long toInclusive) {
         return summaries.count(0, fromInclusive, toInclusive);
-    }
-
-    @Override
-    public long heapBytes() {
-        long bytes = OBJECTS_BYTES + summaries.heapBytes();
-        for (Digest digest : digests) {
-            bytes += digest == null ? 0 : digest.heapBytes();
-        }
-        return bytes;
     }
 
     @Override
