@@ -25,6 +25,9 @@ final class DrainCommand implements Callable<Integer> {
     @Option(names = "--stores", required = true)
     private StoreKind stores;
 
+    @Option(names = "--bare-state")
+    private boolean bareState;
+
     @Option(names = "--bootstrap", required = true)
     private String bootstrap;
 
@@ -53,7 +56,7 @@ final class DrainCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var pipeline = PipelineFolder.read(folder, EnumSet.noneOf(Part.class));
         var place = new LiveDrain.Place(bootstrap, registry, partitions, application, predictions, stateDir);
-        var result = new LiveDrain(pipeline, place, stores).run(events);
+        var result = new LiveDrain(pipeline, place, stores, bareState).run(events);
         spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(result));
         return 0;
     }

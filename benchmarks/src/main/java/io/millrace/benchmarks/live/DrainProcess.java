@@ -1,7 +1,6 @@
 package io.millrace.benchmarks.live;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.enrich.topology.StoreKind;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +27,7 @@ final class DrainProcess {
     }
 
     /** @param flight where it is recorded to; null for not at all */
-    LiveDrain.Result run(Path pipeline, StoreKind stores, LiveDrain.Place place, long events, @Nullable Path flight)
+    LiveDrain.Result run(Contender contender, Path pipeline, LiveDrain.Place place, long events, @Nullable Path flight)
             throws IOException, InterruptedException {
         var words = new ArrayList<String>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -37,7 +36,14 @@ final class DrainProcess {
             words.add("-XX:StartFlightRecording=settings=profile,filename=" + flight);
         }
         words.addAll(command);
-        words.addAll(List.of("--pipeline", pipeline.toString(), "--stores", stores.name()));
+        words.addAll(List.of(
+                "--pipeline",
+                pipeline.toString(),
+                "--stores",
+                contender.stores().name()));
+        if (contender.bareState()) {
+            words.add("--bare-state");
+        }
         words.addAll(List.of("--bootstrap", place.bootstrap(), "--registry", place.registryUrl()));
         words.addAll(List.of("--partitions", Integer.toString(place.partitions())));
         words.addAll(List.of("--application", place.application(), "--predictions", place.predictions()));

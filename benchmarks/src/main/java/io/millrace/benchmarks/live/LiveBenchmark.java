@@ -1,5 +1,11 @@
 package io.millrace.benchmarks.live;
 
+import static io.millrace.benchmarks.live.Contender.BARE_IN_MEMORY;
+import static io.millrace.benchmarks.live.Contender.BARE_ROCKSDB;
+import static io.millrace.benchmarks.live.Contender.IN_MEMORY;
+import static io.millrace.benchmarks.live.Contender.ROCKSDB;
+import static io.millrace.benchmarks.live.Contender.WITHOUT;
+
 import io.millrace.benchmarks.measure.Effort;
 import io.millrace.benchmarks.measure.Figure;
 import io.millrace.benchmarks.measure.Flight;
@@ -7,26 +13,28 @@ import io.millrace.benchmarks.measure.Goal;
 import io.millrace.benchmarks.measure.Progress;
 import io.millrace.benchmarks.measure.Rounds;
 import io.millrace.benchmarks.workload.Scale;
-import io.millrace.enrich.topology.StoreKind;
 import io.millrace.sandbox.command.TemporaryFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same topic drained by three topologies: without features, with features over state in memory, and over state in RocksDB.
+ * The same topic drained without features, with features over state in memory and in RocksDB, and, to see what of their cost is
+ * Kafka Streams' own, without features but with {@linkplain BareState as little state} as their keys need.
  * Each run is a process of its own, as a pipeline is, beside the broker's.
  */
 public final class LiveBenchmark {
-    private static final String WITHOUT = "without features";
-    private static final String IN_MEMORY = "in memory";
-    private static final String ROCKSDB = "RocksDB";
-    private static final Map<String, Goal> GOALS = Map.of(IN_MEMORY, Goal.atLeast(0.8), ROCKSDB, Goal.atLeast(0.5));
+    private static final List<Compared> COMPARED = List.of(
+            new Compared(IN_MEMORY, WITHOUT, Goal.atLeast(0.8)),
+            new Compared(ROCKSDB, WITHOUT, Goal.atLeast(0.5)),
+            new Compared(BARE_IN_MEMORY, WITHOUT, null),
+            new Compared(BARE_ROCKSDB, WITHOUT, null),
+            new Compared(IN_MEMORY, BARE_IN_MEMORY, null),
+            new Compared(ROCKSDB, BARE_ROCKSDB, null));
 
     private final Setup setup;
     private final DrainProcess process;
@@ -48,6 +56,9 @@ public final class LiveBenchmark {
             Path work,
             @Nullable Path flights) {}
 
+    private record Compared(
+            Contender one, Contender other, @Nullable Goal goal) {}
+
     /** What a benchmark found. */
     public record Outcome(long events, List<Figure> figures) {}
 
@@ -63,28 +74,27 @@ public final class LiveBenchmark {
             long events = cluster.fill(setup.scale(), progress);
             progress.say(events + " events written; drained events/s:");
             var contenders = new LinkedHashMap<String, Rounds.Contender<LiveDrain.Result>>();
-            contenders.put(WITHOUT, contender(cluster, WITHOUT, "live-without-features", StoreKind.IN_MEMORY, events));
-            contenders.put(IN_MEMORY, contender(cluster, IN_MEMORY, "live", StoreKind.IN_MEMORY, events));
-            contenders.put(ROCKSDB, contender(cluster, ROCKSDB, "live", StoreKind.ROCKSDB, events));
+            for (Contender contender : Contender.values()) {
+                contenders.put(contender.text(), running(contender, cluster, events));
+            }
             var runs = Rounds.of(
                     rounds, contenders, progress, result -> result.effort().eventsPerSecond());
             return new Outcome(events, figures(runs));
         }
     }
 
-    private Rounds.Contender<LiveDrain.Result> contender(
-            LiveCluster cluster, String name, String pipeline, StoreKind stores, long events) {
+    private Rounds.Contender<LiveDrain.Result> running(Contender contender, LiveCluster cluster, long events) {
         var runs = new AtomicInteger();
         return () -> {
             int run = runs.incrementAndGet();
-            var application = "drain-" + pipeline + "-" + stores.name().replace('_', '-') + "-" + run;
+            var application = "drain-" + contender.dashed() + "-" + run;
             var stateDir = Files.createTempDirectory(setup.work(), "state");
             var predictions = application + ".predictions";
             cluster.create(predictions);
             try {
                 return process.run(
-                        setup.pipelines().resolve(pipeline),
-                        stores,
+                        contender,
+                        setup.pipelines().resolve(contender.pipeline()),
                         new LiveDrain.Place(
                                 cluster.bootstrap(),
                                 cluster.registryUrl(),
@@ -93,7 +103,7 @@ public final class LiveBenchmark {
                                 predictions,
                                 stateDir),
                         events,
-                        setup.flights() == null ? null : Flight.file(setup.flights(), "live " + name, run));
+                        setup.flights() == null ? null : Flight.file(setup.flights(), "live " + contender.text(), run));
             } finally {
                 cluster.deleteAll(application);
                 TemporaryFolder.delete(stateDir);
@@ -103,28 +113,28 @@ public final class LiveBenchmark {
 
     private static List<Figure> figures(Rounds<LiveDrain.Result> runs) {
         var figures = new ArrayList<Figure>();
-        for (var name : List.of(WITHOUT, IN_MEMORY, ROCKSDB)) {
+        for (Contender contender : Contender.values()) {
+            figures.add(new Figure(contender.text(), "events/s", runs.of(contender.text(), of -> of.effort()
+                    .eventsPerSecond())));
+        }
+        for (Compared compared : COMPARED) {
+            String one = compared.one.text();
+            String other = compared.other.text();
+            figures.add(new Figure(
+                    one + " / " + other,
+                    Figure.RATIO,
+                    runs.ratio(one, other, of -> of.effort().eventsPerSecond()),
+                    compared.goal));
+        }
+        for (Contender contender : Contender.values()) {
             figures.add(
-                    new Figure(name, "events/s", runs.of(name, of -> of.effort().eventsPerSecond())));
+                    new Figure(contender.text(), "CPU us/event", runs.of(contender.text(), LiveBenchmark::cpuMicros)));
         }
-        for (var name : List.of(IN_MEMORY, ROCKSDB)) {
+        for (Contender contender : Contender.values()) {
             figures.add(new Figure(
-                    name + " / " + WITHOUT,
-                    Figure.RATIO,
-                    runs.ratio(name, WITHOUT, of -> of.effort().eventsPerSecond()),
-                    GOALS.get(name)));
-        }
-        for (var name : List.of(WITHOUT, IN_MEMORY, ROCKSDB)) {
-            figures.add(new Figure(name, "CPU us/event", runs.of(name, LiveBenchmark::cpuMicros)));
-        }
-        for (var name : List.of(IN_MEMORY, ROCKSDB)) {
-            figures.add(new Figure(
-                    "CPU, " + WITHOUT + " / " + name,
-                    Figure.RATIO,
-                    runs.ratio(WITHOUT, name, LiveBenchmark::cpuMicros)));
-        }
-        for (var name : List.of(WITHOUT, IN_MEMORY, ROCKSDB)) {
-            figures.add(new Figure(name + ", prediction", "bytes", runs.of(name, LiveDrain.Result::predictionBytes)));
+                    contender.text() + ", prediction",
+                    "bytes",
+                    runs.of(contender.text(), LiveDrain.Result::predictionBytes)));
         }
         return figures;
     }

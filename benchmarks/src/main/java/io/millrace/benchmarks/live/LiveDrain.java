@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Drains the event topic with one stream thread, under the settings that a pipeline runs with. */
 public final class LiveDrain {
-    private static final double DROPPED = 0.2;
+    private static final double DROPPED = 0.5;
     private static final long LOOK_EVERY_MILLIS = 20;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(30);
@@ -30,6 +30,7 @@ public final class LiveDrain {
     private final Pipeline pipeline;
     private final Place place;
     private final StoreKind stores;
+    private final boolean bareState;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Tally tally = new Tally();
 
@@ -61,10 +62,12 @@ public final class LiveDrain {
         }
     }
 
-    public LiveDrain(Pipeline pipeline, Place place, StoreKind stores) {
+    /** @param bareState whether the {@linkplain BareState least state} is kept as well */
+    public LiveDrain(Pipeline pipeline, Place place, StoreKind stores, boolean bareState) {
         this.pipeline = pipeline;
         this.place = place;
         this.stores = stores;
+        this.bareState = bareState;
     }
 
     /**
@@ -78,8 +81,8 @@ public final class LiveDrain {
         var properties = StreamsProperties.of(pipeline.name(), Role.SCORE, settings);
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, place.application());
         var registry = SchemaRegistry.connect(place.registryUrl());
-        var topology =
-                LiveTopology.of(pipeline, registry, stores, place.partitions(), place.predictions(), tally, properties);
+        var topology = LiveTopology.of(
+                pipeline, registry, stores, place.partitions(), place.predictions(), tally, bareState, properties);
         try (var streams = new KafkaStreams(topology, properties)) {
             streams.setUncaughtExceptionHandler(thrown -> {
                 failure.set(thrown);

@@ -1,6 +1,7 @@
 package io.millrace.benchmarks.live;
 
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.enrich.event.Event;
 import io.millrace.enrich.topology.EnrichmentListener;
 import io.millrace.enrich.topology.EnrichmentTopology;
 import io.millrace.enrich.topology.StoreKind;
@@ -13,6 +14,7 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 
@@ -20,7 +22,7 @@ import org.apache.kafka.streams.kstream.Produced;
  * A pipeline as it runs, but for the model: what it costs to score is the same with and without features.
  *
  * <pre>
- * events --> (enrichment) --> encode-prediction --> predictions
+ * events --> (enrichment) --> [keep-bare-state] --> encode-prediction --> predictions
  * </pre>
  */
 final class LiveTopology {
@@ -33,6 +35,7 @@ final class LiveTopology {
             int partitions,
             String predictions,
             Tally tally,
+            boolean bareState,
             Properties properties)
             throws IncompatibleSchemaException {
         int schemaId = registry.register(SchemaRegistry.valueSubject(predictions), pipeline.predictionSchema());
@@ -40,9 +43,11 @@ final class LiveTopology {
         var enrichment = new EnrichmentTopology(
                         pipeline.plan(), registry, Clock.systemUTC(), stores, partitions, EnrichmentListener.NONE)
                 .addTo(builder);
-        enrichment
-                .enriched()
-                .process(() -> new UnscoredPrediction(pipeline, schemaId, tally), Named.as("encode-prediction"))
+        KStream<byte[], Event> enriched = enrichment.enriched();
+        if (bareState) {
+            enriched = enriched.process(BareState.supplier(stores, partitions), Named.as("keep-bare-state"));
+        }
+        enriched.process(() -> new UnscoredPrediction(pipeline, schemaId, tally), Named.as("encode-prediction"))
                 .to(
                         predictions,
                         Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("write-predictions"));

@@ -1,5 +1,8 @@
 package io.millrace.benchmarks.live;
 
+import static io.millrace.benchmarks.live.Contender.BARE_IN_MEMORY;
+import static io.millrace.benchmarks.live.Contender.IN_MEMORY;
+import static io.millrace.benchmarks.live.Contender.WITHOUT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
@@ -11,7 +14,6 @@ import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
 import io.millrace.app.runtime.StreamsProperties;
 import io.millrace.benchmarks.workload.Scale;
-import io.millrace.enrich.topology.StoreKind;
 import io.millrace.sandbox.registry.SandboxRegistry;
 import io.millrace.sandbox.simulator.Message;
 import io.millrace.schemas.registry.SchemaRegistry;
@@ -44,14 +46,14 @@ class LivePipelinesTest {
 
     @Test
     void withoutFeaturesTheSameHopIsMade() throws Exception {
-        assertThat(describe("live")).contains(HOP, "features-by-customer-id", "features-by-terminal-id");
-        assertThat(describe("live-without-features")).contains(HOP).doesNotContain("features-by-");
+        assertThat(describe(IN_MEMORY)).contains(HOP, "features-by-customer-id", "features-by-terminal-id");
+        assertThat(describe(WITHOUT)).contains(HOP).doesNotContain("features-by-");
     }
 
     @Test
     void withoutFeaturesPredictionsAreOfTheSameSize() throws Exception {
-        var with = drain("live");
-        var without = drain("live-without-features");
+        var with = drain(IN_MEMORY);
+        var without = drain(WITHOUT);
 
         assertThat(without.predictions()).isEqualTo(with.predictions()).isGreaterThan(500);
         assertThat(without.bytesOfPredictions()).isCloseTo(with.bytesOfPredictions(), withinPercentage(2));
@@ -59,17 +61,26 @@ class LivePipelinesTest {
         without.requireNoneRejected();
     }
 
-    private String describe(String name) throws Exception {
-        return topology(pipeline(name), new Tally()).describe().toString();
+    @Test
+    void bareStateIsKeptOfBothKeysAndChangesNoPrediction() throws Exception {
+        assertThat(describe(BARE_IN_MEMORY)).contains(HOP, "bare-customers", "bare-terminals");
+
+        var bare = drain(BARE_IN_MEMORY);
+        assertThat(bare.predictions()).isEqualTo(drain(WITHOUT).predictions());
+        bare.requireNoneRejected();
     }
 
-    private Tally drain(String name) throws Exception {
-        var pipeline = pipeline(name);
+    private String describe(Contender contender) throws Exception {
+        return topology(contender, pipeline(contender), new Tally()).describe().toString();
+    }
+
+    private Tally drain(Contender contender) throws Exception {
+        var pipeline = pipeline(contender);
         var tally = new Tally();
         var topic = pipeline.topics().events();
         int id = registry.register(SchemaRegistry.valueSubject(topic), Transaction.getClassSchema());
         var encoder = new AvroEncoder(id, Transaction.getClassSchema());
-        try (var driver = new TopologyTestDriver(topology(pipeline, tally), properties(pipeline))) {
+        try (var driver = new TopologyTestDriver(topology(contender, pipeline, tally), properties(pipeline))) {
             var events = driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
             SMALL.world().messages(SMALL.span()).forEachRemaining(message -> {
                 if (message.role() == Message.Role.EVENT) {
@@ -80,19 +91,20 @@ class LivePipelinesTest {
         return tally;
     }
 
-    private Topology topology(Pipeline pipeline, Tally tally) throws Exception {
+    private Topology topology(Contender contender, Pipeline pipeline, Tally tally) throws Exception {
         return LiveTopology.of(
                 pipeline,
                 registry,
-                StoreKind.IN_MEMORY,
+                contender.stores(),
                 1,
                 pipeline.name() + ".predictions",
                 tally,
+                contender.bareState(),
                 properties(pipeline));
     }
 
-    private static Pipeline pipeline(String name) throws Exception {
-        return PipelineFolder.read(Path.of("pipelines", name), EnumSet.noneOf(Part.class));
+    private static Pipeline pipeline(Contender contender) throws Exception {
+        return PipelineFolder.read(Path.of("pipelines", contender.pipeline()), EnumSet.noneOf(Part.class));
     }
 
     private Properties properties(Pipeline pipeline) {

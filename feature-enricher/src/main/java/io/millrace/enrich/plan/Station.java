@@ -162,7 +162,7 @@ public final class Station {
             if (bytes != null) {
                 for (OpenHistory open : events) {
                     if (open.hasDelayed()) {
-                        open.keyed().open(bytes);
+                        open.keyed().openAgain(bytes); // most events are complete as soon as they have arrived
                         open.fillDelayed(event.row(), event.timeMillis());
                     }
                 }

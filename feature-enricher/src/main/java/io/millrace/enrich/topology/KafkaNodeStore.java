@@ -12,13 +12,12 @@ public record KafkaNodeStore(KeyValueStore<Bytes, byte[]> store) implements Node
     private static final long RECENT_BYTES = 8L << 20;
 
     /**
-     * A task's way to one of its stores; if that is not on the heap, what was last used is held there too.
+     * A task's way to one of its stores, with what was last used before it.
      *
      * @param store open, and written by nobody else
      */
     public static NodeStore over(KeyValueStore<Bytes, byte[]> store) {
-        var nodes = new KafkaNodeStore(store);
-        return store.persistent() ? new RecentNodes(nodes, RECENT_BYTES) : nodes;
+        return new RecentNodes(new KafkaNodeStore(store), RECENT_BYTES);
     }
 
     @Override
@@ -33,6 +32,6 @@ public record KafkaNodeStore(KeyValueStore<Bytes, byte[]> store) implements Node
 
     @Override
     public void delete(byte[] key) {
-        store.delete(Bytes.wrap(key));
+        store.put(Bytes.wrap(key), null); // its delete would read first
     }
 }

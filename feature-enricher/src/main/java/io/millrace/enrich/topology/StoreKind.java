@@ -20,7 +20,7 @@ public enum StoreKind {
 
     private static final Duration POINT_IN_TIME = Duration.ofMillis(1);
 
-    KeyValueBytesStoreSupplier keyValueStore(String name) {
+    public KeyValueBytesStoreSupplier keyValueStore(String name) {
         return this == IN_MEMORY ? Stores.inMemoryKeyValueStore(name) : Stores.persistentKeyValueStore(name);
     }
 

@@ -2,6 +2,7 @@ package io.millrace.enrich.window;
 
 import io.millrace.enrich.codec.ByteReader;
 import io.millrace.enrich.codec.ByteWriter;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Heads and nodes as bytes in a {@link NodeStore}. */
@@ -13,6 +14,7 @@ final class InStore implements Keeping {
     private final Head head;
     private final ByteWriter writer = new ByteWriter();
     private byte[] entity = {};
+    private boolean opened;
 
     InStore(Layout layout, NodeStore store) {
         this.layout = layout;
@@ -22,9 +24,16 @@ final class InStore implements Keeping {
 
     @Override
     public Head open(byte[] key) {
+        opened = false;
         entity = key;
         head.read(store.get(NodeKey.head(key)));
+        opened = true;
         return head;
+    }
+
+    @Override
+    public Head openAgain(byte[] key) {
+        return opened && Arrays.equals(entity, key) ? head : open(key);
     }
 
     @Override

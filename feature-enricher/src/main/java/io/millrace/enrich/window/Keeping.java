@@ -7,6 +7,9 @@ sealed interface Keeping permits InStore, OnHeap {
     /** The head of a key, which all other methods are then about; an empty one where there is none. */
     Head open(byte[] key);
 
+    /** The same, of a key that nobody has written since if it is the open one. */
+    Head openAgain(byte[] key);
+
     /** Keeps the open head as it is now. */
     void save();
 

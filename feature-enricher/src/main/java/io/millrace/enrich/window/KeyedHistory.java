@@ -51,6 +51,16 @@ public final class KeyedHistory {
         head = keeping.open(key);
     }
 
+    /**
+     * Turns to a key that may be the open one, and then is not read again.
+     *
+     * @param key of the entity, not changed afterwards; if it is open, nobody else has written it since
+     * @throws IncompatibleStateException if the key's state is of another layout
+     */
+    public void openAgain(byte[] key) {
+        head = keeping.openAgain(key);
+    }
+
     /** Latest event time of the open key; {@link Long#MIN_VALUE} where it has no history. */
     public long newestMillis() {
         return head.newest();

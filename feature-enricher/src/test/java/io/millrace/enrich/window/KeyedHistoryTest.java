@@ -56,6 +56,25 @@ class KeyedHistoryTest {
     }
 
     @Test
+    void theKeyThatIsOpenCanBeOpenedAgainWithoutReading() {
+        var history = new KeyedHistory(new Layout(List.of(AMOUNT), 2 * DAY), store);
+        history.open(KEY);
+        history.append(NOON, new double[] {1}, NOON);
+        history.save();
+        store.forgetCounts();
+
+        history.openAgain(KEY.clone());
+        assertThat(history.newestMillis()).isEqualTo(NOON);
+        assertThat(store.reads).isZero();
+
+        history.openAgain(new byte[0]);
+        assertThat(history.newestMillis()).isEqualTo(Long.MIN_VALUE);
+        history.openAgain(KEY);
+        assertThat(history.newestMillis()).isEqualTo(NOON);
+        assertThat(store.reads).isEqualTo(2);
+    }
+
+    @Test
     void takesTheLaterArrivalOfEqualTimesAsTheLast() {
         var history = new History(new Layout(List.of(AMOUNT), 2 * DAY), store);
         history.append(KEY, NOON, new double[] {1});
