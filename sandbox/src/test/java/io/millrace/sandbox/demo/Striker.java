@@ -2,6 +2,7 @@ package io.millrace.sandbox.demo;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,12 +33,11 @@ final class Striker {
 
     /** @param name of the victim, which has been started just now and does not work yet */
     Strike strike(String name, MillraceProcess victim) throws Exception {
-        var found = new AtomicReference<>(List.<Integer>of());
+        var partitions = new ArrayList<Integer>();
         KillStand.await(victim, "work for " + name, () -> {
-            found.set(whereabouts.readBy(name));
-            return !found.get().isEmpty();
+            partitions.addAll(whereabouts.readBy(name));
+            return !partitions.isEmpty();
         });
-        var partitions = found.get();
         boolean abreast = random.nextBoolean();
         boolean written = random.nextBoolean();
         int advance = random.nextInt(LEAST_ADVANCE, MOST_ADVANCE);
