@@ -24,6 +24,9 @@ final class Striker {
 
     private static final int MOST_ADVANCE = 1_500;
 
+    /** Events of a partition that wait for a commit sooner or later: half of what comes from one to the next. */
+    private static final int WITHIN_REACH = 6;
+
     private final Whereabouts whereabouts;
     private final Random random = new Random(KillStand.SEED);
 
@@ -41,7 +44,7 @@ final class Striker {
         boolean abreast = random.nextBoolean();
         boolean written = random.nextBoolean();
         int advance = random.nextInt(LEAST_ADVANCE, MOST_ADVANCE);
-        int least = random.nextInt(1, KillStand.ROWS + 1);
+        int least = random.nextInt(1, WITHIN_REACH * partitions.size() + 1);
         awaitAdvance(victim, partitions, abreast ? LEAST_ADVANCE : advance);
         if (abreast) {
             KillStand.await(victim, "no backlog", () -> unread(partitions) <= KillStand.ROWS);
