@@ -44,7 +44,11 @@ final class AtLeastOnce {
         public void refused(String stage, String reason) {}
     }
 
-    /** @param arguments pipeline folder, brokers, registry, folder for state, partitions of the events */
+    /**
+     * Starts scoring.
+     *
+     * @param arguments pipeline folder, brokers, registry, folder for state, partitions of the events
+     */
     @SuppressWarnings("resource") // the end of the process is the end of its clients
     public static void main(String[] arguments) throws Exception {
         var state = Path.of(arguments[3]);

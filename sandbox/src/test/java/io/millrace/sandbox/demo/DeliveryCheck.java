@@ -58,8 +58,8 @@ final class DeliveryCheck {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            var ends = consumer.endOffsets(partitions).entrySet();
+            while (ends.stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (var record : consumer.poll(POLL)) {
                     ids.add(decode(record.value()).get(wanted.field).toString());
                 }

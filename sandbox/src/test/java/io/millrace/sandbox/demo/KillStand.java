@@ -49,7 +49,7 @@ final class KillStand implements AutoCloseable {
     /** For processes that live for seconds on two cores. */
     private static final List<String> QUICK_TO_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-    private static final double EVENTS_PER_SECOND = 500;
+    private static final int EVENTS_PER_SECOND = 500;
     private static final Duration LONGER_THAN_ANY_RUN = Duration.ofHours(1);
     private static final Duration SPAN = Duration.ofDays(200);
     private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
@@ -67,8 +67,8 @@ final class KillStand implements AutoCloseable {
     KillStand(Path temporary) throws Exception {
         this.temporary = temporary;
         this.folder = patient(temporary.resolve("sensors"));
-        var simulator = new SensorSimulator(SensorSimulator.covering(
-                (long) EVENTS_PER_SECOND * LONGER_THAN_ANY_RUN.toSeconds(), SPAN, SEED, START));
+        var simulator = new SensorSimulator(
+                SensorSimulator.covering(EVENTS_PER_SECOND * LONGER_THAN_ANY_RUN.toSeconds(), SPAN, SEED, START));
         Topics.createMissing(kafka.bootstrap(), simulator.domain(), PARTITIONS);
         createOutputs();
         publisher = new Publisher(

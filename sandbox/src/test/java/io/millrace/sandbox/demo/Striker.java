@@ -2,6 +2,7 @@ package io.millrace.sandbox.demo;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,6 +24,9 @@ final class Striker {
 
     private static final int MOST_ADVANCE = 1_500;
 
+    /** Events of a partition that wait for a commit sooner or later: half of what comes from one to the next. */
+    private static final int WITHIN_REACH = 6;
+
     private final Whereabouts whereabouts;
     private final Random random = new Random(KillStand.SEED);
 
@@ -32,16 +36,15 @@ final class Striker {
 
     /** @param name of the victim, which has been started just now and does not work yet */
     Strike strike(String name, MillraceProcess victim) throws Exception {
-        var found = new AtomicReference<>(List.<Integer>of());
+        var partitions = new ArrayList<Integer>();
         KillStand.await(victim, "work for " + name, () -> {
-            found.set(whereabouts.readBy(name));
-            return !found.get().isEmpty();
+            partitions.addAll(whereabouts.readBy(name));
+            return !partitions.isEmpty();
         });
-        var partitions = found.get();
         boolean abreast = random.nextBoolean();
         boolean written = random.nextBoolean();
         int advance = random.nextInt(LEAST_ADVANCE, MOST_ADVANCE);
-        int least = random.nextInt(1, KillStand.ROWS + 1);
+        int least = random.nextInt(1, WITHIN_REACH * partitions.size() + 1);
         awaitAdvance(victim, partitions, abreast ? LEAST_ADVANCE : advance);
         if (abreast) {
             KillStand.await(victim, "no backlog", () -> unread(partitions) <= KillStand.ROWS);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class Wreckage {
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Pattern PREDICTION_ID = Pattern.compile(".*-(?<partition>\\d+)-\\d+");
 
     private final List<Trace> predictions;
     private final List<Trace> heads;
@@ -75,8 +77,11 @@ final class Wreckage {
 
     /** A prediction's id says of which event it is: topic, partition, offset. */
     private static int source(GenericRecord prediction) {
-        var parts = prediction.get("prediction_id").toString().split("-");
-        return Integer.parseInt(parts[parts.length - 2]);
+        var place = PREDICTION_ID.matcher(prediction.get("prediction_id").toString());
+        if (!place.matches()) {
+            throw new AssertionError("no place of an event: " + prediction);
+        }
+        return Integer.parseInt(place.group("partition"));
     }
 
     /** docs/state-layout.md. */
