@@ -170,7 +170,12 @@ public final class OnnxModel implements AutoCloseable {
         return binding.newScorer(session, places, capacity);
     }
 
-    /** The same for rows with the model's features in the manifest's order, as golden rows have them. */
+    /** The same, whose calls the watchdog ends if they take too long. */
+    public Scorer newScorer(int capacity, Watchdog watchdog) {
+        return binding.newScorer(session, places, capacity, watchdog);
+    }
+
+    /** For rows with the model's features in the manifest's order, as golden rows have them. */
     Scorer newGoldenScorer(int capacity) {
         return binding.newScorer(session, RowPlaces.own(manifest.features().size()), capacity);
     }

@@ -1,5 +1,7 @@
 package io.millrace.app.topology;
 
+import io.millrace.app.model.CallDefinition;
+import io.millrace.app.model.Circuit;
 import io.millrace.app.model.ModelFailedException;
 import io.millrace.app.model.Scorer;
 import io.millrace.app.model.ValueGuard;
@@ -12,16 +14,23 @@ import io.millrace.enrich.event.Event;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events that are scored together: they are added, and all scored in one call of the model. An event whose values the model must not
- * see is not part of the call, and one that the model refuses is no trouble of the others: they are then scored one by one.
- * Confined to one thread.
+ * see is not part of the call, and one that the model refuses is no trouble of the others: they are then scored one by one. An
+ * event that the model gives no score has the fallback's, if there is one. Confined to one thread.
  */
 final class ScoreBatch {
+    private static final String LEFT_ALONE = "the model is left alone for a while: it failed several times in a row";
+
     private final Scorer scorer;
     private final ValueGuard guard;
     private final ValueGuard.Listener listener;
+    private final CallDefinition calls;
+    private final Circuit circuit;
     private final Clock clock;
     private final List<Looked> events;
 
@@ -29,10 +38,12 @@ final class ScoreBatch {
     private record Looked(Event event, Seen seen) {}
 
     /** @param scorer stays the caller's to close */
-    ScoreBatch(Scorer scorer, ValueGuard guard, ValueGuard.Listener listener, Clock clock) {
+    ScoreBatch(Scorer scorer, ValueGuard guard, ValueGuard.Listener listener, CallDefinition calls, Clock clock) {
         this.scorer = scorer;
         this.guard = guard;
         this.listener = listener;
+        this.calls = calls;
+        this.circuit = new Circuit(calls.circuit());
         this.clock = clock;
         this.events = new ArrayList<>(scorer.capacity());
     }
@@ -59,29 +70,41 @@ final class ScoreBatch {
     }
 
     private List<ScoreOutcome> score(List<Looked> together) {
-        var outcomes = new ArrayList<ScoreOutcome>(together.size());
+        if (circuit.isOpen(clock.millis())) {
+            return each(together, event -> unanswered(event, RejectionReason.MODEL_FAILED, LEFT_ALONE));
+        }
         long startNanos = System.nanoTime();
         int rows = put(together);
         try {
             if (rows > 0) {
                 scorer.run(rows);
+                circuit.succeeded();
             }
         } catch (ModelFailedException e) {
-            if (together.size() == 1) {
-                return List.of(
-                        unscored(together.get(0).event, RejectionReason.MODEL_FAILED, String.valueOf(e.getMessage())));
+            if (e.isOverdue() || calls.fallback() != null) {
+                circuit.failed(clock.millis());
             }
-            together.forEach(each -> outcomes.addAll(score(List.of(each))));
-            return outcomes;
+            return rows == 1
+                    ? each(together, event -> unanswered(event, RejectionReason.MODEL_FAILED, e.getMessage()))
+                    : oneByOne(together);
         }
         long nanosEach = rows == 0 ? 0 : (System.nanoTime() - startNanos) / rows;
-        long atMillis = clock.millis();
-        int row = 0;
+        var row = new AtomicInteger();
+        return each(together, event -> answered(event, scorer.score(row.getAndIncrement()), nanosEach));
+    }
+
+    private List<ScoreOutcome> oneByOne(List<Looked> together) {
+        return together.stream().flatMap(each -> score(List.of(each)).stream()).toList();
+    }
+
+    /** What becomes of each event, in their order: those that are not refused as is said. */
+    private static List<ScoreOutcome> each(List<Looked> together, Function<Event, ScoreOutcome> shown) {
+        var outcomes = new ArrayList<ScoreOutcome>(together.size());
         for (Looked each : together) {
             outcomes.add(
                     each.seen instanceof Seen.Refused refused
                             ? unscored(each.event, RejectionReason.VALUE_REFUSED, refused.detail())
-                            : outcome(each.event, scorer.score(row++), nanosEach, atMillis));
+                            : shown.apply(each.event));
         }
         return outcomes;
     }
@@ -96,10 +119,17 @@ final class ScoreBatch {
         return rows;
     }
 
-    private static ScoreOutcome outcome(Event event, double score, long scoringNanos, long atMillis) {
+    private ScoreOutcome answered(Event event, double score, long scoringNanos) {
         return Double.isFinite(score)
-                ? new Scored(event, score, scoringNanos, atMillis)
-                : unscored(event, RejectionReason.SCORE_NOT_FINITE, "the model answered " + score);
+                ? new Scored(event, score, scoringNanos, clock.millis(), Variant.CHAMPION)
+                : unanswered(event, RejectionReason.SCORE_NOT_FINITE, "the model answered " + score);
+    }
+
+    private ScoreOutcome unanswered(Event event, RejectionReason reason, @Nullable String detail) {
+        var fallback = calls.fallback();
+        return fallback == null
+                ? unscored(event, reason, String.valueOf(detail))
+                : new Scored(event, fallback, 0, clock.millis(), Variant.FALLBACK);
     }
 
     private static Unscored unscored(Event event, RejectionReason reason, String detail) {

@@ -7,13 +7,15 @@ import io.millrace.enrich.event.Event;
 public sealed interface ScoreOutcome {
 
     /**
-     * The model gave a score.
+     * There is a score.
      *
-     * @param score         the model's output, finite
-     * @param scoringNanos  time spent in the model call, in nanoseconds
+     * @param score         the model's output, or what is said in its place; finite
+     * @param scoringNanos  time spent in the model call, in nanoseconds; 0 if it was not asked or gave no answer
      * @param scoredAtMillis wall time of the model call, milliseconds since the epoch
+     * @param variant       who gave it
      */
-    record Scored(Event event, double score, long scoringNanos, long scoredAtMillis) implements ScoreOutcome {
+    record Scored(Event event, double score, long scoringNanos, long scoredAtMillis, Variant variant)
+            implements ScoreOutcome {
         public Scored {
             if (!Double.isFinite(score)) {
                 throw new IllegalArgumentException("a score must be finite, was " + score);
@@ -21,6 +23,6 @@ public sealed interface ScoreOutcome {
         }
     }
 
-    /** The model gave no usable score; the event goes to the dead letters. */
+    /** There is no usable score; the event goes to the dead letters. */
     record Unscored(Verdict.Rejected rejected) implements ScoreOutcome {}
 }
