@@ -3,22 +3,26 @@ package io.millrace.sandbox.demo;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.app.model.NativeLibrary;
+import io.millrace.app.model.Watchdog;
 import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
 import io.millrace.app.runtime.StreamsProperties;
 import io.millrace.app.runtime.WatchedClients;
+import io.millrace.app.topology.AskedModel;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.PredictionFormat;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoringListener;
 import io.millrace.app.topology.ScoringTopology;
+import io.millrace.app.topology.Variant;
 import io.millrace.enrich.topology.EnrichmentListener;
 import io.millrace.enrich.topology.EnrichmentTopology;
 import io.millrace.enrich.topology.StoreKind;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -70,11 +74,13 @@ final class AtLeastOnce {
                 registry.register(SchemaRegistry.valueSubject(topics.predictions()), pipeline.predictionSchema()),
                 pipeline.predictions().carry(),
                 pipeline.plan().features(),
-                new PredictionFormat.Model(
-                        model.manifest().name(),
-                        model.manifest().version(),
-                        model.manifest().sha256(),
-                        scoring.threshold()));
+                Map.of(
+                        Variant.CHAMPION,
+                        new PredictionFormat.Model(
+                                model.manifest().name(),
+                                model.manifest().version(),
+                                model.manifest().sha256(),
+                                scoring.threshold())));
         new ScoringTopology(
                         new EnrichmentTopology(
                                 pipeline.plan(),
@@ -84,9 +90,12 @@ final class AtLeastOnce {
                                 Integer.parseInt(arguments[4]),
                                 EnrichmentListener.NONE,
                                 clients),
-                        model,
-                        scoring.values(),
-                        scoring.batch(),
+                        new AskedModel(
+                                model,
+                                new Watchdog(scoring.calls().deadline()),
+                                scoring.values(),
+                                scoring.batch(),
+                                scoring.calls()),
                         predictions,
                         topics.predictions(),
                         DeadLetters.register(

@@ -1,6 +1,7 @@
 package io.millrace.app.pipeline;
 
 import io.millrace.app.model.BatchDefinition;
+import io.millrace.app.model.CallDefinition;
 import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.model.ModelManifest;
 import io.millrace.app.model.OnnxModel;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param threshold scores at or above it are labelled true; finite, and of a probability in (0, 1)
  * @param batch how rows are gathered on the way of a stream
  * @param values what it may see of a row
+ * @param calls how it is asked on the way of a stream
  */
 public record ModelReference(
         Path folder,
@@ -27,7 +29,8 @@ public record ModelReference(
         ScoreOutput score,
         double threshold,
         BatchDefinition batch,
-        ValueGuard values) {
+        ValueGuard values,
+        CallDefinition calls) {
     public ModelReference {
         if (!Double.isFinite(threshold)) {
             throw new IllegalArgumentException("threshold is no number: " + threshold);
@@ -36,7 +39,7 @@ public record ModelReference(
 
     /** The same, with another threshold. */
     public ModelReference withThreshold(double other) {
-        return new ModelReference(folder, manifest, score, other, batch, values);
+        return new ModelReference(folder, manifest, score, other, batch, values, calls);
     }
 
     /**

@@ -3,6 +3,8 @@ package io.millrace.app.pipeline;
 import io.millrace.app.gate.Candidate;
 import io.millrace.app.gate.GateLimits;
 import io.millrace.app.model.BatchDefinition;
+import io.millrace.app.model.CallDefinition;
+import io.millrace.app.model.CircuitDefinition;
 import io.millrace.app.model.ManifestFile;
 import io.millrace.app.model.ScoreOutput;
 import io.millrace.app.model.ValueGuard;
@@ -29,6 +31,7 @@ final class ModelSection {
     private final Optional<Double> threshold;
     private final BatchDefinition batch;
     private final ValueSection values;
+    private final CallDefinition calls;
     private final GateLimits limits;
 
     private ModelSection(YamlMapping model) {
@@ -39,6 +42,7 @@ final class ModelSection {
                 .flatMap(YamlValue::mapping)
                 .map(ModelSection::batch)
                 .orElse(BatchDefinition.DEFAULT);
+        calls = calls(model);
         values = model.find("values")
                 .flatMap(YamlValue::mapping)
                 .map(ValueSection::read)
@@ -60,6 +64,27 @@ final class ModelSection {
         batch.refuseUnknownKeys();
         return new BatchDefinition(
                 rows.orElse(BatchDefinition.DEFAULT.rows()), wait.orElse(BatchDefinition.DEFAULT.longestWait()));
+    }
+
+    private static CallDefinition calls(YamlMapping model) {
+        var deadline = model.find("deadline")
+                .flatMap(v -> v.duration(CallDefinition.LEAST_DEADLINE, CallDefinition.MOST_DEADLINE));
+        var fallback = model.find("fallback").flatMap(YamlValue::number);
+        var circuit = model.find("circuit")
+                .flatMap(YamlValue::mapping)
+                .map(ModelSection::circuit)
+                .orElse(CircuitDefinition.DEFAULT);
+        return new CallDefinition(deadline.orElse(CallDefinition.DEFAULT.deadline()), circuit, fallback.orElse(null));
+    }
+
+    private static CircuitDefinition circuit(YamlMapping circuit) {
+        var failures =
+                circuit.find("failures").flatMap(v -> v.wholeNumber(1, CircuitDefinition.MOST_FAILURES));
+        var retry = circuit.find("retry")
+                .flatMap(v -> v.duration(CircuitDefinition.LEAST_RETRY, CircuitDefinition.MOST_RETRY));
+        circuit.refuseUnknownKeys();
+        return new CircuitDefinition(
+                failures.orElse(CircuitDefinition.DEFAULT.failures()), retry.orElse(CircuitDefinition.DEFAULT.retry()));
     }
 
     private static Optional<ScoreOutput> score(YamlValue value) {
@@ -93,7 +118,7 @@ final class ModelSection {
     ModelReference reference(ModelAdmission admission, ValueGuard guard) {
         var candidate = admission.candidate();
         return new ModelReference(
-                candidate.folder(), candidate.manifest(), candidate.score(), threshold.orElse(0.5), batch, guard);
+                candidate.folder(), candidate.manifest(), candidate.score(), threshold.orElse(0.5), batch, guard, calls);
     }
 
     /**

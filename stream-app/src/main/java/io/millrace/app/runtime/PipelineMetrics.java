@@ -11,6 +11,7 @@ import io.millrace.app.query.QueryListener;
 import io.millrace.app.topology.Refusal;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoringListener;
+import io.millrace.app.topology.Variant;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.topology.DriftListener;
 import io.millrace.drift.topology.RejectedPrediction;
@@ -34,6 +35,7 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
     private final Tags pipeline;
     private final Counter events;
     private final Counter predictions;
+    private final Counter fallbacks;
     private final Timer scoring;
     private final Timer endToEnd;
     private final Counter monitored;
@@ -47,6 +49,7 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
         this.pipeline = Tags.of("pipeline", pipelineName);
         this.events = counter(MetricNames.EVENTS, Tags.empty());
         this.predictions = counter(MetricNames.PREDICTIONS, Tags.empty());
+        this.fallbacks = counter(MetricNames.FALLBACKS, Tags.empty());
         for (var stage : Stage.values()) {
             stage.reasons().forEach(reason -> deadLetters(stage.code(), reason.code()));
         }
@@ -93,7 +96,11 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
         var origin = scored.event().origin();
         events.increment();
         predictions.increment();
-        scoring.record(scored.scoringNanos(), TimeUnit.NANOSECONDS);
+        if (scored.variant() == Variant.FALLBACK) {
+            fallbacks.increment();
+        } else {
+            scoring.record(scored.scoringNanos(), TimeUnit.NANOSECONDS);
+        }
         endToEnd.record(Math.max(0, scored.scoredAtMillis() - origin.timestampMillis()), TimeUnit.MILLISECONDS);
     }
 

@@ -1,11 +1,14 @@
 package io.millrace.app.runtime;
 
 import io.millrace.app.model.OnnxModel;
+import io.millrace.app.model.Watchdog;
 import io.millrace.app.pipeline.ModelReference;
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.app.topology.AskedModel;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.PredictionFormat;
 import io.millrace.app.topology.ScoringTopology;
+import io.millrace.app.topology.Variant;
 import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.definition.ReferenceDefinition;
 import io.millrace.enrich.topology.EnrichmentTopology;
@@ -13,8 +16,10 @@ import io.millrace.enrich.topology.StoreKind;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -29,6 +34,7 @@ final class ScoringRole implements RoleTopology {
     private final Clock clock;
     private final PipelineMetrics metrics;
     private final WatchedClients clients = new WatchedClients();
+    private final Watchdog watchdog;
 
     /** @param model is this role's from now on, and closed with it */
     ScoringRole(
@@ -46,6 +52,7 @@ final class ScoringRole implements RoleTopology {
         this.stores = stores;
         this.clock = clock;
         this.metrics = metrics;
+        this.watchdog = new Watchdog(scoring.calls().deadline());
     }
 
     @Override
@@ -82,25 +89,31 @@ final class ScoringRole implements RoleTopology {
         var topics = pipeline.topics();
         var schema = pipeline.predictionSchema();
         int schemaId = registry.register(SchemaRegistry.valueSubject(topics.predictions()), schema);
-        var manifest = model.manifest();
         var predictions = new PredictionFormat(
-                schema,
-                schemaId,
-                pipeline.predictions().carry(),
-                pipeline.plan().features(),
-                new PredictionFormat.Model(
-                        manifest.name(), manifest.version(), manifest.sha256(), scoring.threshold()));
+                schema, schemaId, pipeline.predictions().carry(), pipeline.plan().features(), models());
         new ScoringTopology(
                         new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics, clients),
-                        model,
-                        scoring.values(),
-                        scoring.batch(),
+                        new AskedModel(model, watchdog, scoring.values(), scoring.batch(), scoring.calls()),
                         predictions,
                         topics.predictions(),
                         deadLetters(),
                         clock,
                         metrics)
                 .addTo(builder);
+    }
+
+    private Map<Variant, PredictionFormat.Model> models() {
+        var manifest = model.manifest();
+        var models = new EnumMap<Variant, PredictionFormat.Model>(Variant.class);
+        models.put(
+                Variant.CHAMPION,
+                new PredictionFormat.Model(
+                        manifest.name(), manifest.version(), manifest.sha256(), scoring.threshold()));
+        Double fallback = scoring.calls().fallback();
+        if (fallback != null) {
+            models.put(Variant.FALLBACK, PredictionFormat.Model.constant(fallback, scoring.threshold()));
+        }
+        return models;
     }
 
     private DeadLetters deadLetters() throws IncompatibleSchemaException {
@@ -114,6 +127,7 @@ final class ScoringRole implements RoleTopology {
 
     @Override
     public void close() {
+        watchdog.close();
         model.close();
     }
 }

@@ -4,6 +4,7 @@ import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.FeatureValues;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -13,29 +14,33 @@ import org.apache.avro.generic.GenericRecord;
  * every record. Immutable and thread-safe.
  */
 public final class PredictionFormat {
-    /** The variant of a prediction made by the model in charge. */
-    public static final String CHAMPION = "champion";
-
     private final Schema schema;
     private final int schemaId;
     private final List<String> carried;
     private final FeatureValues features;
-    private final Model model;
+    private final Map<Variant, Model> models;
 
     /**
      * What every prediction says of the model that made it.
      *
      * @param threshold scores at or above it are labelled true; in (0, 1) for probabilities
-     * @param digest    SHA-256 of the model file, lower-case hexadecimal
+     * @param digest    SHA-256 of the model file, lower-case hexadecimal; empty if there is none
      */
-    public record Model(String name, String version, String digest, double threshold) {}
+    public record Model(String name, String version, String digest, double threshold) {
+        /** Who gave a score that is always the same. */
+        public static Model constant(double score, double threshold) {
+            return new Model("constant", Double.toString(score), "", threshold);
+        }
+    }
 
-    public PredictionFormat(Schema schema, int schemaId, List<String> carried, List<Feature> features, Model model) {
+    /** @param models of every variant that may give a score */
+    public PredictionFormat(
+            Schema schema, int schemaId, List<String> carried, List<Feature> features, Map<Variant, Model> models) {
         this.schema = schema;
         this.schemaId = schemaId;
         this.carried = List.copyOf(carried);
         this.features = new FeatureValues(features);
-        this.model = model;
+        this.models = Map.copyOf(models);
     }
 
     void carry(GenericRecord event, GenericRecord prediction) {
@@ -59,19 +64,11 @@ public final class PredictionFormat {
         return schemaId;
     }
 
-    double threshold() {
-        return model.threshold();
-    }
-
-    String modelName() {
-        return model.name();
-    }
-
-    String modelVersion() {
-        return model.version();
-    }
-
-    String modelDigest() {
-        return model.digest();
+    Model model(Variant variant) {
+        Model model = models.get(variant);
+        if (model == null) {
+            throw new IllegalStateException("nothing is known of " + variant);
+        }
+        return model;
     }
 }

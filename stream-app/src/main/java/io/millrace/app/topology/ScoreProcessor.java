@@ -2,10 +2,7 @@ package io.millrace.app.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millrace.app.model.BatchDefinition;
-import io.millrace.app.model.OnnxModel;
 import io.millrace.app.model.Scorer;
-import io.millrace.app.model.ValueGuard;
 import io.millrace.app.topology.CommitHook.Place;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.enrich.event.Event;
@@ -32,9 +29,7 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
 
     private static final Logger LOG = LoggerFactory.getLogger(ScoreProcessor.class);
 
-    private final OnnxModel model;
-    private final ValueGuard guard;
-    private final BatchDefinition together;
+    private final AskedModel model;
     private final Clock clock;
     private final ScoringListener listener;
     private final List<Waiting> waiting = new ArrayList<>();
@@ -51,21 +46,19 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
             Scorer scorer,
             ScoreBatch batch) {}
 
-    ScoreProcessor(OnnxModel model, ValueGuard guard, BatchDefinition together, Clock clock, ScoringListener listener) {
+    ScoreProcessor(AskedModel model, Clock clock, ScoringListener listener) {
         this.model = model;
-        this.guard = guard;
-        this.together = together;
         this.clock = clock;
         this.listener = listener;
     }
 
     @Override
     public void init(ProcessorContext<byte[], ScoreOutcome> context) {
-        var hook = together.rows() > 1 ? armed(context) : null;
-        var scorer = model.newScorer(hook == null ? 1 : together.rows());
-        task = new Task(context, hook, scorer, new ScoreBatch(scorer, guard, listener::replaced, clock));
+        var hook = model.batch().rows() > 1 ? armed(context) : null;
+        var scorer = model.newScorer(hook == null ? 1 : model.batch().rows());
+        task = new Task(context, hook, scorer, new ScoreBatch(scorer, model.values(), listener::replaced, model.calls(), clock));
         if (hook != null) {
-            context.schedule(together.longestWait(), PunctuationType.WALL_CLOCK_TIME, now -> finish());
+            context.schedule(model.batch().longestWait(), PunctuationType.WALL_CLOCK_TIME, now -> finish());
         }
     }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.app.gate.Gates;
+import io.millrace.app.model.CallDefinition;
+import io.millrace.app.model.CircuitDefinition;
 import io.millrace.app.model.ScoreOutput;
 import io.millrace.app.model.ValueGuard;
 import io.millrace.app.yaml.Problem;
@@ -94,6 +96,7 @@ class PipelineFolderTest {
         assertThat(model.score()).isEqualTo(new ScoreOutput("probabilities", 1));
         assertThat(model.threshold()).isEqualTo(0.5);
         assertThat(model.manifest().version()).isEqualTo("3");
+        assertThat(model.calls()).isEqualTo(CallDefinition.DEFAULT);
         assertThat(pipeline.monitor())
                 .isEqualTo(new MonitorDefinition(
                         PipelineFixture.PROFILE,
@@ -231,6 +234,18 @@ class PipelineFolderTest {
 
         assertThat(pipeline.model()).isNotNull();
         assertThat(pipeline.monitor()).isNull();
+    }
+
+    @Test
+    void readsHowTheModelIsAsked() throws Exception {
+        replace(
+                "pipeline.yaml",
+                "threshold: 0.5",
+                "threshold: 0.5\n  deadline: 250ms\n  fallback: 0.02\n  circuit: { failures: 3, retry: 1m }");
+
+        assertThat(Objects.requireNonNull(PipelineFolder.read(folder).model()).calls())
+                .isEqualTo(new CallDefinition(
+                        Duration.ofMillis(250), new CircuitDefinition(3, Duration.ofMinutes(1)), 0.02));
     }
 
     @Test
@@ -534,6 +549,14 @@ class PipelineFolderTest {
                         "27: model.values.features.amont: the pipeline has no such feature, did you mean \"amount\"?",
                         "27: model.values.features.night.infinite: must be pass, refuse, or what the model sees instead,"
                                 + " was \"drop\""),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  deadline: 31s\n  fallback: low\n  circuit: { failures: 0, retry: 5ms, wait: 1s }",
+                        "27: model.deadline: must be from 1ms to 30s, was \"31s\"",
+                        "28: model.fallback: must be a number, was \"low\"",
+                        "29: model.circuit.failures: must be a whole number from 1 to 1000000, was \"0\"",
+                        "29: model.circuit.retry: must be from 10ms to 1h, was \"5ms\"",
+                        "29: model.circuit.wait: unknown key"),
                 mistake("threshold: 0.5", "threshold: .inf", "26: model.threshold: must be a number, was \".inf\""),
                 mistake(
                         "topic: scored",

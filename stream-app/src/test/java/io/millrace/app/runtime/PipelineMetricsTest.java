@@ -8,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.app.query.Outcome;
 import io.millrace.app.topology.Payments;
 import io.millrace.app.topology.ScoreOutcome.Scored;
+import io.millrace.app.topology.Variant;
 import io.millrace.drift.window.WindowJudge;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.Origin;
@@ -37,7 +38,7 @@ class PipelineMetricsTest {
         long published = Payments.NOON.toEpochMilli();
         var event = new Event(
                 payment, new Origin("transactions", 0, 0, published, null, null), "tx-1", published, new double[0], 0);
-        return new Scored(event, 0.5, 1_000_000, published + 250);
+        return new Scored(event, 0.5, 1_000_000, published + 250, Variant.CHAMPION);
     }
 
     private static DriftStatistic statistic(@Nullable Double psi) {

@@ -2,6 +2,7 @@ package io.millrace.app.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.app.model.CallDefinition;
 import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.model.OnnxModel;
 import io.millrace.app.model.Scorer;
@@ -36,7 +37,7 @@ class ScoreBatchTest {
     ScoreBatchTest() throws InvalidModelException {
         model = OnnxModel.open(TestModels.folder(), TestModels.manifest("lookup"), TestModels.output("lookup"));
         scorer = model.newScorer(4);
-        batch = new ScoreBatch(scorer, ValueGuard.NONE, ValueGuard.Listener.NONE, CLOCK);
+        batch = new ScoreBatch(scorer, ValueGuard.NONE, ValueGuard.Listener.NONE, CallDefinition.DEFAULT, CLOCK);
     }
 
     @AfterEach
@@ -113,6 +114,7 @@ class ScoreBatchTest {
                 scorer,
                 ValueGuard.of(features, feature -> feature.name().equals("a") ? rule : ValueRule.DEFAULT),
                 replaced::add,
+                CallDefinition.DEFAULT,
                 CLOCK);
         List.of(event("a", 1), event("above", 7), event("missing", Double.NaN)).forEach(guarded::add);
 
