@@ -5,7 +5,6 @@ import io.millrace.enrich.definition.FeatureType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,14 +66,6 @@ public final class ValueGuard {
             }
         }
         return new ValueGuard(numbers, texts);
-    }
-
-    /** Names of the features of which the model may see another value than they have. */
-    public List<String> replaced() {
-        return Stream.concat(numbers.stream(), texts.stream())
-                .filter(watched -> watched.rule.replaces())
-                .map(Watched::feature)
-                .toList();
     }
 
     /** What the model may see of a row. Neither array is changed. */

@@ -1,7 +1,6 @@
 package io.millrace.app.model;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,13 +57,6 @@ public record ValueRule(
                 return values.toString();
             }
         }
-    }
-
-    /** Whether the model may see another value than there is. */
-    boolean replaces() {
-        return Stream.of(missing, infinite, outside)
-                .anyMatch(treatment ->
-                        treatment instanceof Treatment.OtherNumber || treatment instanceof Treatment.OtherText);
     }
 
     /** Whether there is nothing that the model may not see. */

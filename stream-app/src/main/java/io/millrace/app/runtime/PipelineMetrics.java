@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.millrace.app.model.ValueGuard;
 import io.millrace.app.query.Outcome;
 import io.millrace.app.query.QueryListener;
 import io.millrace.app.topology.Refusal;
@@ -117,13 +116,9 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
         replacedValues(feature).increment();
     }
 
-    /** Sets up what is said of replaced values: zero before anything happens. */
-    void watch(ValueGuard guard) {
-        guard.replaced().forEach(this::replacedValues);
-    }
-
-    /** Sets up what is said of stations: zero before anything happens. */
+    /** Sets up what is said of stations and features: zero before anything happens. */
     void watch(FeaturePlan plan) {
+        plan.features().forEach(feature -> replacedValues(feature.name()));
         plan.stations().forEach(station -> heldAt(station.name()));
     }
 

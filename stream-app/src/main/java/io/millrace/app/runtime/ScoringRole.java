@@ -85,7 +85,6 @@ final class ScoringRole implements RoleTopology {
     @Override
     public void addTo(StreamsBuilder builder, int partitions) throws IncompatibleSchemaException {
         metrics.watch(pipeline.plan());
-        metrics.watch(scoring.values());
         var topics = pipeline.topics();
         var schema = pipeline.predictionSchema();
         int schemaId = registry.register(SchemaRegistry.valueSubject(topics.predictions()), schema);
