@@ -20,7 +20,12 @@ record Binding(BoundInputs inputs, BoundScore score) {
             throw new IllegalArgumentException("a scorer needs room for a row, not for " + capacity);
         }
         int rows = Scorer.roomFor(capacity, inputs.batch());
-        return new Scorer(session, inputs.rows(places, rows), score.rows(rows), capacity, inputs.batch(),
+        return new Scorer(
+                session,
+                inputs.rows(places, rows),
+                score.rows(rows),
+                capacity,
+                inputs.batch(),
                 watchdog == null ? null : watchdog.watch());
     }
 }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param fallback the score of an event that the model gives none; finite, or null if such an event is not scored
  */
 public record CallDefinition(
-        Duration deadline, CircuitDefinition circuit, @Nullable Double fallback) {
+        Duration deadline,
+        CircuitDefinition circuit,
+        @Nullable Double fallback) {
     public static final Duration LEAST_DEADLINE = Duration.ofMillis(1);
 
     /** Well within the time after which Kafka takes a task away from a thread that does not come back for more. */

@@ -29,7 +29,8 @@ final class CopiedScores implements ScoreRows {
     }
 
     @Override
-    public void run(OrtSession session, Map<String, OnnxTensor> inputs, int from, int rows, @Nullable RunOptions options)
+    public void run(
+            OrtSession session, Map<String, OnnxTensor> inputs, int from, int rows, @Nullable RunOptions options)
             throws OrtException {
         try (var result = session.run(inputs, name, options)) {
             var bytes = ((OnnxTensor) result.get(0)).getByteBuffer();

@@ -27,7 +27,8 @@ final class MappedScores implements ScoreRows {
     }
 
     @Override
-    public void run(OrtSession session, Map<String, OnnxTensor> inputs, int from, int rows, @Nullable RunOptions options)
+    public void run(
+            OrtSession session, Map<String, OnnxTensor> inputs, int from, int rows, @Nullable RunOptions options)
             throws OrtException {
         try (var result = session.run(inputs, name, options)) {
             var maps = maps(result.get(0));

@@ -24,7 +24,8 @@ final class PinnedScores implements ScoreRows {
     }
 
     @Override
-    public void run(OrtSession session, Map<String, OnnxTensor> inputs, int from, int rows, @Nullable RunOptions options)
+    public void run(
+            OrtSession session, Map<String, OnnxTensor> inputs, int from, int rows, @Nullable RunOptions options)
             throws OrtException {
         outputs.put(name, buffer.rows(from, rows));
         session.run(inputs, Set.of(), outputs, options).close();

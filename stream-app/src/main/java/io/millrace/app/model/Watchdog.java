@@ -34,7 +34,7 @@ public final class Watchdog implements AutoCloseable {
             return thread;
         });
         long nanos = Math.max(LEAST_NANOS, deadline.toNanos() / LOOKS_PER_DEADLINE);
-        looking.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+        var unused = looking.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
     }
 
     /** The calls of one scorer, looked after until they are closed. */

@@ -78,8 +78,7 @@ final class ModelSection {
     }
 
     private static CircuitDefinition circuit(YamlMapping circuit) {
-        var failures =
-                circuit.find("failures").flatMap(v -> v.wholeNumber(1, CircuitDefinition.MOST_FAILURES));
+        var failures = circuit.find("failures").flatMap(v -> v.wholeNumber(1, CircuitDefinition.MOST_FAILURES));
         var retry = circuit.find("retry")
                 .flatMap(v -> v.duration(CircuitDefinition.LEAST_RETRY, CircuitDefinition.MOST_RETRY));
         circuit.refuseUnknownKeys();
@@ -118,7 +117,13 @@ final class ModelSection {
     ModelReference reference(ModelAdmission admission, ValueGuard guard) {
         var candidate = admission.candidate();
         return new ModelReference(
-                candidate.folder(), candidate.manifest(), candidate.score(), threshold.orElse(0.5), batch, guard, calls);
+                candidate.folder(),
+                candidate.manifest(),
+                candidate.score(),
+                threshold.orElse(0.5),
+                batch,
+                guard,
+                calls);
     }
 
     /**

@@ -89,7 +89,11 @@ final class ScoringRole implements RoleTopology {
         var schema = pipeline.predictionSchema();
         int schemaId = registry.register(SchemaRegistry.valueSubject(topics.predictions()), schema);
         var predictions = new PredictionFormat(
-                schema, schemaId, pipeline.predictions().carry(), pipeline.plan().features(), models());
+                schema,
+                schemaId,
+                pipeline.predictions().carry(),
+                pipeline.plan().features(),
+                models());
         new ScoringTopology(
                         new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics, clients),
                         new AskedModel(model, watchdog, scoring.values(), scoring.batch(), scoring.calls()),

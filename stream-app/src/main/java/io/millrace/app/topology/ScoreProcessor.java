@@ -56,7 +56,11 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
     public void init(ProcessorContext<byte[], ScoreOutcome> context) {
         var hook = model.batch().rows() > 1 ? armed(context) : null;
         var scorer = model.newScorer(hook == null ? 1 : model.batch().rows());
-        task = new Task(context, hook, scorer, new ScoreBatch(scorer, model.values(), listener::replaced, model.calls(), clock));
+        task = new Task(
+                context,
+                hook,
+                scorer,
+                new ScoreBatch(scorer, model.values(), listener::replaced, model.calls(), clock));
         if (hook != null) {
             context.schedule(model.batch().longestWait(), PunctuationType.WALL_CLOCK_TIME, now -> finish());
         }

@@ -56,10 +56,7 @@ public final class ScoringTopology {
 
         builder.addStateStore(CommitHook.builder(ScoreProcessor.HOOK));
         var outcomes = enriched.enriched()
-                .process(
-                        () -> new ScoreProcessor(model, clock, listener),
-                        Named.as("score"),
-                        ScoreProcessor.HOOK)
+                .process(() -> new ScoreProcessor(model, clock, listener), Named.as("score"), ScoreProcessor.HOOK)
                 .split(Named.as("outcome-"))
                 .branch((key, outcome) -> outcome instanceof Scored, Branched.as("scored"))
                 .defaultBranch(Branched.as("unscored"));

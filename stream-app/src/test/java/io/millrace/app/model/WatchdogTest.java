@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,13 +47,21 @@ class WatchdogTest {
                 var slow = model.newScorer(1, watchdog);
                 var quick = model.newScorer(1, watchdog)) {
             slow.put(0, DAYS);
-            var thread = new Thread(() -> catchThrowableOfType(ModelFailedException.class, () -> slow.run(1)));
+            var failure = new AtomicReference<@Nullable ModelFailedException>();
+            var thread = new Thread(() -> {
+                try {
+                    slow.run(1);
+                } catch (ModelFailedException e) {
+                    failure.set(e);
+                }
+            });
             thread.start();
             while (thread.isAlive()) {
                 quick.put(0, new double[] {1, 0, 0});
                 quick.run(1);
                 assertThat(quick.score(0)).isEqualTo(0.25);
             }
+            assertThat(failure.get()).isNotNull().matches(ModelFailedException::isOverdue);
         }
     }
 
