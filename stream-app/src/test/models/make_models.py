@@ -84,6 +84,22 @@ def main():
     by_hand("unknown-widths", [identity], [tensor("features", "n", "f")], [tensor("copy", "n", "f")])
     logarithm = helper.make_node("Log", ["features"], ["logarithms"])
     by_hand("logarithm", [logarithm], [tensor("features", "n", 3)], [tensor("logarithms", "n", 3)])
+    # fails as a whole if any row asks for more than four places
+    first = helper.make_node("Slice", ["features", "begin", "end", "column"], ["first"])
+    place = helper.make_node("Cast", ["first"], ["place"], to=TensorProto.INT64)
+    lookup = helper.make_node("Gather", ["table", "place"], ["found"])
+    by_hand(
+        "lookup",
+        [first, place, lookup],
+        [tensor("features", "n", 3)],
+        [tensor("found", "n", 1)],
+        [
+            ("begin", np.array([0], dtype=np.int64)),
+            ("end", np.array([1], dtype=np.int64)),
+            ("column", np.array([1], dtype=np.int64)),
+            ("table", np.array([0.0, 0.25, 0.5, 0.75], dtype=np.float32)),
+        ],
+    )
 
     # what must be refused
     from_sklearn("other-input-name", logistic, input_name="X")
@@ -110,6 +126,7 @@ def main():
         "regression": scores("regression", "variable", 0, ROWS),
         "vector-output": scores("vector-output", "total", None, ROWS),
         "unknown-widths": scores("unknown-widths", "copy", 2, ROWS),
+        "lookup": scores("lookup", "found", 0, [[0.0, 1.0, 2.0], [3.0, 0.0, 0.0]]),
     }
     (OUT / "expected.json").write_text(json.dumps(expected, indent=2) + "\n")
 

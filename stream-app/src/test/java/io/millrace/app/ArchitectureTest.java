@@ -33,7 +33,11 @@ class ArchitectureTest {
     static final ArchRule modelsKnowOnlyTheFilesTheyAreDescribedIn = knowsOnly("model", "yaml");
 
     @ArchTest
-    static final ArchRule pipelinesKnowOnlyTheFileTheyAreReadFromAndTheirModel = knowsOnly("pipeline", "model", "yaml");
+    static final ArchRule theGateKnowsOnlyModels = knowsOnly("gate", "model", "yaml");
+
+    @ArchTest
+    static final ArchRule pipelinesKnowOnlyTheFileTheyAreReadFromAndTheirModel =
+            knowsOnly("pipeline", "gate", "model", "yaml");
 
     @ArchTest
     static final ArchRule theTopologyIsBuiltFromWhatItIsGiven = knowsOnly("topology", "model");
@@ -55,7 +59,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule replayNeedsNoBroker = noClasses()
             .that()
-            .resideInAnyPackage("..app.replay..", "..app.files..", "..app.pipeline..", "..app.model..", "..app.yaml..")
+            .resideInAnyPackage(
+                    "..app.replay..",
+                    "..app.files..",
+                    "..app.pipeline..",
+                    "..app.gate..",
+                    "..app.model..",
+                    "..app.yaml..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..");

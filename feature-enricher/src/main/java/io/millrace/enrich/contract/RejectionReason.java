@@ -38,6 +38,8 @@ public enum RejectionReason {
     DUPLICATE_OUTCOME,
     /** The event of an outcome has not come. */
     NO_EVENT,
+    /** A feature has a value that the model must not see. */
+    VALUE_REFUSED,
     /** The model threw. */
     MODEL_FAILED,
     /** The model's score is NaN or infinite. */
@@ -52,7 +54,7 @@ public enum RejectionReason {
     public Stage stage() {
         return switch (this) {
             case MISSING_LABEL, LATE_OUTCOME, DUPLICATE_OUTCOME, NO_EVENT -> Stage.OUTCOME;
-            case MODEL_FAILED, SCORE_NOT_FINITE -> Stage.SCORE;
+            case VALUE_REFUSED, MODEL_FAILED, SCORE_NOT_FINITE -> Stage.SCORE;
             default -> Stage.CONTRACT;
         };
     }

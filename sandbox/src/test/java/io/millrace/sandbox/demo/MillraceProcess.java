@@ -2,6 +2,7 @@ package io.millrace.sandbox.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.sandbox.command.SandboxMillrace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,21 @@ final class MillraceProcess implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** The class path goes through the environment: a long command line crashes ONNX Runtime's native code. */
     static MillraceProcess start(Path folder, String... arguments) throws IOException {
+        return start(folder, List.of(), SandboxMillrace.class, arguments);
+    }
+
+    /**
+     * Starts another program, or with options. The class path goes through the environment: a long command line crashes ONNX Runtime's
+     * native code.
+     */
+    static MillraceProcess start(Path folder, List<String> javaOptions, Class<?> main, String... arguments)
+            throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaOptions);
         command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("tmp")));
-        command.add("io.millrace.sandbox.command.SandboxMillrace");
+        command.add(main.getName());
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -66,6 +76,11 @@ final class MillraceProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                 .start()
                 .waitFor();
+    }
+
+    /** Ends it at once, as {@code kill -9} does; returns when it is gone. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** Its exit status. */

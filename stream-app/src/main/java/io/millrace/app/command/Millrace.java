@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             ValidateCommand.class,
             ReplayCommand.class,
             ProfileCommand.class,
+            ModelCommand.class,
             HealthCommand.class
         },
         footer = {"", "Example:", "  millrace validate pipelines/transactions"})

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -46,6 +47,9 @@ final class ProfileCommand implements Callable<Integer> {
             description = "leave out rows this soon after the first one, while windows were still filling")
     private Duration skip;
 
+    @Mixin
+    private GateOptions gate = new GateOptions();
+
     @Option(names = "--json", description = "print the summary as JSON")
     private boolean json;
 
@@ -55,7 +59,7 @@ final class ProfileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         NativeCache.prepare();
-        var pipeline = PipelineFolder.read(folder, EnumSet.of(Part.MODEL));
+        var pipeline = PipelineFolder.read(folder, EnumSet.of(Part.MODEL), gate.gate());
         var profile = new ScoredTable(pipeline).profile(from, skip);
         Files.writeString(out, ProfileJson.write(profile));
         var console = spec.commandLine().getOut();

@@ -131,6 +131,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
+    @Mixin
+    private GateOptions gate = new GateOptions();
+
     @Option(names = "--json", description = "print the summary as JSON")
     private boolean json;
 
@@ -149,7 +152,8 @@ final class ReplayCommand implements Callable<Integer> {
             NativeCache.prepare();
         }
         // a replay makes what the profile is made from, so the profile is never asked for
-        var pipeline = PipelineFolder.read(folder, featuresOnly ? EnumSet.noneOf(Part.class) : EnumSet.of(Part.MODEL));
+        var pipeline = PipelineFolder.read(
+                folder, featuresOnly ? EnumSet.noneOf(Part.class) : EnumSet.of(Part.MODEL), gate.gate());
         if (!featuresOnly && pipeline.model() == null) {
             throw refusal(pipeline.name() + " has no model: add --features-only");
         }

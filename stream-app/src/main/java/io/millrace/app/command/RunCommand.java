@@ -2,6 +2,7 @@ package io.millrace.app.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.model.NativeLibrary;
+import io.millrace.app.pipeline.Part;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.runtime.PipelineRuntime;
@@ -17,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -124,6 +126,9 @@ public class RunCommand implements Callable<Integer> {
             description = "make input topics that do not exist (default: refuse to start without them)")
     private int createTopics;
 
+    @Mixin
+    private GateOptions gate = new GateOptions();
+
     @Option(
             names = "--json",
             description = "say as JSON on standard output on which port health, metrics and features are")
@@ -153,7 +158,7 @@ public class RunCommand implements Callable<Integer> {
      */
     protected int run(String bootstrap, String registry, int partitions, Path stateDir) throws Exception {
         NativeLibrary.prepare(stateDir.resolve("native"));
-        var pipeline = PipelineFolder.read(folder);
+        var pipeline = PipelineFolder.read(folder, EnumSet.allOf(Part.class), gate.gate());
         var settings = settings(pipeline, bootstrap, registry, partitions, stateDir);
         try (var runtime = new PipelineRuntime(pipeline, settings)) {
             var started = new Started(pipeline.name(), runtime.httpPort());

@@ -2,14 +2,17 @@ package io.millrace.app.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.pipeline.InvalidPipelineException;
+import io.millrace.app.pipeline.Part;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.yaml.Problem;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,6 +29,9 @@ final class ValidateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FOLDER", description = "the pipeline folder")
     private Path folder;
 
+    @Mixin
+    private GateOptions gate = new GateOptions();
+
     @Option(names = "--json", description = "print the verdict as JSON")
     private boolean json;
 
@@ -37,7 +43,7 @@ final class ValidateCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         try {
             NativeCache.prepare();
-            var pipeline = PipelineFolder.read(folder);
+            var pipeline = PipelineFolder.read(folder, EnumSet.allOf(Part.class), gate.gate());
             out.println(json ? verdict(pipeline) : pipeline.name() + ": valid, " + summary(pipeline));
             return 0;
         } catch (InvalidPipelineException e) {

@@ -132,6 +132,11 @@ final class GoldenProof {
     }
 
     private boolean isRight(GoldenRow golden, double score) {
+        return isRight(manifest, golden, score);
+    }
+
+    /** Whether a score is as near to the golden one as the manifest asks. */
+    static boolean isRight(ModelManifest manifest, GoldenRow golden, double score) {
         return Math.abs(score - golden.score()) <= manifest.allowance(golden); // NaN is not
     }
 
@@ -139,7 +144,7 @@ final class GoldenProof {
         return binding.newScorer(session, RowPlaces.own(manifest.features().size()), capacity);
     }
 
-    private static void put(Scorer scorer, int position, GoldenRow golden) {
+    static void put(Scorer scorer, int position, GoldenRow golden) {
         scorer.put(position, golden.numbers(), golden.textsByFeature());
     }
 }

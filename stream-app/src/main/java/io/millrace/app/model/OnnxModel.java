@@ -54,8 +54,36 @@ public final class OnnxModel implements AutoCloseable {
             Path folder, ModelManifest manifest, ScoreOutput output, Optional<List<Feature>> features)
             throws InvalidModelException {
         var mismatches = new ArrayList<Mismatch>();
-        features.ifPresent(known -> FeatureOrder.isComplete(manifest, known, mismatches));
         var bytes = ModelBytes.verified(folder, manifest, mismatches);
+        return open(bytes, manifest, output, features, mismatches);
+    }
+
+    /**
+     * The same with the file's bytes, whose digest is the caller's business.
+     *
+     * @throws InvalidModelException with everything that differs; nothing native is then left open
+     */
+    public static OnnxModel open(
+            byte[] bytes, ModelManifest manifest, ScoreOutput output, Optional<List<Feature>> features)
+            throws InvalidModelException {
+        return open(Optional.of(bytes), manifest, output, features, new ArrayList<>());
+    }
+
+    /** Which features only the model or only the pipeline has. */
+    public static List<Mismatch> featureMismatches(ModelManifest manifest, List<Feature> features) {
+        var mismatches = new ArrayList<Mismatch>();
+        FeatureOrder.isComplete(manifest, features, mismatches);
+        return mismatches;
+    }
+
+    private static OnnxModel open(
+            Optional<byte[]> bytes,
+            ModelManifest manifest,
+            ScoreOutput output,
+            Optional<List<Feature>> features,
+            List<Mismatch> mismatches)
+            throws InvalidModelException {
+        features.ifPresent(known -> mismatches.addAll(featureMismatches(manifest, known)));
         if (bytes.isPresent()) {
             try {
                 var model = load(bytes.get(), manifest, output, features, mismatches);
@@ -140,6 +168,11 @@ public final class OnnxModel implements AutoCloseable {
      */
     public Scorer newScorer(int capacity) {
         return binding.newScorer(session, places, capacity);
+    }
+
+    /** The same for rows with the model's features in the manifest's order, as golden rows have them. */
+    Scorer newGoldenScorer(int capacity) {
+        return binding.newScorer(session, RowPlaces.own(manifest.features().size()), capacity);
     }
 
     /** Rows of every call of the model: it takes no other number, or scores rows only alone; 0 if it takes any number. */

@@ -1,9 +1,11 @@
 package io.millrace.app.pipeline;
 
+import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.model.ModelManifest;
 import io.millrace.app.model.OnnxModel;
 import io.millrace.app.model.ScoreOutput;
+import io.millrace.app.model.ValueGuard;
 import io.millrace.enrich.definition.Feature;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,16 +18,30 @@ import java.util.Optional;
  * @param manifest as it was read from there
  * @param score which number of the model's answer is the score
  * @param threshold scores at or above it are labelled true; finite, and of a probability in (0, 1)
+ * @param batch how rows are gathered on the way of a stream
+ * @param values what it may see of a row
  */
-public record ModelReference(Path folder, ModelManifest manifest, ScoreOutput score, double threshold) {
+public record ModelReference(
+        Path folder,
+        ModelManifest manifest,
+        ScoreOutput score,
+        double threshold,
+        BatchDefinition batch,
+        ValueGuard values) {
     public ModelReference {
         if (!Double.isFinite(threshold)) {
             throw new IllegalArgumentException("threshold is no number: " + threshold);
         }
     }
 
+    /** The same, with another threshold. */
+    public ModelReference withThreshold(double other) {
+        return new ModelReference(folder, manifest, score, other, batch, values);
+    }
+
     /**
-     * Loads and proves the model; the caller closes it.
+     * Loads and proves the model in this process; the caller closes it. Its bytes have the digest of the manifest that was
+     * admitted when the pipeline was read, and so are those the gate has tried.
      *
      * @param features the pipeline's features, in the order of its rows; empty if they are not known, and not compared
      */

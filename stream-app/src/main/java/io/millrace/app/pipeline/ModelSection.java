@@ -1,36 +1,65 @@
 package io.millrace.app.pipeline;
 
-import io.millrace.app.model.InvalidModelException;
-import io.millrace.app.model.InvalidModelException.Mismatch;
+import io.millrace.app.gate.Candidate;
+import io.millrace.app.gate.GateLimits;
+import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.ManifestFile;
 import io.millrace.app.model.ScoreOutput;
+import io.millrace.app.model.ValueGuard;
 import io.millrace.app.yaml.Problems;
 import io.millrace.app.yaml.YamlDocument;
 import io.millrace.app.yaml.YamlMapping;
 import io.millrace.app.yaml.YamlValue;
 import io.millrace.enrich.definition.Feature;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads {@code model}, and proves the model it names. */
+/** Reads {@code model}, and sends the model it names through the gate. */
 final class ModelSection {
+    private static final long LEAST_BYTES = 1 << 10;
+    private static final long LEAST_MEMORY = 1 << 20;
+    private static final long MOST_MEMORY = 1L << 40;
+    private static final Duration LEAST_TIME = Duration.ofSeconds(1);
+    private static final Duration MOST_TIME = Duration.ofHours(1);
+
     private final Optional<YamlValue> source;
     private final Optional<ScoreOutput> score;
     private final Optional<Double> threshold;
+    private final BatchDefinition batch;
+    private final ValueSection values;
+    private final GateLimits limits;
 
-    private ModelSection(Optional<YamlValue> source, Optional<ScoreOutput> score, Optional<Double> threshold) {
-        this.source = source;
-        this.score = score;
-        this.threshold = threshold;
+    private ModelSection(YamlMapping model) {
+        source = model.require("source");
+        score = model.require("score").flatMap(ModelSection::score);
+        threshold = model.require("threshold").flatMap(YamlValue::number);
+        batch = model.find("batch")
+                .flatMap(YamlValue::mapping)
+                .map(ModelSection::batch)
+                .orElse(BatchDefinition.DEFAULT);
+        values = model.find("values")
+                .flatMap(YamlValue::mapping)
+                .map(ValueSection::read)
+                .orElse(ValueSection.NONE);
+        limits = model.find("gate")
+                .flatMap(YamlValue::mapping)
+                .map(ModelSection::limits)
+                .orElse(GateLimits.DEFAULT);
+        model.refuseUnknownKeys();
     }
 
     static ModelSection read(YamlMapping model) {
-        var source = model.require("source");
-        var score = model.require("score").flatMap(ModelSection::score);
-        var threshold = model.require("threshold").flatMap(YamlValue::number);
-        model.refuseUnknownKeys();
-        return new ModelSection(source, score, threshold);
+        return new ModelSection(model);
+    }
+
+    private static BatchDefinition batch(YamlMapping batch) {
+        var rows = batch.find("rows").flatMap(v -> v.wholeNumber(1, BatchDefinition.MOST_ROWS));
+        var wait = batch.find("wait").flatMap(v -> v.duration(BatchDefinition.LEAST_WAIT, BatchDefinition.MOST_WAIT));
+        batch.refuseUnknownKeys();
+        return new BatchDefinition(
+                rows.orElse(BatchDefinition.DEFAULT.rows()), wait.orElse(BatchDefinition.DEFAULT.longestWait()));
     }
 
     private static Optional<ScoreOutput> score(YamlValue value) {
@@ -44,35 +73,53 @@ final class ModelSection {
         return score;
     }
 
+    private static GateLimits limits(YamlMapping gate) {
+        var size = gate.find("size").flatMap(v -> v.size(LEAST_BYTES, GateLimits.MOST_BYTES));
+        var time = gate.find("time").flatMap(v -> v.duration(LEAST_TIME, MOST_TIME));
+        var memory = gate.find("memory").flatMap(v -> v.size(LEAST_MEMORY, MOST_MEMORY));
+        gate.refuseUnknownKeys();
+        return new GateLimits(
+                size.orElse(GateLimits.DEFAULT.bytes()),
+                time.orElse(GateLimits.DEFAULT.time()),
+                memory.orElse(GateLimits.DEFAULT.memory()));
+    }
+
+    /** What the model may see of each feature. */
+    ValueSection values() {
+        return values;
+    }
+
+    /** The pipeline's model as far as it can be scored with: the model of this admission, if its manifest can be read. */
+    ModelReference reference(ModelAdmission admission, ValueGuard guard) {
+        var candidate = admission.candidate();
+        return new ModelReference(
+                candidate.folder(), candidate.manifest(), candidate.score(), threshold.orElse(0.5), batch, guard);
+    }
+
     /**
-     * Opens the model once to see that it is what it must be, and closes it again.
+     * The model in the folder that the pipeline names; empty if there is too little to try it.
      *
-     * @param pipeline where the pipeline's own keys are
      * @param features the pipeline's features in the order of its rows; empty if they could not be determined, the model's
      *     are then not compared with them
      */
-    Optional<ModelReference> proven(
-            FolderFiles files, YamlDocument pipeline, Problems problems, Optional<List<Feature>> features) {
-        var folder = source.flatMap(files::directory);
-        var document = folder.flatMap(path -> manifestDocument(path, files, problems));
+    Optional<ModelAdmission> admission(FolderFiles files, Problems problems, Optional<List<Feature>> features) {
+        return source.flatMap(files::directory)
+                .flatMap(folder -> admission(folder, files.name(folder) + "/" + ManifestFile.NAME, problems, features));
+    }
+
+    /**
+     * The same with a model anywhere.
+     *
+     * @param name what problems call the manifest
+     */
+    Optional<ModelAdmission> admission(Path folder, String name, Problems problems, Optional<List<Feature>> features) {
+        var document = YamlDocument.read(folder.resolve(ManifestFile.NAME), name, problems);
         var manifest = document.flatMap(ManifestFile::read);
         if (manifest.isEmpty() || score.isEmpty()) {
             return Optional.empty();
         }
-        var reference = new ModelReference(folder.orElseThrow(), manifest.get(), score.get(), threshold.orElse(0.5));
-        try {
-            reference.open(features).close();
-        } catch (InvalidModelException e) {
-            for (var mismatch : e.mismatches()) {
-                var file = mismatch.key().equals(Mismatch.SCORE) ? pipeline : document.orElseThrow();
-                file.report(mismatch.key(), mismatch.message());
-            }
-        }
-        return Optional.of(reference);
-    }
-
-    private static Optional<YamlDocument> manifestDocument(Path folder, FolderFiles files, Problems problems) {
-        return YamlDocument.read(
-                folder.resolve(ManifestFile.NAME), files.name(folder) + "/" + ManifestFile.NAME, problems);
+        var text = document.orElseThrow().text();
+        var candidate = new Candidate(folder, text, manifest.get(), score.get(), features, batch.rows(), limits);
+        return Optional.of(new ModelAdmission(candidate, document.orElseThrow()));
     }
 }

@@ -1,9 +1,15 @@
 package io.millrace.app.pipeline;
 
+import io.millrace.app.gate.Gate;
+import io.millrace.app.gate.TrustedKeys;
+import io.millrace.app.model.ManifestFile;
+import io.millrace.app.model.ValueGuard;
 import io.millrace.app.yaml.Problem;
 import io.millrace.app.yaml.Problems;
 import io.millrace.app.yaml.YamlDocument;
 import io.millrace.app.yaml.YamlValue;
+import io.millrace.drift.profile.ReferenceProfile;
+import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.definition.FeatureDefinitions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,18 +32,22 @@ public final class PipelineFolder {
 
     private final Path folder;
     private final Set<Part> parts;
+    private final Gate gate;
+    private final Optional<Path> otherModel;
     private final Problems problems = new Problems();
     private final FolderFiles files;
+    private Optional<ModelVerdict> verdict = Optional.empty();
 
-    private PipelineFolder(Path folder, Set<Part> parts) {
+    private PipelineFolder(Path folder, Set<Part> parts, Gate gate, Optional<Path> otherModel) {
         this.folder = folder;
-        this.parts = parts;
+        this.parts = Set.copyOf(parts);
+        this.gate = gate;
+        this.otherModel = otherModel;
         this.files = new FolderFiles(folder);
     }
 
     /**
-     * Reads a pipeline with everything that belongs to it. The model is loaded to see that it is what it must be, and
-     * closed again.
+     * Reads a pipeline with everything that belongs to it. The model goes through a gate that asks for no signature.
      *
      * @throws InvalidPipelineException with every mistake that was found
      */
@@ -53,21 +63,47 @@ public final class PipelineFolder {
      * @throws InvalidPipelineException with every mistake that was found
      */
     public static Pipeline read(Path folder, Set<Part> parts) throws InvalidPipelineException {
-        return new PipelineFolder(folder, Set.copyOf(parts)).read();
+        return read(folder, parts, new Gate(TrustedKeys.NONE));
     }
 
-    private Pipeline read() throws InvalidPipelineException {
+    /**
+     * The same with a gate of the caller's.
+     *
+     * @throws InvalidPipelineException with every mistake that was found
+     */
+    public static Pipeline read(Path folder, Set<Part> parts, Gate gate) throws InvalidPipelineException {
+        var reader = new PipelineFolder(folder, parts, gate, Optional.empty());
+        var pipeline = reader.read();
+        if (pipeline.isEmpty() || !reader.problems.isEmpty()) {
+            throw new InvalidPipelineException(folder, reader.problems.sorted());
+        }
+        return pipeline.get();
+    }
+
+    /**
+     * Sends a model through the gate, and says what came of every check.
+     *
+     * @param folder a pipeline's
+     * @param model a model's folder to be used with that pipeline; if empty, the one that the pipeline names
+     * @throws InvalidPipelineException if the pipeline or the manifest cannot be read, or names no model
+     */
+    public static ModelVerdict check(Path folder, Optional<Path> model, Gate gate) throws InvalidPipelineException {
+        var reader = new PipelineFolder(folder, EnumSet.of(Part.MODEL), gate, model);
+        var pipeline = reader.read();
+        if (pipeline.isPresent() && reader.verdict.isEmpty() && reader.problems.isEmpty()) {
+            reader.problems.add(new Problem(FILE, 1, "model", "is missing: there is nothing to check"));
+        }
+        return reader.verdict.orElseThrow(() -> new InvalidPipelineException(folder, reader.problems.sorted()));
+    }
+
+    private Optional<Pipeline> read() {
         if (!Files.isDirectory(folder)) {
             problems.add(new Problem(FILE, 1, "", "there is no folder " + folder));
         }
         var document = problems.isEmpty()
                 ? YamlDocument.read(folder.resolve(FILE), FILE, problems)
                 : Optional.<YamlDocument>empty();
-        var pipeline = document.flatMap(this::read);
-        if (pipeline.isEmpty() || !problems.isEmpty()) {
-            throw new InvalidPipelineException(folder, problems.sorted());
-        }
-        return pipeline.get();
+        return document.flatMap(this::read);
     }
 
     /** The pipeline; also despite problems, if it can be put together at all. */
@@ -86,9 +122,9 @@ public final class PipelineFolder {
                 .map(m -> OutcomeSection.read(m, schemas))
                 .orElse(OutcomeSection.NONE);
         var groups = top.require("features").map(FeatureSection::read).orElseGet(Collections::emptySortedMap);
+        var model = top.find("model").flatMap(YamlValue::mapping).map(ModelSection::read);
         var compiled = event.flatMap(e -> CompiledFeatures.of(e, references, outcomes, groups, document));
         var predictions = top.find("predictions").flatMap(YamlValue::mapping).map(PredictionSection::read);
-        var model = top.find("model").flatMap(YamlValue::mapping).map(ModelSection::read);
         var monitor = top.find("monitor").flatMap(YamlValue::mapping).map(MonitorSection::read);
         if (top.find("monitor").isPresent() && top.find("model").isEmpty()) {
             document.report("monitor", "there is nothing to watch without a model");
@@ -96,8 +132,13 @@ public final class PipelineFolder {
         top.refuseUnknownKeys();
 
         event.ifPresent(e -> predictions.ifPresent(p -> p.check(e.schema(), featureNames(compiled))));
-        var reference = model.flatMap(m -> modelReference(m, document, compiled));
-        var watch = monitor.flatMap(m -> monitorDefinition(m, document, name, compiled));
+        var features = comparable(document, compiled).map(c -> c.plan().features());
+        var admission = model.filter(m -> parts.contains(Part.MODEL)).flatMap(m -> admission(m, features));
+        admission.ifPresent(a -> conclude(a, document));
+        var profile = monitor.filter(m -> readsProfile(model)).flatMap(m -> profile(m, document, name, compiled));
+        var guard = model.flatMap(m -> features.map(known -> guard(m.values(), known, monitor, profile)));
+        var reference = model.flatMap(m -> admission.map(a -> m.reference(a, guard.orElse(ValueGuard.NONE))));
+        var watch = monitor.filter(m -> parts.contains(Part.MONITOR)).flatMap(m -> profile.flatMap(m::with));
         if (name.isEmpty() || compiled.isEmpty()) {
             return Optional.empty();
         }
@@ -113,27 +154,45 @@ public final class PipelineFolder {
                 watch.orElse(null)));
     }
 
-    private Optional<ModelReference> modelReference(
-            ModelSection model, YamlDocument document, Optional<CompiledFeatures> compiled) {
-        return parts.contains(Part.MODEL)
-                ? model.proven(
-                        files,
-                        document,
-                        problems,
-                        comparable(document, compiled)
-                                .map(features -> features.plan().features()))
-                : Optional.empty();
+    private Optional<ModelAdmission> admission(ModelSection model, Optional<List<Feature>> features) {
+        return otherModel
+                .map(path -> model.admission(path, path + "/" + ManifestFile.NAME, problems, features))
+                .orElseGet(() -> model.admission(files, problems, features));
     }
 
-    private Optional<MonitorDefinition> monitorDefinition(
+    /** A verdict is only worth telling by itself if all else is well. */
+    private void conclude(ModelAdmission admission, YamlDocument document) {
+        var well = problems.isEmpty();
+        var said = admission.conclude(gate, document);
+        var manifest = admission.candidate().manifest();
+        verdict = Optional.of(new ModelVerdict(
+                        manifest.name(), manifest.version(), manifest.sha256(), said, problems.sorted()))
+                .filter(v -> well);
+    }
+
+    private boolean readsProfile(Optional<ModelSection> model) {
+        return parts.contains(Part.MONITOR)
+                || (parts.contains(Part.MODEL)
+                        && model.filter(m -> m.values().asksForProfile()).isPresent());
+    }
+
+    private Optional<ReferenceProfile> profile(
             MonitorSection monitor, YamlDocument document, Optional<String> name, Optional<CompiledFeatures> compiled) {
-        if (!parts.contains(Part.MONITOR)) {
-            return Optional.empty();
-        }
         var profile = monitor.profile(files, problems);
         profile.ifPresent(file -> name.ifPresent(n -> comparable(document, compiled)
                 .ifPresent(features -> file.compare(n, features.plan().features(), problems))));
-        return profile.map(ProfileFile::profile).flatMap(monitor::with);
+        return profile.map(ProfileFile::profile);
+    }
+
+    private static ValueGuard guard(
+            ValueSection values,
+            List<Feature> features,
+            Optional<MonitorSection> monitor,
+            Optional<ReferenceProfile> profile) {
+        if (values.asksForProfile() && monitor.isEmpty()) {
+            values.reportMissingProfile();
+        }
+        return values.guard(features, profile);
     }
 
     /** What model and profile are compared with: nothing where some features could not be read, all would seem missing. */

@@ -3,6 +3,7 @@ package io.millrace.app.replay;
 import io.millrace.app.files.TableWriter;
 import io.millrace.app.files.UnsuitableFileException;
 import io.millrace.app.model.InvalidModelException;
+import io.millrace.app.model.ValueGuard;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.enrich.contract.RejectionReason;
 import io.millrace.enrich.contract.Verdict;
@@ -116,7 +117,7 @@ public final class Replay {
                 }
                 stages.add("choose", new Choosing(options.period()));
                 if (scorer != null) {
-                    stages.addWhole("score", new Scoring(scorer));
+                    stages.addWhole("score", new Scoring(scorer, guard()));
                 }
                 while (stages.hasNext()) {
                     write(stages.next(), table, writer, badRows);
@@ -128,6 +129,11 @@ public final class Replay {
             writer.commit();
             return new Summary(events, outcomes, written, badRows.byReason());
         }
+    }
+
+    private ValueGuard guard() {
+        var model = pipeline.model();
+        return model == null ? ValueGuard.NONE : model.values();
     }
 
     private void load(Map<String, ? extends ReferenceTable> references, BadRows badRows)

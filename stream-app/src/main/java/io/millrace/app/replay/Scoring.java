@@ -2,20 +2,27 @@ package io.millrace.app.replay;
 
 import io.millrace.app.model.ModelFailedException;
 import io.millrace.app.model.Scorer;
+import io.millrace.app.model.ValueGuard;
+import io.millrace.app.model.ValueGuard.Seen;
 import io.millrace.enrich.contract.RejectionReason;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Gives events with all their features a score, a batch at a time. */
-record Scoring(Scorer scorer) implements Consumer<List<Arrival>> {
+record Scoring(Scorer scorer, ValueGuard guard) implements Consumer<List<Arrival>> {
     @Override
     public void accept(List<Arrival> batch) {
         var places = new int[batch.size()];
         int rows = 0;
         for (int i = 0; i < places.length; i++) {
             if (batch.get(i) instanceof Arrival.Accepted accepted) {
-                put(rows, accepted);
-                places[rows++] = i;
+                var seen = look(accepted);
+                if (seen instanceof Seen.Refused refused) {
+                    batch.set(i, accepted.refused(RejectionReason.VALUE_REFUSED, refused.detail()));
+                } else if (seen instanceof Seen.Row row) {
+                    scorer.put(rows, row.numbers(), row.texts());
+                    places[rows++] = i;
+                }
             }
         }
         if (rows == 0) {
@@ -35,14 +42,16 @@ record Scoring(Scorer scorer) implements Consumer<List<Arrival>> {
         }
     }
 
-    private void put(int position, Arrival.Accepted accepted) {
-        scorer.put(position, accepted.event().row(), accepted.event().texts());
+    private Seen look(Arrival.Accepted accepted) {
+        return guard.look(accepted.event().row(), accepted.event().texts(), ValueGuard.Listener.NONE);
     }
 
     /** The model refused a batch, and this may be the one row that is the reason. */
     private Arrival alone(Arrival.Accepted accepted) {
         try {
-            put(0, accepted);
+            if (look(accepted) instanceof Seen.Row row) {
+                scorer.put(0, row.numbers(), row.texts());
+            }
             scorer.run(1);
             return scored(accepted, scorer.score(0));
         } catch (ModelFailedException e) {

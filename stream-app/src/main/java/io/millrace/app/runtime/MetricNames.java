@@ -8,6 +8,8 @@ public final class MetricNames {
     public static final String PREDICTIONS = "millrace_predictions_total";
     /** Dead letters made, by {@code stage} and {@code reason}. */
     public static final String DEAD_LETTERS = "millrace_dead_letters_total";
+    /** Values that the model was shown instead of the feature's own, by {@code feature}; see {@code model.values}. */
+    public static final String REPLACED_VALUES = "millrace_replaced_values_total";
     /** Time in the model, seconds, with quantiles 0.5, 0.95 and 0.99. */
     public static final String SCORING = "millrace_scoring_seconds";
     /** From the event's Kafka timestamp to its prediction, seconds; the commit comes after it. Same quantiles. */

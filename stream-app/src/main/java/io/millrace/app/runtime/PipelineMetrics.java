@@ -104,8 +104,14 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
         deadLetters(stage, reason).increment();
     }
 
-    /** Sets up what is said of stations: zero before anything happens. */
+    @Override
+    public void replaced(String feature) {
+        replacedValues(feature).increment();
+    }
+
+    /** Sets up what is said of stations and features: zero before anything happens. */
     void watch(FeaturePlan plan) {
+        plan.features().forEach(feature -> replacedValues(feature.name()));
         plan.stations().forEach(station -> heldAt(station.name()));
     }
 
@@ -174,6 +180,10 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
 
     private Counter deadLetters(String stage, String reason) {
         return counter(MetricNames.DEAD_LETTERS, Tags.of("stage", stage, "reason", reason));
+    }
+
+    private Counter replacedValues(String feature) {
+        return counter(MetricNames.REPLACED_VALUES, Tags.of("feature", feature));
     }
 
     private Counter alerts(String feature, String test) {

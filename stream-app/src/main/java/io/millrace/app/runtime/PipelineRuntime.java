@@ -124,7 +124,7 @@ public final class PipelineRuntime implements AutoCloseable {
             if (settings.roles().contains(Role.SCORE) && model != null) {
                 var role = new ScoringRole(
                         pipeline,
-                        model.threshold(),
+                        model,
                         registry,
                         pipeline.openModel(),
                         settings.state().kind(),

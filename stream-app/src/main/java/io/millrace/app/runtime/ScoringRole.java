@@ -1,6 +1,7 @@
 package io.millrace.app.runtime;
 
 import io.millrace.app.model.OnnxModel;
+import io.millrace.app.pipeline.ModelReference;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.PredictionFormat;
@@ -21,7 +22,7 @@ import org.apache.kafka.streams.StreamsBuilder;
 /** Events in, predictions and dead letters out. */
 final class ScoringRole implements RoleTopology {
     private final Pipeline pipeline;
-    private final double threshold;
+    private final ModelReference scoring;
     private final SchemaRegistry registry;
     private final OnnxModel model;
     private final StoreKind stores;
@@ -32,14 +33,14 @@ final class ScoringRole implements RoleTopology {
     /** @param model is this role's from now on, and closed with it */
     ScoringRole(
             Pipeline pipeline,
-            double threshold,
+            ModelReference scoring,
             SchemaRegistry registry,
             OnnxModel model,
             StoreKind stores,
             Clock clock,
             PipelineMetrics metrics) {
         this.pipeline = pipeline;
-        this.threshold = threshold;
+        this.scoring = scoring;
         this.registry = registry;
         this.model = model;
         this.stores = stores;
@@ -86,10 +87,13 @@ final class ScoringRole implements RoleTopology {
                 schemaId,
                 pipeline.predictions().carry(),
                 pipeline.plan().features(),
-                new PredictionFormat.Model(manifest.name(), manifest.version(), manifest.sha256(), threshold));
+                new PredictionFormat.Model(
+                        manifest.name(), manifest.version(), manifest.sha256(), scoring.threshold()));
         new ScoringTopology(
                         new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics, clients),
                         model,
+                        scoring.values(),
+                        scoring.batch(),
                         predictions,
                         topics.predictions(),
                         deadLetters(),

@@ -13,6 +13,9 @@ public final class StreamsProperties {
     /** How long the group waits for an instance without a name that gives no sign of life. */
     static final int SESSION_TIMEOUT_MILLIS = 10_000;
 
+    /** Rows that wait for others are looked after between two polls, and a poll waits for records this long. */
+    static final int POLL_MILLIS = 5;
+
     private StreamsProperties() {}
 
     /** The application id: the consumer group and the prefix of every internal topic. */
@@ -27,6 +30,7 @@ public final class StreamsProperties {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MILLIS);
+        properties.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);

@@ -2,82 +2,145 @@ package io.millrace.app.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millrace.app.model.ModelFailedException;
+import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.OnnxModel;
 import io.millrace.app.model.Scorer;
+import io.millrace.app.model.ValueGuard;
+import io.millrace.app.topology.CommitHook.Place;
 import io.millrace.app.topology.ScoreOutcome.Scored;
-import io.millrace.app.topology.ScoreOutcome.Unscored;
-import io.millrace.enrich.contract.RejectionReason;
-import io.millrace.enrich.contract.Verdict.Rejected;
 import io.millrace.enrich.event.Event;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Scores each event's feature row. A scored event leaves keyed by its event id; one that the model could not score
- * keeps the key it came with. Owns the native buffers of its task: opened in {@link #init}, closed in {@link #close}.
+ * Scores each event's feature row, several in one call of the model: as soon as a batch is full, when the first of it has waited
+ * long enough, and always before what was read is committed. Outcomes leave in the order in which events came, each with its own
+ * timestamp and headers. A scored event leaves keyed by its event id; one that could not be scored keeps the key it came with.
+ * Owns the native buffers of its task: opened in {@link #init}, closed in {@link #close}.
  */
-final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutcome> {
+final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutcome>, CommitHook.Holder {
+    /** Name of the {@link CommitHook} that it must be connected to. */
+    static final String HOOK = "score-before-commit";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScoreProcessor.class);
+
     private final OnnxModel model;
+    private final ValueGuard guard;
+    private final BatchDefinition together;
     private final Clock clock;
     private final ScoringListener listener;
-    private @Nullable Scorer scorer;
-    private @Nullable ProcessorContext<byte[], ScoreOutcome> context;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private @Nullable Task task;
 
-    ScoreProcessor(OnnxModel model, Clock clock, ScoringListener listener) {
+    /** A record whose event is in the batch. */
+    private record Waiting(
+            Record<byte[], Event> record, @Nullable Place place) {}
+
+    /** What it has while it runs. */
+    private record Task(
+            ProcessorContext<byte[], ScoreOutcome> context,
+            @Nullable CommitHook hook,
+            Scorer scorer,
+            ScoreBatch batch) {}
+
+    ScoreProcessor(OnnxModel model, ValueGuard guard, BatchDefinition together, Clock clock, ScoringListener listener) {
         this.model = model;
+        this.guard = guard;
+        this.together = together;
         this.clock = clock;
         this.listener = listener;
     }
 
     @Override
     public void init(ProcessorContext<byte[], ScoreOutcome> context) {
-        this.context = context;
-        this.scorer = model.newScorer(1);
+        var hook = together.rows() > 1 ? armed(context) : null;
+        var scorer = model.newScorer(hook == null ? 1 : together.rows());
+        task = new Task(context, hook, scorer, new ScoreBatch(scorer, guard, listener::replaced, clock));
+        if (hook != null) {
+            context.schedule(together.longestWait(), PunctuationType.WALL_CLOCK_TIME, now -> finish());
+        }
+    }
+
+    private @Nullable CommitHook armed(ProcessorContext<byte[], ScoreOutcome> context) {
+        CommitHook hook = context.getStateStore(HOOK);
+        if (hook.arm(context, this)) {
+            return hook;
+        }
+        LOG.atWarn()
+                .addKeyValue("task", context.taskId())
+                .log("this Kafka Streams does not say when it is about to commit: rows are scored one at a time");
+        return null;
     }
 
     @Override
     public void process(Record<byte[], Event> record) {
-        if (scorer == null || context == null) {
-            throw new IllegalStateException("process before init");
+        var running = running();
+        running.batch.add(record.value());
+        waiting.add(new Waiting(record, running.hook == null ? null : running.hook.here()));
+        if (running.batch.isFull()) {
+            finish();
         }
-        var event = record.value();
-        var outcome = score(scorer, event);
+    }
+
+    @Override
+    public void finish() {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        var running = running();
+        var records = List.copyOf(waiting);
+        waiting.clear(); // if any of them cannot be forwarded the task ends, and all are read again
+        var outcomes = running.batch.score();
+        for (int i = 0; i < outcomes.size(); i++) {
+            forward(running, records.get(i), outcomes.get(i));
+        }
+    }
+
+    private void forward(Task running, Waiting from, ScoreOutcome outcome) {
+        if (running.hook != null && from.place != null) {
+            running.hook.goTo(from.place);
+        }
+        var event = from.record.value();
+        byte[] key = event.origin().key();
         if (outcome instanceof Scored scored) {
             listener.scored(scored);
-            context.forward(record.withKey(event.id().getBytes(UTF_8)).withValue(outcome));
-        } else {
-            context.forward(record.withKey(event.origin().key()).withValue(outcome));
+            key = event.id().getBytes(UTF_8);
         }
+        running.context.forward(from.record.withKey(key).withValue(outcome));
     }
 
-    private ScoreOutcome score(Scorer scorer, Event event) {
-        long startNanos = System.nanoTime();
-        try {
-            scorer.put(0, event.row(), event.texts());
-            scorer.run(1);
-            double score = scorer.score(0);
-            if (!Double.isFinite(score)) {
-                return unscored(event, RejectionReason.SCORE_NOT_FINITE, "the model answered " + score);
-            }
-            return new Scored(event, score, System.nanoTime() - startNanos, clock.millis());
-        } catch (ModelFailedException e) {
-            return unscored(event, RejectionReason.MODEL_FAILED, String.valueOf(e.getMessage()));
-        }
+    @Override
+    public boolean holdsAny() {
+        return !waiting.isEmpty();
     }
 
-    private static Unscored unscored(Event event, RejectionReason reason, String detail) {
-        return new Unscored(new Rejected(event.origin(), reason, detail));
+    @Override
+    public void forget() {
+        waiting.clear();
+        running().batch.clear();
+    }
+
+    private Task running() {
+        if (task == null) {
+            throw new IllegalStateException("process before init");
+        }
+        return task;
     }
 
     @Override
     public void close() {
-        if (scorer != null) {
-            scorer.close();
-            scorer = null;
+        if (task != null) {
+            waiting.clear();
+            task.scorer.close();
+            task = null;
         }
     }
 }

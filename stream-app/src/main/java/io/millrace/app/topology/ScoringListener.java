@@ -8,6 +8,9 @@ public interface ScoringListener {
     /** A prediction was made. */
     void scored(Scored scored);
 
+    /** The model was shown another value of a feature than it has. */
+    void replaced(String feature);
+
     /** A dead letter was made; stage and reason as {@link Refusal} has them. */
     void refused(String stage, String reason);
 }

@@ -2,7 +2,9 @@ package io.millrace.app.topology;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.OnnxModel;
+import io.millrace.app.model.ValueGuard;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoreOutcome.Unscored;
 import io.millrace.enrich.topology.EnrichmentTopology;
@@ -27,16 +29,25 @@ import org.apache.kafka.streams.kstream.Produced;
 public final class ScoringTopology {
     private final EnrichmentTopology enrichment;
     private final OnnxModel model;
+    private final ValueGuard guard;
+    private final BatchDefinition batch;
     private final PredictionFormat predictions;
     private final String predictionsTopic;
     private final DeadLetters deadLetters;
     private final Clock clock;
     private final ScoringListener listener;
 
-    /** @param model stays open as long as the topology runs */
+    /**
+     * The road of a pipeline.
+     *
+     * @param model stays open as long as the topology runs
+     * @param guard says what it may see of a row
+     */
     public ScoringTopology(
             EnrichmentTopology enrichment,
             OnnxModel model,
+            ValueGuard guard,
+            BatchDefinition batch,
             PredictionFormat predictions,
             String predictionsTopic,
             DeadLetters deadLetters,
@@ -44,6 +55,8 @@ public final class ScoringTopology {
             ScoringListener listener) {
         this.enrichment = enrichment;
         this.model = model;
+        this.guard = guard;
+        this.batch = batch;
         this.predictions = predictions;
         this.predictionsTopic = predictionsTopic;
         this.deadLetters = deadLetters;
@@ -55,8 +68,12 @@ public final class ScoringTopology {
     public void addTo(StreamsBuilder builder) {
         var enriched = enrichment.addTo(builder);
 
+        builder.addStateStore(CommitHook.builder(ScoreProcessor.HOOK));
         var outcomes = enriched.enriched()
-                .process(() -> new ScoreProcessor(model, clock, listener), Named.as("score"))
+                .process(
+                        () -> new ScoreProcessor(model, guard, batch, clock, listener),
+                        Named.as("score"),
+                        ScoreProcessor.HOOK)
                 .split(Named.as("outcome-"))
                 .branch((key, outcome) -> outcome instanceof Scored, Branched.as("scored"))
                 .defaultBranch(Branched.as("unscored"));

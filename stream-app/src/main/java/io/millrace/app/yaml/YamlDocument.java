@@ -29,9 +29,11 @@ public final class YamlDocument {
 
     private final String name;
     private final Problems problems;
+    private final String text;
     private final MappingNode top;
 
-    private YamlDocument(String name, Problems problems, MappingNode top) {
+    private YamlDocument(String name, Problems problems, String text, MappingNode top) {
+        this.text = text;
         this.name = name;
         this.problems = problems;
         this.top = top;
@@ -67,7 +69,7 @@ public final class YamlDocument {
                         new Problem(name, line(node.get().getStartMark()), "", "must be a mapping of keys to values"));
                 return Optional.empty();
             }
-            return Optional.of(new YamlDocument(name, problems, top));
+            return Optional.of(new YamlDocument(name, problems, text, top));
         } catch (ReaderException e) {
             var before = text.codePoints()
                     .limit(e.getPosition())
@@ -81,6 +83,11 @@ public final class YamlDocument {
             problems.add(new Problem(name, 1, "", "is not YAML: " + e.getMessage()));
         }
         return Optional.empty();
+    }
+
+    /** What the document was read from: the file's bytes are this in UTF-8, but for a byte order mark. */
+    public String text() {
+        return text;
     }
 
     /** The whole document. */

@@ -25,6 +25,7 @@ public final class YamlValue {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?\\d{1,18}");
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?");
     private static final Pattern TRUTH = Pattern.compile("true|false");
+    private static final Pattern SIZE = Pattern.compile("\\d{1,6}[kmgKMG]");
     private static final int DAY_CHARACTERS = "2018-04-01".length();
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
     private static final int SHOWN_CHARACTERS = 60;
@@ -87,6 +88,20 @@ public final class YamlValue {
         return duration.get().compareTo(least) < 0 || duration.get().compareTo(most) > 0
                 ? refuse("must be from " + DurationText.format(least) + " to " + DurationText.format(most))
                 : duration;
+    }
+
+    /** A number of bytes from {@code least} to {@code most}, both included, written as 64k, 16m or 1g. */
+    public Optional<Long> size(long least, long most) {
+        var expected = "must be a size from " + least + " to " + most + " bytes, such as 64k, 16m or 1g";
+        return plain(SIZE)
+                .map(text -> Long.parseLong(text.substring(0, text.length() - 1))
+                        << switch (text.charAt(text.length() - 1)) {
+                            case 'k', 'K' -> 10;
+                            case 'm', 'M' -> 20;
+                            default -> 30;
+                        })
+                .filter(bytes -> bytes >= least && bytes <= most)
+                .or(() -> refuse(expected));
     }
 
     /** An instant such as 2018-04-01T00:00:00Z, or a day, which begins at midnight UTC. */

@@ -152,6 +152,76 @@ class CommandLineTest {
     }
 
     @Test
+    void modelCheckTellsWhatCameOfEveryCheck() throws Exception {
+        var answer = millrace("model", "check", TRANSACTIONS);
+        assertThat(answer.status()).isZero();
+        assertThat(answer.out())
+                .contains("digest          passed   the file's SHA-256 is the manifest's")
+                .contains("signature       skipped")
+                .contains("golden          passed")
+                .endsWith("fraud 1: may score" + System.lineSeparator());
+        assertThat(millrace("model", "check", "--help").out()).contains("Example:", "  millrace model check ");
+    }
+
+    @Test
+    void modelCheckTriesAnotherModelForAPipelineBeforeItTakesThePlaceOfThePresentOne() throws Exception {
+        var candidate = Files.createDirectories(folder.resolve("candidate"));
+        Files.write(candidate.resolve("fraud.onnx"), new byte[0]);
+        Files.copy(Path.of(TRANSACTIONS, "model/model.yaml"), candidate.resolve("model.yaml"));
+
+        var answer = millrace("model", "check", TRANSACTIONS, "--model", candidate.toString(), "--json");
+
+        assertThat(answer.status()).isEqualTo(2);
+        var json = answer.json();
+        assertThat(json.at("/admitted").asBoolean()).isFalse();
+        assertThat(json.at("/checks")).hasSize(21);
+        assertThat(json.at("/checks/2/check").asText()).isEqualTo("digest");
+        assertThat(json.at("/checks/2/result").asText()).isEqualTo("refused");
+        assertThat(json.at("/checks/4/reasons/0").asText()).isEqualTo("is empty");
+        assertThat(json.at("/checks/20/result").asText()).isEqualTo("skipped");
+        var told = millrace("model", "check", TRANSACTIONS, "--model", candidate.toString());
+        assertThat(told.out())
+                .contains(candidate + "/model.yaml:4: file: format: is empty")
+                .endsWith("fraud 1: may not score, refused by digest, format" + System.lineSeparator());
+    }
+
+    @Test
+    void modelCheckRefusesAPipelineThatCannotBeRead() throws Exception {
+        brokenPipeline();
+
+        var answer = millrace("model", "check", folder.toString());
+
+        assertThat(answer.status()).isEqualTo(2);
+        assertThat(answer.err()).contains("4 problems");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"validate", "model check", "run"})
+    void onlySignedModelsAreTakenWhereKeysAreTrusted(String command) throws Exception {
+        var keys = Path.of(CommandLineTest.class
+                        .getResource("/hostile/trusted.pem")
+                        .toURI())
+                .toString();
+        var arguments = new ArrayList<>(List.of(command.split(" ", -1)));
+        arguments.addAll(List.of(TRANSACTIONS, "--trusted-keys", keys));
+        if (command.equals("run")) {
+            arguments.addAll(
+                    List.of("--bootstrap", "none:1", "--registry", "http://none:1", "--state-dir", folder.toString()));
+        }
+
+        var answer = millrace(arguments.toArray(String[]::new));
+
+        assertThat(answer.status()).isEqualTo(2);
+        assertThat(answer.err() + answer.out())
+                .contains("signature: is missing, and only signed models are trusted here: model.yaml.sig");
+
+        arguments.set(arguments.indexOf(keys), folder.resolve("none.pem").toString());
+        var without = millrace(arguments.toArray(String[]::new));
+        assertThat(without.status()).isEqualTo(2);
+        assertThat(without.err()).contains("--trusted-keys: ");
+    }
+
+    @Test
     void replayAndProfileMakeAProfileFromAHistory() throws Exception {
         var events = file(
                 "events.csv",

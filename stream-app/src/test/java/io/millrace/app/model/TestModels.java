@@ -41,7 +41,7 @@ public final class TestModels {
                 model, "1", model + ".onnx", sha256(model), "features", FEATURES, golden, 1e-5, Map.of());
     }
 
-    static ScoreOutput output(String model) {
+    public static ScoreOutput output(String model) {
         return new ScoreOutput(
                 EXPECTED.get(model).get("output").asText(),
                 EXPECTED.get(model).get("index").asInt());

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.millrace.app.gate.Gates;
 import io.millrace.app.model.ScoreOutput;
+import io.millrace.app.model.ValueGuard;
 import io.millrace.app.yaml.Problem;
 import io.millrace.enrich.definition.FeatureGroup;
 import io.millrace.enrich.definition.Span;
@@ -16,6 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -227,6 +231,51 @@ class PipelineFolderTest {
 
         assertThat(pipeline.model()).isNotNull();
         assertThat(pipeline.monitor()).isNull();
+    }
+
+    @Test
+    void readsWhatTheModelMaySee() throws Exception {
+        replace("pipeline.yaml", "threshold: 0.5", """
+                threshold: 0.5
+                  values:
+                    outside: refuse
+                    features:
+                      amount: { missing: -1, outside: 99 }
+                      cust_avg_1d: { missing: refuse, infinite: pass, outside: pass }""");
+
+        var values = Objects.requireNonNull(
+                        PipelineFolder.read(folder, Set.of(Part.MODEL)).model())
+                .values();
+
+        assertThat(seen(values, 50, 1, 3)).isEqualTo("[50.0, 1.0, 3.0]");
+        assertThat(seen(values, Double.NaN, 1, 3)).isEqualTo("[-1.0, 1.0, 3.0]");
+        assertThat(seen(values, 99.5, 1, 3)).isEqualTo("[99.0, 1.0, 3.0]");
+        assertThat(seen(values, 1 / 0.0, 1, 3)).startsWith("amount is Infinity");
+        assertThat(seen(values, 50, Double.NaN, 1 / 0.0)).isEqualTo("[50.0, NaN, Infinity]");
+        assertThat(seen(values, 50, 2, 3)).startsWith("night is 2.0, which the reference profile does not know");
+        assertThat(seen(values, 50, 1, Double.NaN)).isEqualTo("cust_avg_1d is missing");
+    }
+
+    private static String seen(ValueGuard guard, double... row) {
+        var seen = guard.look(row, new String[0], ValueGuard.Listener.NONE);
+        return seen instanceof ValueGuard.Seen.Refused refused
+                ? refused.detail()
+                : Arrays.toString(((ValueGuard.Seen.Row) seen).numbers());
+    }
+
+    @Test
+    void whatTheProfileDoesNotKnowCannotBeToldWithoutOne() throws Exception {
+        Files.delete(folder.resolve("profile.json"));
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  values: { outside: refuse }");
+
+        assertThatThrownBy(() -> PipelineFolder.read(folder, Set.of(Part.MODEL)))
+                .hasMessageContaining("monitor.profile: no such file: profile.json");
+
+        String yaml = Files.readString(folder.resolve("pipeline.yaml"));
+        Files.writeString(folder.resolve("pipeline.yaml"), yaml.substring(0, yaml.indexOf("monitor:")));
+        assertThat(problems())
+                .containsExactly("pipeline.yaml:27: model.values.outside: needs a reference profile: make one"
+                        + " (millrace profile), and name it as monitor.profile");
     }
 
     @Test
@@ -456,6 +505,35 @@ class PipelineFolderTest {
                         "score: probabilities[2]",
                         "25: model.score: there is no probabilities[2], for one row the output's shape is [1, 2]"),
                 mistake("  threshold: 0.5\n", "", "23: model.threshold: is missing"),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  gate: { size: 2g }",
+                        "27: model.gate.size: must be a size from 1024 to 1073741824 bytes, such as 64k, 16m or 1g,"
+                                + " was \"2g\""),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  gate: { time: 999ms }",
+                        "27: model.gate.time: must be from 1s to 1h, was \"999ms\""),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  gate: { memory: lots }",
+                        "27: model.gate.memory: must be a size from 1048576 to 1099511627776 bytes, such as 64k, 16m or"
+                                + " 1g, was \"lots\""),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  gate: { keys: a.pem }",
+                        "27: model.gate.keys: unknown key"),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  values: { missing: \"none\", infinit: pass }",
+                        "27: model.values.infinit: unknown key, did you mean \"infinite\"?",
+                        "27: model.values.missing: must be pass, refuse, or what the model sees instead, a number"),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  values: { features: { amont: { missing: 0 }, night: { infinite: drop } } }",
+                        "27: model.values.features.amont: the pipeline has no such feature, did you mean \"amount\"?",
+                        "27: model.values.features.night.infinite: must be pass, refuse, or what the model sees instead,"
+                                + " was \"drop\""),
                 mistake("threshold: 0.5", "threshold: .inf", "26: model.threshold: must be a number, was \".inf\""),
                 mistake(
                         "topic: scored",
@@ -542,10 +620,24 @@ class PipelineFolderTest {
     void refusesAModelFileWithAnotherDigest() throws IOException {
         Files.writeString(folder.resolve("model/fraud.onnx"), "hello");
         assertThat(problems())
-                .singleElement()
-                .asString()
-                .startsWith("model/model.yaml:4: sha256: expected ")
-                .endsWith(", fraud.onnx has 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .isEqualTo("model/model.yaml:3: file: format: is no ONNX model: the model has field 13,"
+                                        + " which ONNX does not know"),
+                        second -> assertThat(second)
+                                .startsWith("model/model.yaml:4: sha256: expected ")
+                                .endsWith(", fraud.onnx has"
+                                        + " 2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"));
+    }
+
+    @Test
+    void triesTheModelWithinTheLimitsThatThePipelineSets() throws Exception {
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  gate: { size: 1k, time: 10s, memory: 64m }");
+        assertThat(PipelineFolder.read(folder).model()).isNotNull();
+
+        Files.write(folder.resolve("model/fraud.onnx"), new byte[1025]);
+        assertThat(problems())
+                .containsExactly("model/model.yaml:3: file: size: has 1025 bytes, 1024 are allowed: fraud.onnx");
     }
 
     @Test
@@ -710,7 +802,9 @@ class PipelineFolderTest {
     }
 
     private List<String> problems() {
-        var refusal = catchThrowableOfType(InvalidPipelineException.class, () -> PipelineFolder.read(folder));
+        var refusal = catchThrowableOfType(
+                InvalidPipelineException.class,
+                () -> PipelineFolder.read(folder, EnumSet.allOf(Part.class), Gates.inThisProcess()));
         assertThat(refusal).as("the folder is refused").isNotNull();
         return refusal.problems().stream().map(Problem::toString).toList();
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.app.pipeline.ModelReference;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.enrich.topology.StoreKind;
 import io.millrace.schemas.deadletter.DeadLetter;
@@ -59,15 +60,15 @@ public final class PipelineDriver implements AutoCloseable {
     private final TopologyTestDriver driver;
 
     public PipelineDriver(Pipeline pipeline, Clock clock, Path stateDir) {
-        this(pipeline, requireNonNull(pipeline.model()).threshold(), clock, stateDir);
+        this(pipeline, requireNonNull(pipeline.model()), clock, stateDir);
     }
 
-    public PipelineDriver(Pipeline pipeline, double threshold, Clock clock, Path stateDir) {
+    public PipelineDriver(Pipeline pipeline, ModelReference scoring, Clock clock, Path stateDir) {
         this.pipeline = pipeline;
         var metrics = new PipelineMetrics(new SimpleMeterRegistry(), pipeline.name());
         try {
             this.role = new ScoringRole(
-                    pipeline, threshold, registry, pipeline.openModel(), StoreKind.ROCKSDB, clock, metrics);
+                    pipeline, scoring, registry, pipeline.openModel(), StoreKind.ROCKSDB, clock, metrics);
             this.topology = topology(pipeline, Role.SCORE, role, stateDir);
         } catch (Exception e) {
             throw new AssertionError(e);

@@ -85,6 +85,7 @@ class PipelineMetricsTest {
         metrics.scored(scored());
         metrics.statistic(statistic(0.1));
         metrics.held("terminal-id", 0, 1);
+        metrics.replaced("amount");
 
         var types = registry.scrape()
                 .lines()

@@ -30,8 +30,9 @@ class TopologyDescriptionTest {
     void scoringIsThePictureThatWasAgreed(String name) throws Exception {
         var pipeline = ShippedPipelines.read(name);
         var metrics = new PipelineMetrics(new SimpleMeterRegistry(), name);
+        var scoring = requireNonNull(pipeline.model());
         try (var role = new ScoringRole(
-                pipeline, 0.5, registry, pipeline.openModel(), StoreKind.ROCKSDB, Clock.systemUTC(), metrics)) {
+                pipeline, scoring, registry, pipeline.openModel(), StoreKind.ROCKSDB, Clock.systemUTC(), metrics)) {
             var topology = PipelineDriver.topology(pipeline, Role.SCORE, role, stateDir);
 
             assertThat(topology.describe().toString()).isEqualTo(agreed(name + "-score.txt"));

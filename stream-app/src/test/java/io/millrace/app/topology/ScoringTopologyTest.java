@@ -177,7 +177,8 @@ class ScoringTopologyTest {
     }
 
     private GenericRecord onlyPrediction(double threshold, String run) {
-        try (var pipeline = new PipelineDriver(PIPELINE, threshold, CLOCK, stateDir.resolve(run))) {
+        var scoring = requireNonNull(PIPELINE.model()).withThreshold(threshold);
+        try (var pipeline = new PipelineDriver(PIPELINE, scoring, CLOCK, stateDir.resolve(run))) {
             pipeline.event(payment("tx-1", NOON, "c1", "m1", 30));
             return pipeline.predictions().get(0).value();
         }

@@ -1,0 +1,99 @@
+package io.millrace.sandbox.demo;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.app.model.NativeLibrary;
+import io.millrace.app.pipeline.PipelineFolder;
+import io.millrace.app.runtime.Role;
+import io.millrace.app.runtime.RunSettings;
+import io.millrace.app.runtime.StreamsProperties;
+import io.millrace.app.runtime.WatchedClients;
+import io.millrace.app.topology.DeadLetters;
+import io.millrace.app.topology.PredictionFormat;
+import io.millrace.app.topology.ScoreOutcome.Scored;
+import io.millrace.app.topology.ScoringListener;
+import io.millrace.app.topology.ScoringTopology;
+import io.millrace.enrich.topology.EnrichmentListener;
+import io.millrace.enrich.topology.EnrichmentTopology;
+import io.millrace.enrich.topology.StoreKind;
+import io.millrace.schemas.registry.SchemaRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Set;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TopologyConfig;
+
+/**
+ * Scores as {@code millrace run} does, but at least once: what a check of deliveries must be able to tell from exactly once.
+ * Millrace itself has no such mode. Runs until it is killed.
+ */
+final class AtLeastOnce {
+    private AtLeastOnce() {}
+
+    /** Nobody counts here. */
+    private static final class Unheard implements ScoringListener {
+        @Override
+        public void scored(Scored scored) {}
+
+        @Override
+        public void replaced(String feature) {}
+
+        @Override
+        public void refused(String stage, String reason) {}
+    }
+
+    /**
+     * Starts scoring.
+     *
+     * @param arguments pipeline folder, brokers, registry, folder for state, partitions of the events
+     */
+    @SuppressWarnings("resource") // the end of the process is the end of its clients
+    public static void main(String[] arguments) throws Exception {
+        var state = Path.of(arguments[3]);
+        NativeLibrary.prepare(state.resolve("native"));
+        var pipeline = PipelineFolder.read(Path.of(arguments[0]));
+        var registry = SchemaRegistry.connect(arguments[2]);
+        var settings = new RunSettings(arguments[1], arguments[2], state, 0, 1, Set.of(Role.SCORE), "at-least-once", 0);
+        var properties = StreamsProperties.of(pipeline.name(), Role.SCORE, settings);
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+
+        var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+        var clients = new WatchedClients();
+        var listener = new Unheard();
+        var model = pipeline.openModel();
+        var scoring = requireNonNull(pipeline.model());
+        var topics = pipeline.topics();
+        var predictions = new PredictionFormat(
+                pipeline.predictionSchema(),
+                registry.register(SchemaRegistry.valueSubject(topics.predictions()), pipeline.predictionSchema()),
+                pipeline.predictions().carry(),
+                pipeline.plan().features(),
+                new PredictionFormat.Model(
+                        model.manifest().name(),
+                        model.manifest().version(),
+                        model.manifest().sha256(),
+                        scoring.threshold()));
+        new ScoringTopology(
+                        new EnrichmentTopology(
+                                pipeline.plan(),
+                                registry,
+                                Clock.systemUTC(),
+                                StoreKind.ROCKSDB,
+                                Integer.parseInt(arguments[4]),
+                                EnrichmentListener.NONE,
+                                clients),
+                        model,
+                        scoring.values(),
+                        scoring.batch(),
+                        predictions,
+                        topics.predictions(),
+                        DeadLetters.register(
+                                pipeline.name(), topics.deadLetters(), registry, Clock.systemUTC(), listener),
+                        Clock.systemUTC(),
+                        listener)
+                .addTo(builder);
+        new KafkaStreams(builder.build(properties), properties, clients).start();
+    }
+}

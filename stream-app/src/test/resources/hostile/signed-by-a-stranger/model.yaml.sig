@@ -1,0 +1,2 @@
+Ql1eCk9cAskscOe5F8YOVBem8VJLABvS29jDD2Oh+hBtXuotqFciTPzqlwsHld3HfoztnoUssRan
+9Xi1PkgXAA==

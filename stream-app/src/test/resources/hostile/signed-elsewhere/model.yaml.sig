@@ -1,0 +1,2 @@
+cfdz6GH2O1vmGoN5ECxPVmauU2JeV2Ec0473doLX5IbqONUK8yjlJ4cASOyNk+wvhmj2rx8xmKdN
+7b0pV4gHAQ==
