@@ -41,8 +41,7 @@ final class ValueSection {
         static Said read(YamlMapping mapping) {
             var treatments = new LinkedHashMap<String, Written>();
             for (var key : List.of("missing", "infinite", OUTSIDE)) {
-                mapping.find(key).ifPresent(value -> value.text()
-                        .ifPresent(text -> treatments.put(key, new Written(value, treatment(value, text)))));
+                mapping.find(key).flatMap(Written::read).ifPresent(written -> treatments.put(key, written));
             }
             return new Said(Optional.of(mapping), treatments);
         }
@@ -64,6 +63,20 @@ final class ValueSection {
     }
 
     private record Written(YamlValue value, Treatment treatment) {
+        static Optional<Written> read(YamlValue value) {
+            Optional<Treatment> number = value.asNumber().map(Treatment.OtherNumber::new);
+            return number.or(() -> value.text().map(Written::treatment))
+                    .map(treatment -> new Written(value, treatment));
+        }
+
+        private static Treatment treatment(String text) {
+            return switch (text) {
+                case "pass" -> Treatment.PASS;
+                case "refuse" -> Treatment.REFUSE;
+                default -> new Treatment.OtherText(text);
+            };
+        }
+
         /** Reports what has no meaning for a feature. */
         void mustSuit(FeatureType type, String key) {
             if (type == FeatureType.TEXT && !key.equals("missing")) {
@@ -93,18 +106,6 @@ final class ValueSection {
 
     static ValueSection read(YamlMapping values) {
         return new ValueSection(Optional.of(values));
-    }
-
-    private static Treatment treatment(YamlValue value, String text) {
-        var number = value.asNumber();
-        if (number.isPresent()) {
-            return new Treatment.OtherNumber(number.get());
-        }
-        return switch (text) {
-            case "pass" -> Treatment.PASS;
-            case "refuse" -> Treatment.REFUSE;
-            default -> new Treatment.OtherText(text);
-        };
     }
 
     /** Whether it depends on what the reference profile knows. */
