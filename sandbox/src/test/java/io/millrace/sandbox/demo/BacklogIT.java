@@ -4,7 +4,6 @@ import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.enrich.contract.Verdict;
-import io.millrace.enrich.definition.EventDefinition;
 import io.millrace.enrich.definition.FeatureDefinitions;
 import io.millrace.enrich.definition.FeatureGroup;
 import io.millrace.enrich.event.Origin;
@@ -14,20 +13,12 @@ import io.millrace.enrich.topology.StoreKind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.avro.LogicalTypes;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaBuilder;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -44,33 +35,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class BacklogIT {
     private static final int[] EVENTS = {9_000, 2_500, 300, 0};
-    private static final Instant START = Instant.parse("2026-02-01T00:00:00Z");
-    private static final int MINUTES = 30 * 24 * 60;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private static final Schema PAYMENT = SchemaBuilder.record("Payment")
-            .namespace("backlog")
-            .fields()
-            .requiredString("id")
-            .name("at")
-            .type(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)))
-            .noDefault()
-            .requiredString("customer")
-            .requiredString("terminal")
-            .requiredInt("cents")
-            .endRecord();
-
     private static final FeatureDefinitions DEFINITIONS = new FeatureDefinitions(
-            new EventDefinition(
-                    "payments",
-                    PAYMENT,
-                    "id",
-                    "at",
-                    "customer",
-                    Duration.ofHours(1),
-                    Duration.ofMinutes(5),
-                    null,
-                    Map.of()),
+            Payments.EVENT,
             List.of(),
             List.of(
                     new FeatureGroup.Aggregates(
@@ -135,39 +103,16 @@ class BacklogIT {
         assertThat(stand.features()).isEqualTo(replayed(payments));
     }
 
-    /** In order of time within each partition; whole minutes, so that many are equal. */
+    /** At whole minutes, so that many are at the same time. */
     private static List<GenericRecord> payments() {
-        var random = new Random(20260201);
-        var payments = new ArrayList<GenericRecord>();
-        for (int partition = 0; partition < EVENTS.length; partition++) {
-            int customers = partition;
-            random.ints(EVENTS[partition], 0, MINUTES).sorted().forEach(minute -> {
-                var payment = new GenericData.Record(PAYMENT);
-                payment.put("id", "p" + payments.size());
-                payment.put("at", START.plus(Duration.ofMinutes(minute)).toEpochMilli());
-                payment.put("customer", customers + "-" + random.nextInt(5));
-                payment.put("terminal", "t" + random.nextInt(20));
-                payment.put("cents", random.nextInt(10_000));
-                payments.add(payment);
-            });
-        }
-        return payments;
-    }
-
-    private static int partitionOf(GenericRecord payment) {
-        return payment.get("customer").toString().charAt(0) - '0';
+        return Payments.of(EVENTS, 20260201, Duration.ofMinutes(1));
     }
 
     private void publish(List<GenericRecord> payments) throws Exception {
         stand.publish(
                 "payments",
-                PAYMENT,
-                payments.stream()
-                        .map(payment -> new EnrichmentStand.Keyed(
-                                Optional.of(partitionOf(payment)),
-                                payment.get("customer").toString(),
-                                payment))
-                        .toList());
+                Payments.SCHEMA,
+                payments.stream().map(Payments::keyed).toList());
     }
 
     private KafkaStreams streams(StoreKind stores, Path state) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.enrich.contract.Verdict;
-import io.millrace.enrich.definition.EventDefinition;
 import io.millrace.enrich.definition.FeatureDefinitions;
 import io.millrace.enrich.definition.FeatureGroup;
 import io.millrace.enrich.definition.OutcomeDefinition;
@@ -16,7 +15,6 @@ import io.millrace.enrich.topology.StoreKind;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -41,21 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class OutcomesIT {
     private static final int[] PAYMENTS = {5_000, 1_500, 200, 0};
-    private static final Instant START = Instant.parse("2026-02-01T00:00:00Z");
-    private static final int SECONDS = 30 * 24 * 3600;
     private static final Duration WITHIN = Duration.ofDays(7);
-
-    private static final Schema PAYMENT = SchemaBuilder.record("Payment")
-            .namespace("outcomes")
-            .fields()
-            .requiredString("id")
-            .name("at")
-            .type(LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)))
-            .noDefault()
-            .requiredString("customer")
-            .requiredString("terminal")
-            .requiredInt("cents")
-            .endRecord();
 
     private static final Schema OUTCOME = SchemaBuilder.record("Outcome")
             .namespace("outcomes")
@@ -68,16 +52,7 @@ class OutcomesIT {
             .endRecord();
 
     private static final FeaturePlan PLAN = FeaturePlan.compile(new FeatureDefinitions(
-            new EventDefinition(
-                    "payments",
-                    PAYMENT,
-                    "id",
-                    "at",
-                    "customer",
-                    Duration.ofHours(1),
-                    Duration.ofMinutes(5),
-                    null,
-                    Map.of()),
+            Payments.EVENT,
             List.of(),
             new OutcomeDefinition("outcomes", OUTCOME, "id", "fraud", "reported_at", WITHIN, Duration.ofMinutes(1)),
             List.of(
@@ -98,7 +73,7 @@ class OutcomesIT {
     @ParameterizedTest
     @EnumSource
     void rowsAndDeadLettersAreThoseOfAReplay(StoreKind stores, @TempDir Path state) throws Exception {
-        var payments = payments();
+        var payments = Payments.of(PAYMENTS, 20260202, Duration.ofSeconds(1));
         var outcomes = outcomes(payments);
         var expected = replayed(payments, outcomes);
         assertThat(expected.rejected())
@@ -108,7 +83,7 @@ class OutcomesIT {
                 .anyMatch(rejected -> rejected.endsWith(": no-event"));
 
         try (var stand = new EnrichmentStand(PLAN, PAYMENTS.length)) {
-            stand.publish("payments", PAYMENT, keyed(payments));
+            stand.publish("payments", Payments.SCHEMA, keyed(payments));
             stand.publish("outcomes", OUTCOME, keyed(outcomes));
             try (var running = stand.streams(stores, state, EnrichmentListener.NONE)) {
                 running.start();
@@ -119,25 +94,6 @@ class OutcomesIT {
             assertThat(stand.features()).isEqualTo(expected.features());
             assertThat(stand.rejected()).containsExactlyInAnyOrderElementsOf(expected.rejected());
         }
-    }
-
-    /** In order of time within each partition. */
-    private static List<GenericRecord> payments() {
-        var random = new Random(20260202);
-        var payments = new ArrayList<GenericRecord>();
-        for (int partition = 0; partition < PAYMENTS.length; partition++) {
-            int customers = partition;
-            random.ints(PAYMENTS[partition], 0, SECONDS).sorted().forEach(second -> {
-                var payment = new GenericData.Record(PAYMENT);
-                payment.put("id", "p" + payments.size());
-                payment.put("at", START.plusSeconds(second).toEpochMilli());
-                payment.put("customer", customers + "-" + random.nextInt(5));
-                payment.put("terminal", "t" + random.nextInt(20));
-                payment.put("cents", random.nextInt(10_000));
-                payments.add(payment);
-            });
-        }
-        return payments;
     }
 
     /** In the order in which they become known, as they are published. */
@@ -177,14 +133,11 @@ class OutcomesIT {
         return outcome;
     }
 
-    /** Each where its key belongs: payments by the customer, whose first letter says it, outcomes by their id. */
+    /** Each where its key belongs: outcomes by their id. */
     private static List<EnrichmentStand.Keyed> keyed(List<GenericRecord> records) {
         return records.stream()
-                .map(record -> record.getSchema().equals(PAYMENT)
-                        ? new EnrichmentStand.Keyed(
-                                Optional.of(record.get("customer").toString().charAt(0) - '0'),
-                                record.get("customer").toString(),
-                                record)
+                .map(record -> Payments.isOne(record)
+                        ? Payments.keyed(record)
                         : new EnrichmentStand.Keyed(
                                 Optional.empty(), record.get("id").toString(), record))
                 .toList();
@@ -200,11 +153,10 @@ class OutcomesIT {
         all.sort(Comparator.comparing(OutcomesIT::timeOf));
         for (int i = 0; i < all.size(); i++) {
             var record = all.get(i);
-            var key = record.getSchema().equals(PAYMENT)
-                    ? null
-                    : record.get("id").toString().getBytes(UTF_8);
+            var key =
+                    Payments.isOne(record) ? null : record.get("id").toString().getBytes(UTF_8);
             var origin = new Origin("file", 0, i, 0, key, null);
-            if (record.getSchema().equals(PAYMENT)) {
+            if (Payments.isOne(record)) {
                 var event = ((Verdict.Accepted) offline.enrich(record, origin)).event();
                 features.put(event.id(), Arrays.toString(event.row()));
             } else {
@@ -215,6 +167,6 @@ class OutcomesIT {
     }
 
     private static long timeOf(GenericRecord record) {
-        return (Long) record.get(record.getSchema().equals(PAYMENT) ? "at" : "reported_at");
+        return (Long) record.get(Payments.isOne(record) ? "at" : "reported_at");
     }
 }

@@ -16,55 +16,69 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads {@code model.values}: what the model may see of each feature. */
 final class ValueSection {
-    static final ValueSection NONE = new ValueSection(Optional.empty());
-
+    private static final String OUTSIDE = "outside";
     private static final String EXPECTED = "must be pass, refuse, or what the model sees instead";
 
-    private final Treatments all;
-    private final Map<String, Treatments> features = new LinkedHashMap<>();
+    private static final Said NOTHING = new Said(Optional.empty(), Map.of());
 
-    /** What is written of one feature, or of all; empty where nothing is. */
-    private record Treatments(
-            Optional<YamlMapping> place,
-            Optional<Treatment> missing,
-            Optional<Treatment> infinite,
-            Optional<Treatment> outside,
-            Map<String, YamlValue> written) {
-        static Treatments read(YamlMapping mapping) {
-            var written = new LinkedHashMap<String, YamlValue>();
-            Function<String, Optional<Treatment>> treatment = key -> {
-                var value = mapping.find(key);
-                value.ifPresent(v -> written.put(key, v));
-                return value.flatMap(ValueSection::treatment);
+    static final ValueSection NONE = new ValueSection(Optional.empty());
+
+    private final Said ofAll;
+    private final Map<String, Said> ofFeatures = new LinkedHashMap<>();
+
+    /**
+     * What is said of all features, or of one.
+     *
+     * @param place where; empty where nothing is said
+     * @param treatments by {@code missing}, {@code infinite} and {@code outside}
+     */
+    private record Said(Optional<YamlMapping> place, Map<String, Written> treatments) {
+        static Said read(YamlMapping mapping) {
+            var treatments = new LinkedHashMap<String, Written>();
+            for (var key : List.of("missing", "infinite", OUTSIDE)) {
+                mapping.find(key).flatMap(Written::read).ifPresent(written -> treatments.put(key, written));
+            }
+            return new Said(Optional.of(mapping), treatments);
+        }
+
+        Optional<Treatment> treatment(String key) {
+            return written(key).map(Written::treatment);
+        }
+
+        /** Where it is said what becomes of values that the profile does not know, if that needs the profile. */
+        Optional<YamlValue> looksOutside() {
+            return written(OUTSIDE)
+                    .filter(written -> written.treatment != Treatment.PASS)
+                    .map(Written::value);
+        }
+
+        private Optional<Written> written(String key) {
+            return Optional.ofNullable(treatments.get(key));
+        }
+    }
+
+    private record Written(YamlValue value, Treatment treatment) {
+        static Optional<Written> read(YamlValue value) {
+            Optional<Treatment> number = value.asNumber().map(Treatment.OtherNumber::new);
+            return number.or(() -> value.text().map(Written::treatment))
+                    .map(treatment -> new Written(value, treatment));
+        }
+
+        private static Treatment treatment(String text) {
+            return switch (text) {
+                case "pass" -> Treatment.PASS;
+                case "refuse" -> Treatment.REFUSE;
+                default -> new Treatment.OtherText(text);
             };
-            return new Treatments(
-                    Optional.of(mapping),
-                    treatment.apply("missing"),
-                    treatment.apply("infinite"),
-                    treatment.apply("outside"),
-                    written);
         }
 
-        void mustSuit(FeatureType type) {
-            written.forEach(
-                    (key, value) -> treatment(key).ifPresent(treatment -> mustSuit(type, key, value, treatment)));
-        }
-
-        private Optional<Treatment> treatment(String key) {
-            return switch (key) {
-                case "missing" -> missing;
-                case "infinite" -> infinite;
-                default -> outside;
-            };
-        }
-
-        private static void mustSuit(FeatureType type, String key, YamlValue value, Treatment treatment) {
+        /** Reports what has no meaning for a feature. */
+        void mustSuit(FeatureType type, String key) {
             if (type == FeatureType.TEXT && !key.equals("missing")) {
                 value.problem("has no meaning for a text");
             } else if (type == FeatureType.TEXT && treatment instanceof Treatment.OtherNumber) {
@@ -76,17 +90,15 @@ final class ValueSection {
     }
 
     private ValueSection(Optional<YamlMapping> values) {
-        all = values.map(Treatments::read)
-                .orElseGet(() -> new Treatments(
-                        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of()));
-        all.written.forEach((key, value) -> all.treatment(key)
-                .filter(treatment -> treatment instanceof Treatment.OtherText)
-                .ifPresent(treatment -> value.problem(EXPECTED + ", a number")));
+        ofAll = values.map(Said::read).orElse(NOTHING);
+        ofAll.treatments.values().stream()
+                .filter(written -> written.treatment instanceof Treatment.OtherText)
+                .forEach(written -> written.value.problem(EXPECTED + ", a number"));
         values.flatMap(mapping -> mapping.find("features"))
                 .flatMap(YamlValue::mapping)
                 .ifPresent(mapping -> mapping.entries()
                         .forEach(entry -> entry.getValue().mapping().ifPresent(feature -> {
-                            features.put(entry.getKey(), Treatments.read(feature));
+                            ofFeatures.put(entry.getKey(), Said.read(feature));
                             feature.refuseUnknownKeys();
                         })));
         values.ifPresent(YamlMapping::refuseUnknownKeys);
@@ -96,47 +108,32 @@ final class ValueSection {
         return new ValueSection(Optional.of(values));
     }
 
-    private static Optional<Treatment> treatment(YamlValue value) {
-        var number = value.asNumber();
-        if (number.isPresent()) {
-            return number.map(Treatment.OtherNumber::new);
-        }
-        return value.text().map(text -> switch (text) {
-            case "pass" -> Treatment.PASS;
-            case "refuse" -> Treatment.REFUSE;
-            default -> new Treatment.OtherText(text);
-        });
-    }
-
     /** Whether it depends on what the reference profile knows. */
     boolean asksForProfile() {
-        return looksOutside(all) || features.values().stream().anyMatch(ValueSection::looksOutside);
-    }
-
-    private static boolean looksOutside(Treatments treatments) {
-        return treatments
-                .outside
-                .filter(treatment -> treatment != Treatment.PASS)
-                .isPresent();
+        return looksOutside().findAny().isPresent();
     }
 
     /** Reports that there is no profile to ask. */
     void reportMissingProfile() {
-        var problem = "needs a reference profile: make one (millrace profile), and name it as monitor.profile";
-        Stream.concat(Stream.of(all), features.values().stream())
-                .filter(ValueSection::looksOutside)
-                .flatMap(treatments -> Optional.ofNullable(treatments.written.get("outside")).stream())
-                .forEach(value -> value.problem(problem));
+        looksOutside()
+                .forEach(value -> value.problem(
+                        "needs a reference profile: make one (millrace profile), and name it as monitor.profile"));
+    }
+
+    private Stream<YamlValue> looksOutside() {
+        return Stream.concat(Stream.of(ofAll), ofFeatures.values().stream())
+                .flatMap(said -> said.looksOutside().stream());
     }
 
     /** The guard of the pipeline's rows; reports what does not suit its features. */
     ValueGuard guard(List<Feature> rowFeatures, Optional<ReferenceProfile> profile) {
         var types = rowFeatures.stream().collect(Collectors.toMap(Feature::name, Feature::type));
-        features.forEach((name, treatments) -> {
-            if (types.containsKey(name)) {
-                treatments.mustSuit(types.get(name));
+        ofFeatures.forEach((name, said) -> {
+            var type = types.get(name);
+            if (type != null) {
+                said.treatments.forEach((key, written) -> written.mustSuit(type, key));
             } else {
-                treatments.place.ifPresent(place -> place.problem(
+                said.place.ifPresent(place -> place.problem(
                         "the pipeline has no such feature" + Suggestion.didYouMean(name, types.keySet())));
             }
         });
@@ -145,14 +142,18 @@ final class ValueSection {
     }
 
     private ValueRule rule(Feature feature, Map<String, Expected> expected) {
-        var own = Optional.ofNullable(features.get(feature.name()));
-        boolean text = feature.type() == FeatureType.TEXT;
-        var allMissing = all.missing.filter(treatment -> !(text && treatment instanceof Treatment.OtherNumber));
         return new ValueRule(
-                own.flatMap(Treatments::missing).or(() -> allMissing).orElse(ValueRule.DEFAULT.missing()),
-                own.flatMap(Treatments::infinite).or(() -> all.infinite).orElse(ValueRule.DEFAULT.infinite()),
-                own.flatMap(Treatments::outside).or(() -> all.outside).orElse(ValueRule.DEFAULT.outside()),
+                treatment(feature, "missing").orElse(ValueRule.DEFAULT.missing()),
+                treatment(feature, "infinite").orElse(ValueRule.DEFAULT.infinite()),
+                treatment(feature, OUTSIDE).orElse(ValueRule.DEFAULT.outside()),
                 expected.get(feature.name()));
+    }
+
+    /** What is said of a feature, or else of all; a number for all does not concern texts. */
+    private Optional<Treatment> treatment(Feature feature, String key) {
+        boolean text = feature.type() == FeatureType.TEXT;
+        return ofFeatures.getOrDefault(feature.name(), NOTHING).treatment(key).or(() -> ofAll.treatment(key)
+                .filter(treatment -> !(text && treatment instanceof Treatment.OtherNumber)));
     }
 
     private static Map<String, Expected> expected(ReferenceProfile profile) {
