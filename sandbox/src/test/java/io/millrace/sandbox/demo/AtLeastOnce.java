@@ -11,6 +11,7 @@ import io.millrace.app.runtime.StreamsProperties;
 import io.millrace.app.runtime.WatchedClients;
 import io.millrace.app.topology.AskedModel;
 import io.millrace.app.topology.DeadLetters;
+import io.millrace.app.topology.Fallback;
 import io.millrace.app.topology.PredictionFormat;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoringListener;
@@ -74,13 +75,7 @@ final class AtLeastOnce {
                 registry.register(SchemaRegistry.valueSubject(topics.predictions()), pipeline.predictionSchema()),
                 pipeline.predictions().carry(),
                 pipeline.plan().features(),
-                Map.of(
-                        Variant.CHAMPION,
-                        new PredictionFormat.Model(
-                                model.manifest().name(),
-                                model.manifest().version(),
-                                model.manifest().sha256(),
-                                scoring.threshold())));
+                Map.of(Variant.CHAMPION, PredictionFormat.Model.of(model.manifest(), scoring.threshold())));
         new ScoringTopology(
                         new EnrichmentTopology(
                                 pipeline.plan(),
@@ -95,7 +90,8 @@ final class AtLeastOnce {
                                 new Watchdog(scoring.calls().deadline()),
                                 scoring.values(),
                                 scoring.batch(),
-                                scoring.calls()),
+                                scoring.calls(),
+                                Fallback.NOBODY),
                         predictions,
                         topics.predictions(),
                         DeadLetters.register(

@@ -42,18 +42,34 @@ public final class OnnxModel implements AutoCloseable {
      */
     public static OnnxModel open(Path folder, ModelManifest manifest, ScoreOutput output, List<Feature> features)
             throws InvalidModelException {
-        return open(folder, manifest, output, Optional.of(features));
+        return open(folder, manifest, output, Optional.of(features), featureMismatches(manifest, features));
+    }
+
+    /**
+     * The same for a model that need not use all of the pipeline's features.
+     *
+     * @throws InvalidModelException with everything that differs; nothing native is then left open
+     */
+    public static OnnxModel openWithSome(
+            Path folder, ModelManifest manifest, ScoreOutput output, List<Feature> features)
+            throws InvalidModelException {
+        var mismatches = new ArrayList<Mismatch>();
+        FeatureOrder.areKnown(manifest, features, mismatches);
+        return open(folder, manifest, output, Optional.of(features), mismatches);
     }
 
     /** The same with nothing to compare the model's features with: rows have them in the manifest's order. */
     public static OnnxModel open(Path folder, ModelManifest manifest, ScoreOutput output) throws InvalidModelException {
-        return open(folder, manifest, output, Optional.empty());
+        return open(folder, manifest, output, Optional.empty(), new ArrayList<>());
     }
 
     private static OnnxModel open(
-            Path folder, ModelManifest manifest, ScoreOutput output, Optional<List<Feature>> features)
+            Path folder,
+            ModelManifest manifest,
+            ScoreOutput output,
+            Optional<List<Feature>> features,
+            List<Mismatch> mismatches)
             throws InvalidModelException {
-        var mismatches = new ArrayList<Mismatch>();
         var bytes = ModelBytes.verified(folder, manifest, mismatches);
         return open(bytes, manifest, output, features, mismatches);
     }
@@ -66,13 +82,15 @@ public final class OnnxModel implements AutoCloseable {
     public static OnnxModel open(
             byte[] bytes, ModelManifest manifest, ScoreOutput output, Optional<List<Feature>> features)
             throws InvalidModelException {
-        return open(Optional.of(bytes), manifest, output, features, new ArrayList<>());
+        var mismatches =
+                features.map(known -> featureMismatches(manifest, known)).orElseGet(ArrayList::new);
+        return open(Optional.of(bytes), manifest, output, features, mismatches);
     }
 
     /** Which features only the model or only the pipeline has. */
     public static List<Mismatch> featureMismatches(ModelManifest manifest, List<Feature> features) {
         var mismatches = new ArrayList<Mismatch>();
-        FeatureOrder.isComplete(manifest, features, mismatches);
+        FeatureOrder.areSame(manifest, features, mismatches);
         return mismatches;
     }
 
@@ -83,7 +101,6 @@ public final class OnnxModel implements AutoCloseable {
             Optional<List<Feature>> features,
             List<Mismatch> mismatches)
             throws InvalidModelException {
-        features.ifPresent(known -> mismatches.addAll(featureMismatches(manifest, known)));
         if (bytes.isPresent()) {
             try {
                 var model = load(bytes.get(), manifest, output, features, mismatches);

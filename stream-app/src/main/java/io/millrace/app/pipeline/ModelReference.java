@@ -11,6 +11,7 @@ import io.millrace.enrich.definition.Feature;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model a pipeline scores with.
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param batch how rows are gathered on the way of a stream
  * @param values what it may see of a row
  * @param calls how it is asked on the way of a stream
+ * @param fallback who scores in its place; null if nobody does
  */
 public record ModelReference(
         Path folder,
@@ -30,7 +32,8 @@ public record ModelReference(
         double threshold,
         BatchDefinition batch,
         ValueGuard values,
-        CallDefinition calls) {
+        CallDefinition calls,
+        @Nullable FallbackReference fallback) {
     public ModelReference {
         if (!Double.isFinite(threshold)) {
             throw new IllegalArgumentException("threshold is no number: " + threshold);
@@ -39,7 +42,7 @@ public record ModelReference(
 
     /** The same, with another threshold. */
     public ModelReference withThreshold(double other) {
-        return new ModelReference(folder, manifest, score, other, batch, values, calls);
+        return new ModelReference(folder, manifest, score, other, batch, values, calls, fallback);
     }
 
     /**

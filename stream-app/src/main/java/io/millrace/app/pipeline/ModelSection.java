@@ -1,15 +1,14 @@
 package io.millrace.app.pipeline;
 
-import io.millrace.app.gate.Candidate;
 import io.millrace.app.gate.GateLimits;
 import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.CallDefinition;
 import io.millrace.app.model.CircuitDefinition;
+import io.millrace.app.model.InvalidModelException.Mismatch;
 import io.millrace.app.model.ManifestFile;
 import io.millrace.app.model.ScoreOutput;
 import io.millrace.app.model.ValueGuard;
 import io.millrace.app.yaml.Problems;
-import io.millrace.app.yaml.YamlDocument;
 import io.millrace.app.yaml.YamlMapping;
 import io.millrace.app.yaml.YamlValue;
 import io.millrace.enrich.definition.Feature;
@@ -32,6 +31,7 @@ final class ModelSection {
     private final BatchDefinition batch;
     private final ValueSection values;
     private final CallDefinition calls;
+    private final Optional<FallbackSection> fallback;
     private final GateLimits limits;
 
     private ModelSection(YamlMapping model) {
@@ -43,6 +43,7 @@ final class ModelSection {
                 .map(ModelSection::batch)
                 .orElse(BatchDefinition.DEFAULT);
         calls = calls(model);
+        fallback = model.find("fallback").map(FallbackSection::read);
         values = model.find("values")
                 .flatMap(YamlValue::mapping)
                 .map(ValueSection::read)
@@ -69,12 +70,11 @@ final class ModelSection {
     private static CallDefinition calls(YamlMapping model) {
         var deadline = model.find("deadline")
                 .flatMap(v -> v.duration(CallDefinition.LEAST_DEADLINE, CallDefinition.MOST_DEADLINE));
-        var fallback = model.find("fallback").flatMap(YamlValue::number);
         var circuit = model.find("circuit")
                 .flatMap(YamlValue::mapping)
                 .map(ModelSection::circuit)
                 .orElse(CircuitDefinition.DEFAULT);
-        return new CallDefinition(deadline.orElse(CallDefinition.DEFAULT.deadline()), circuit, fallback.orElse(null));
+        return new CallDefinition(deadline.orElse(CallDefinition.DEFAULT.deadline()), circuit);
     }
 
     private static CircuitDefinition circuit(YamlMapping circuit) {
@@ -86,7 +86,7 @@ final class ModelSection {
                 failures.orElse(CircuitDefinition.DEFAULT.failures()), retry.orElse(CircuitDefinition.DEFAULT.retry()));
     }
 
-    private static Optional<ScoreOutput> score(YamlValue value) {
+    static Optional<ScoreOutput> score(YamlValue value) {
         var text = value.text();
         var score = text.flatMap(ScoreOutput::parse);
         if (text.isPresent() && score.isEmpty()) {
@@ -113,8 +113,12 @@ final class ModelSection {
         return values;
     }
 
-    /** The pipeline's model as far as it can be scored with: the model of this admission, if its manifest can be read. */
-    ModelReference reference(ModelAdmission admission, ValueGuard guard) {
+    /**
+     * The pipeline's model as far as it can be scored with: the model of this admission, if its manifest can be read.
+     *
+     * @param lighter the model that scores in its place
+     */
+    ModelReference reference(ModelAdmission admission, Optional<ModelAdmission> lighter, ValueGuard guard) {
         var candidate = admission.candidate();
         return new ModelReference(
                 candidate.folder(),
@@ -123,7 +127,9 @@ final class ModelSection {
                 threshold.orElse(0.5),
                 batch,
                 guard,
-                calls);
+                calls,
+                fallback.flatMap(section -> section.reference(lighter, threshold.orElse(0.5)))
+                        .orElse(null));
     }
 
     /**
@@ -143,13 +149,12 @@ final class ModelSection {
      * @param name what problems call the manifest
      */
     Optional<ModelAdmission> admission(Path folder, String name, Problems problems, Optional<List<Feature>> features) {
-        var document = YamlDocument.read(folder.resolve(ManifestFile.NAME), name, problems);
-        var manifest = document.flatMap(ManifestFile::read);
-        if (manifest.isEmpty() || score.isEmpty()) {
-            return Optional.empty();
-        }
-        var text = document.orElseThrow().text();
-        var candidate = new Candidate(folder, text, manifest.get(), score.get(), features, batch.rows(), limits);
-        return Optional.of(new ModelAdmission(candidate, document.orElseThrow()));
+        return ModelAdmission.of(
+                folder, name, problems, score, Mismatch.SCORE, manifest -> features, batch.rows(), limits);
+    }
+
+    /** The model that scores in its place, if it is one. */
+    Optional<ModelAdmission> lighter(FolderFiles files, Problems problems, Optional<List<Feature>> features) {
+        return fallback.flatMap(section -> section.admission(files, problems, features, batch.rows(), limits));
     }
 }

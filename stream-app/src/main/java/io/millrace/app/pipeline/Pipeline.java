@@ -63,4 +63,15 @@ public record Pipeline(
         }
         return model.open(Optional.of(plan.features()));
     }
+
+    /**
+     * Loads and proves the model that scores in place of this pipeline's.
+     *
+     * @return to be closed by the caller; empty if there is none
+     */
+    public Optional<OnnxModel> openFallback() throws InvalidModelException {
+        return model != null && model.fallback() instanceof FallbackReference.Model lighter
+                ? Optional.of(lighter.open(plan.features()))
+                : Optional.empty();
+    }
 }

@@ -135,9 +135,11 @@ public final class PipelineFolder {
         var features = comparable(document, compiled).map(c -> c.plan().features());
         var admission = model.filter(m -> parts.contains(Part.MODEL)).flatMap(m -> admission(m, features));
         admission.ifPresent(a -> conclude(a, document));
+        var lighter = model.filter(m -> parts.contains(Part.MODEL)).flatMap(m -> m.lighter(files, problems, features));
+        lighter.ifPresent(l -> l.conclude(gate, document));
         var profile = monitor.filter(m -> readsProfile(model)).flatMap(m -> profile(m, document, name, compiled));
         var guard = model.flatMap(m -> features.map(known -> guard(m.values(), known, monitor, profile)));
-        var reference = model.flatMap(m -> admission.map(a -> m.reference(a, guard.orElse(ValueGuard.NONE))));
+        var reference = model.flatMap(m -> admission.map(a -> m.reference(a, lighter, guard.orElse(ValueGuard.NONE))));
         var watch = monitor.filter(m -> parts.contains(Part.MONITOR)).flatMap(m -> profile.flatMap(m::with));
         if (name.isEmpty() || compiled.isEmpty()) {
             return Optional.empty();

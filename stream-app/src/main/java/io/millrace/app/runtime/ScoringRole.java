@@ -1,11 +1,14 @@
 package io.millrace.app.runtime;
 
+import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.model.OnnxModel;
 import io.millrace.app.model.Watchdog;
+import io.millrace.app.pipeline.FallbackReference;
 import io.millrace.app.pipeline.ModelReference;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.topology.AskedModel;
 import io.millrace.app.topology.DeadLetters;
+import io.millrace.app.topology.Fallback;
 import io.millrace.app.topology.PredictionFormat;
 import io.millrace.app.topology.ScoringTopology;
 import io.millrace.app.topology.Variant;
@@ -20,6 +23,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -30,28 +34,40 @@ final class ScoringRole implements RoleTopology {
     private final ModelReference scoring;
     private final SchemaRegistry registry;
     private final OnnxModel model;
+    private final Optional<OnnxModel> lighter;
     private final StoreKind stores;
     private final Clock clock;
     private final PipelineMetrics metrics;
     private final WatchedClients clients = new WatchedClients();
     private final Watchdog watchdog;
 
-    /** @param model is this role's from now on, and closed with it */
+    /**
+     * Opens the pipeline's models, which are closed with it.
+     *
+     * @param scoring how the pipeline's model is used
+     * @throws InvalidModelException if one is not what its manifest says
+     */
     ScoringRole(
             Pipeline pipeline,
             ModelReference scoring,
             SchemaRegistry registry,
-            OnnxModel model,
             StoreKind stores,
             Clock clock,
-            PipelineMetrics metrics) {
+            PipelineMetrics metrics)
+            throws InvalidModelException {
         this.pipeline = pipeline;
         this.scoring = scoring;
         this.registry = registry;
-        this.model = model;
         this.stores = stores;
         this.clock = clock;
         this.metrics = metrics;
+        this.lighter = pipeline.openFallback();
+        try {
+            this.model = pipeline.openModel();
+        } catch (InvalidModelException e) {
+            lighter.ifPresent(OnnxModel::close);
+            throw e;
+        }
         this.watchdog = new Watchdog(scoring.calls().deadline());
     }
 
@@ -96,7 +112,7 @@ final class ScoringRole implements RoleTopology {
                 models());
         new ScoringTopology(
                         new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics, clients),
-                        new AskedModel(model, watchdog, scoring.values(), scoring.batch(), scoring.calls()),
+                        new AskedModel(model, watchdog, scoring.values(), scoring.batch(), scoring.calls(), fallback()),
                         predictions,
                         topics.predictions(),
                         deadLetters(),
@@ -105,16 +121,20 @@ final class ScoringRole implements RoleTopology {
                 .addTo(builder);
     }
 
+    private Fallback fallback() {
+        if (scoring.fallback() instanceof FallbackReference.Constant constant) {
+            return new Fallback.Constant(constant.score());
+        }
+        return lighter.<Fallback>map(Fallback.Lighter::new).orElse(Fallback.NOBODY);
+    }
+
     private Map<Variant, PredictionFormat.Model> models() {
-        var manifest = model.manifest();
         var models = new EnumMap<Variant, PredictionFormat.Model>(Variant.class);
-        models.put(
-                Variant.CHAMPION,
-                new PredictionFormat.Model(
-                        manifest.name(), manifest.version(), manifest.sha256(), scoring.threshold()));
-        Double fallback = scoring.calls().fallback();
-        if (fallback != null) {
-            models.put(Variant.FALLBACK, PredictionFormat.Model.constant(fallback, scoring.threshold()));
+        models.put(Variant.CHAMPION, PredictionFormat.Model.of(model.manifest(), scoring.threshold()));
+        if (scoring.fallback() instanceof FallbackReference.Constant constant) {
+            models.put(Variant.FALLBACK, PredictionFormat.Model.constant(constant.score(), scoring.threshold()));
+        } else if (scoring.fallback() instanceof FallbackReference.Model other) {
+            models.put(Variant.FALLBACK, PredictionFormat.Model.of(other.manifest(), other.threshold()));
         }
         return models;
     }
@@ -132,5 +152,6 @@ final class ScoringRole implements RoleTopology {
     public void close() {
         watchdog.close();
         model.close();
+        lighter.ifPresent(OnnxModel::close);
     }
 }

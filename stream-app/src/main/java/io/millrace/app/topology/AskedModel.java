@@ -2,22 +2,51 @@ package io.millrace.app.topology;
 
 import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.CallDefinition;
+import io.millrace.app.model.Circuit;
 import io.millrace.app.model.OnnxModel;
-import io.millrace.app.model.Scorer;
 import io.millrace.app.model.ValueGuard;
 import io.millrace.app.model.Watchdog;
+import java.time.Clock;
 
 /**
- * A model and how it is asked. Whoever opened model and watchdog closes them, after everything that asks.
+ * A model, how it is asked, and who gives scores in its place. Whoever opened models and watchdog closes them, after everything that
+ * asks.
  *
  * @param watchdog ends calls that are overdue
  * @param values what it may see of a row
  * @param batch how rows are gathered
- * @param calls when it is left alone, and what is said in its place
+ * @param calls when it is left alone
  */
 public record AskedModel(
-        OnnxModel model, Watchdog watchdog, ValueGuard values, BatchDefinition batch, CallDefinition calls) {
-    Scorer newScorer(int capacity) {
-        return model.newScorer(capacity, watchdog);
+        OnnxModel model,
+        Watchdog watchdog,
+        ValueGuard values,
+        BatchDefinition batch,
+        CallDefinition calls,
+        Fallback fallback) {
+    /**
+     * A batch of one task's, to be closed by it.
+     *
+     * @param rows most of them, 1 or more
+     */
+    ScoreBatch newBatch(int rows, ValueGuard.Listener listener, Clock clock) {
+        boolean hasFallback = !fallback.equals(Fallback.NOBODY);
+        return new ScoreBatch(
+                answers(model, rows, Variant.CHAMPION, hasFallback, clock), unanswered(rows, clock), values, listener);
+    }
+
+    private Unanswered unanswered(int rows, Clock clock) {
+        if (fallback instanceof Fallback.Constant constant) {
+            return Unanswered.constant(constant.score(), clock);
+        }
+        if (fallback instanceof Fallback.Lighter lighter) {
+            return new Unanswered.ByAnother(answers(lighter.model(), rows, Variant.FALLBACK, false, clock));
+        }
+        return Unanswered.REFUSED;
+    }
+
+    private ModelAnswers answers(OnnxModel asked, int rows, Variant variant, boolean mindsRefusals, Clock clock) {
+        return new ModelAnswers(
+                asked.newScorer(rows, watchdog), variant, new Circuit(calls.circuit()), mindsRefusals, clock);
     }
 }

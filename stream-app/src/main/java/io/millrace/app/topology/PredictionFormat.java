@@ -1,5 +1,6 @@
 package io.millrace.app.topology;
 
+import io.millrace.app.model.ModelManifest;
 import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.FeatureValues;
@@ -27,6 +28,11 @@ public final class PredictionFormat {
      * @param digest    SHA-256 of the model file, lower-case hexadecimal; empty if there is none
      */
     public record Model(String name, String version, String digest, double threshold) {
+        /** A model as its manifest tells of it. */
+        public static Model of(ModelManifest manifest, double threshold) {
+            return new Model(manifest.name(), manifest.version(), manifest.sha256(), threshold);
+        }
+
         /** Who gave a score that is always the same. */
         public static Model constant(double score, double threshold) {
             return new Model("constant", Double.toString(score), "", threshold);

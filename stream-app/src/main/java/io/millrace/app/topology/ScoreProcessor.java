@@ -2,7 +2,6 @@ package io.millrace.app.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millrace.app.model.Scorer;
 import io.millrace.app.topology.CommitHook.Place;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.enrich.event.Event;
@@ -43,7 +42,6 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
     private record Task(
             ProcessorContext<byte[], ScoreOutcome> context,
             @Nullable CommitHook hook,
-            Scorer scorer,
             ScoreBatch batch) {}
 
     ScoreProcessor(AskedModel model, Clock clock, ScoringListener listener) {
@@ -55,12 +53,8 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
     @Override
     public void init(ProcessorContext<byte[], ScoreOutcome> context) {
         var hook = model.batch().rows() > 1 ? armed(context) : null;
-        var scorer = model.newScorer(hook == null ? 1 : model.batch().rows());
-        task = new Task(
-                context,
-                hook,
-                scorer,
-                new ScoreBatch(scorer, model.values(), listener::replaced, model.calls(), clock));
+        int rows = hook == null ? 1 : model.batch().rows();
+        task = new Task(context, hook, model.newBatch(rows, listener::replaced, clock));
         if (hook != null) {
             context.schedule(model.batch().longestWait(), PunctuationType.WALL_CLOCK_TIME, now -> finish());
         }
@@ -136,7 +130,7 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
     public void close() {
         if (task != null) {
             waiting.clear();
-            task.scorer.close();
+            task.batch.close();
             task = null;
         }
     }

@@ -22,6 +22,7 @@ final class PipelineFixture {
               key: customer_id
               lateness: 2h
               skew: 1m
+              idle: 20s
               deduplicate: 1h
               expect:
                 amount-is-sane: amount >= 0.0 && amount < 1000000.0

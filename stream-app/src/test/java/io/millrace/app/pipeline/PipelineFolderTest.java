@@ -75,6 +75,7 @@ class PipelineFolderTest {
         assertThat(event.key()).isEqualTo("customer_id");
         assertThat(event.lateness()).isEqualTo(Duration.ofHours(2));
         assertThat(event.skew()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(event.idle()).isEqualTo(Duration.ofSeconds(20));
         assertThat(event.deduplicate()).isEqualTo(Duration.ofHours(1));
         assertThat(event.expectations())
                 .containsExactly(Map.entry("amount-is-sane", "amount >= 0.0 && amount < 1000000.0"));
@@ -116,7 +117,7 @@ class PipelineFolderTest {
                 .lines()
                 .filter(
                         line -> !line.matches(
-                                " +(key|lateness|skew|deduplicate|expect|amount-is-sane|delay|grace|warm-up|hold|psi|mean-shift|missing-share):.*"))
+                                " +(key|lateness|skew|idle|deduplicate|expect|amount-is-sane|delay|grace|warm-up|hold|psi|mean-shift|missing-share):.*"))
                 .filter(line -> !line.matches("predictions:| +topic: scored| +carry:.*"))
                 .forEach(line -> yaml.append(line).append('\n'));
         Files.writeString(folder.resolve("pipeline.yaml"), yaml);
@@ -127,6 +128,7 @@ class PipelineFolderTest {
         assertThat(event.key()).isNull();
         assertThat(event.lateness()).isEqualTo(Duration.ofHours(1));
         assertThat(event.skew()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(event.idle()).isEqualTo(Duration.ofSeconds(5));
         assertThat(event.deduplicate()).isNull();
         assertThat(event.expectations()).isEmpty();
         assertThat(((FeatureGroup.Aggregates) pipeline.definitions().groups().get(1)).delay())
@@ -243,9 +245,10 @@ class PipelineFolderTest {
                 "threshold: 0.5",
                 "threshold: 0.5\n  deadline: 250ms\n  fallback: 0.02\n  circuit: { failures: 3, retry: 1m }");
 
-        assertThat(Objects.requireNonNull(PipelineFolder.read(folder).model()).calls())
-                .isEqualTo(new CallDefinition(
-                        Duration.ofMillis(250), new CircuitDefinition(3, Duration.ofMinutes(1)), 0.02));
+        var model = Objects.requireNonNull(PipelineFolder.read(folder).model());
+        assertThat(model.calls())
+                .isEqualTo(new CallDefinition(Duration.ofMillis(250), new CircuitDefinition(3, Duration.ofMinutes(1))));
+        assertThat(model.fallback()).isEqualTo(new FallbackReference.Constant(0.02));
     }
 
     @Test

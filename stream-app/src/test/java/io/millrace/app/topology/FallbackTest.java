@@ -2,6 +2,7 @@ package io.millrace.app.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.CallDefinition;
 import io.millrace.app.model.CircuitDefinition;
 import io.millrace.app.model.OnnxModel;
@@ -20,13 +21,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** On models that say a quarter of the first feature: {@code lookup} fails above 3, {@code patient} takes days for 1e15. */
 class FallbackTest {
     private static final double DAYS = 1e15;
     private static final CircuitDefinition CIRCUIT = new CircuitDefinition(2, Duration.ofSeconds(30));
+
+    private static final Fallback EIGHTH = new Fallback.Constant(0.125);
 
     private Instant now = Instant.ofEpochMilli(1_000);
 
@@ -51,13 +53,19 @@ class FallbackTest {
         void run(ScoreBatch batch);
     }
 
-    private void with(String model, @Nullable Double fallback, Trial trial) throws Exception {
-        var calls = new CallDefinition(Duration.ofMillis(50), CIRCUIT, fallback);
-        try (var opened = OnnxModel.open(TestModels.folder(), TestModels.manifest(model), TestModels.output(model));
-                var watchdog = new Watchdog(calls.deadline());
-                var scorer = opened.newScorer(4, watchdog)) {
-            trial.run(new ScoreBatch(scorer, ValueGuard.NONE, ValueGuard.Listener.NONE, calls, new SetClock()));
+    private void with(String model, Fallback fallback, Trial trial) throws Exception {
+        var calls = new CallDefinition(Duration.ofMillis(50), CIRCUIT);
+        try (var opened = open(model);
+                var watchdog = new Watchdog(calls.deadline())) {
+            var asked = new AskedModel(opened, watchdog, ValueGuard.NONE, BatchDefinition.DEFAULT, calls, fallback);
+            try (var batch = asked.newBatch(4, ValueGuard.Listener.NONE, new SetClock())) {
+                trial.run(batch);
+            }
         }
+    }
+
+    private static OnnxModel open(String model) throws Exception {
+        return OnnxModel.open(TestModels.folder(), TestModels.manifest(model), TestModels.output(model));
     }
 
     private static List<ScoreOutcome> score(ScoreBatch batch, double... firsts) {
@@ -79,21 +87,21 @@ class FallbackTest {
 
     @Test
     void anEventThatTheModelFailsOnHasTheFallbacksScoreAndSaysSo() throws Exception {
-        with("lookup", 0.125, batch -> assertThat(score(batch, 1, 7, 2))
+        with("lookup", EIGHTH, batch -> assertThat(score(batch, 1, 7, 2))
                 .extracting(FallbackTest::said)
                 .containsExactly("champion 0.25", "fallback 0.125", "champion 0.5"));
     }
 
     @Test
     void aCallThatIsOverdueIsEndedAndOnlyTheEventThatIsTheReasonFallsBack() throws Exception {
-        with("patient", 0.125, batch -> assertThat(score(batch, 1, DAYS, 2))
+        with("patient", EIGHTH, batch -> assertThat(score(batch, 1, DAYS, 2))
                 .extracting(FallbackTest::said)
                 .containsExactly("champion 0.25", "fallback 0.125", "champion 0.5"));
     }
 
     @Test
     void aModelThatFailsAgainAndAgainIsLeftAloneAndThenAskedAgain() throws Exception {
-        with("lookup", 0.125, batch -> {
+        with("lookup", EIGHTH, batch -> {
             assertThat(said(score(batch, 7).get(0))).isEqualTo("fallback 0.125");
             assertThat(said(score(batch, 1).get(0))).isEqualTo("champion 0.25");
             score(batch, 7);
@@ -111,7 +119,7 @@ class FallbackTest {
 
     @Test
     void withoutAFallbackAFailureIsTheEventsAndTheNextIsAsked() throws Exception {
-        with("lookup", null, batch -> {
+        with("lookup", Fallback.NOBODY, batch -> {
             for (int i = 0; i < 5; i++) {
                 assertThat(said(score(batch, 7).get(0))).isEqualTo(RejectionReason.MODEL_FAILED.code());
             }
@@ -121,7 +129,7 @@ class FallbackTest {
 
     @Test
     void aModelThatHangsIsLeftAloneWithoutAFallbackToo() throws Exception {
-        with("patient", null, batch -> {
+        with("patient", Fallback.NOBODY, batch -> {
             var outcomes = score(batch, DAYS, DAYS, DAYS, DAYS);
 
             assertThat(outcomes).extracting(FallbackTest::said).containsOnly("model-failed");
@@ -134,11 +142,58 @@ class FallbackTest {
 
     @Test
     void aScoreThatIsNoNumberIsNeverSaid() throws Exception {
-        with("patient", 0.125, batch -> assertThat(score(batch, Double.NEGATIVE_INFINITY))
+        with("patient", EIGHTH, batch -> assertThat(score(batch, Double.NEGATIVE_INFINITY))
                 .extracting(FallbackTest::said)
                 .containsExactly("fallback 0.125"));
-        with("patient", null, batch -> assertThat(score(batch, Double.NEGATIVE_INFINITY))
+        with("patient", Fallback.NOBODY, batch -> assertThat(score(batch, Double.NEGATIVE_INFINITY))
                 .extracting(FallbackTest::said)
                 .containsExactly("score-not-finite"));
+    }
+
+    @Test
+    void anotherModelScoresInItsPlaceAllRowsTogetherAndSaysSo() throws Exception {
+        try (var lighter = open("lookup")) {
+            with("patient", new Fallback.Lighter(lighter), batch -> {
+                assertThat(score(batch, 1, DAYS, 2))
+                        .extracting(FallbackTest::said)
+                        .as("the lighter one fails on the same row")
+                        .containsExactly("champion 0.25", "model-failed", "champion 0.5");
+                score(batch, DAYS);
+
+                assertThat(score(batch, 1, 7, 2))
+                        .as("left alone")
+                        .extracting(FallbackTest::said)
+                        .containsExactly("fallback 0.25", "model-failed", "fallback 0.5");
+            });
+        }
+    }
+
+    @Test
+    void whatNeitherModelScoresIsToldOfBoth() throws Exception {
+        try (var lighter = open("lookup")) {
+            with("lookup", new Fallback.Lighter(lighter), batch -> {
+                var refused = ((Unscored) score(batch, 7).get(0)).rejected();
+
+                assertThat(refused.reason()).isEqualTo(RejectionReason.MODEL_FAILED);
+                assertThat(refused.detail()).matches("(?s).*; its fallback: .+");
+            });
+        }
+    }
+
+    @Test
+    void theLighterModelHasADeadlineAndACircuitOfItsOwn() throws Exception {
+        try (var lighter = open("patient")) {
+            with("lookup", new Fallback.Lighter(lighter), batch -> {
+                for (int i = 0; i < 2; i++) {
+                    var refused = ((Unscored) score(batch, DAYS).get(0)).rejected();
+                    assertThat(refused.detail()).contains("its fallback: took longer than 50 ms");
+                }
+
+                var refused = ((Unscored) score(batch, 1).get(0)).rejected();
+                assertThat(refused.detail()).as("both left alone").matches(".*left alone.*its fallback:.*left alone.*");
+                now = now.plusSeconds(30);
+                assertThat(said(score(batch, 1).get(0))).isEqualTo("champion 0.25");
+            });
+        }
     }
 }

@@ -1,0 +1,52 @@
+package io.millrace.app.topology;
+
+import io.millrace.app.topology.ScoreOutcome.Scored;
+import io.millrace.app.topology.ScoreOutcome.Unscored;
+import io.millrace.enrich.contract.RejectionReason;
+import io.millrace.enrich.contract.Verdict.Rejected;
+import io.millrace.enrich.event.Event;
+import java.time.Clock;
+import java.util.List;
+
+/** What becomes of rows that a model gives no score. Confined to one thread. */
+@FunctionalInterface
+interface Unanswered extends AutoCloseable {
+    /** They have none. */
+    Unanswered REFUSED = (rows, reason, detail) ->
+            rows.stream().map(row -> refused(row.event(), reason, detail)).toList();
+
+    /**
+     * One outcome for each row, in their order.
+     *
+     * @param reason why the model gave none
+     */
+    List<ScoreOutcome> answer(List<ModelRow> rows, RejectionReason reason, String detail);
+
+    /** All have the same score. */
+    static Unanswered constant(double score, Clock clock) {
+        return (rows, reason, detail) -> rows.stream()
+                .<ScoreOutcome>map(row -> new Scored(row.event(), score, 0, clock.millis(), Variant.FALLBACK))
+                .toList();
+    }
+
+    /** Another model is asked; if it gives none either, that is told of both. */
+    record ByAnother(ModelAnswers other) implements Unanswered {
+        @Override
+        public List<ScoreOutcome> answer(List<ModelRow> rows, RejectionReason reason, String detail) {
+            return other.score(
+                    rows, (left, again, why) -> REFUSED.answer(left, reason, detail + "; its fallback: " + why));
+        }
+
+        @Override
+        public void close() {
+            other.close();
+        }
+    }
+
+    @Override
+    default void close() {}
+
+    static ScoreOutcome refused(Event event, RejectionReason reason, String detail) {
+        return new Unscored(new Rejected(event.origin(), reason, detail));
+    }
+}
