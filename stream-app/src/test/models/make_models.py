@@ -118,6 +118,13 @@ def main():
         [helper.make_tensor_value_info("still_go_on", TensorProto.BOOL, []), tensor("same", "n", 1)],
     )
     by_hand(
+        "light",  # one feature alone
+        [helper.make_node("Mul", ["features", "quarter"], ["score"])],
+        [tensor("features", "n", 1)],
+        [tensor("score", "n", 1)],
+        [("quarter", np.array([0.25], np.float32))],
+    )
+    by_hand(
         "patient",
         [
             first,
@@ -164,6 +171,7 @@ def main():
         "vector-output": scores("vector-output", "total", None, ROWS),
         "unknown-widths": scores("unknown-widths", "copy", 2, ROWS),
         "lookup": scores("lookup", "found", 0, [[0.0, 1.0, 2.0], [3.0, 0.0, 0.0]]),
+        "light": scores("light", "score", 0, [[1.0], [3.0]]),
         "patient": scores("patient", "found", 0, [[1.0, 1.0, 2.0], [3.0, 0.0, 0.0]]),
     }
     (OUT / "expected.json").write_text(json.dumps(expected, indent=2) + "\n")

@@ -10,6 +10,7 @@ import io.millrace.app.runtime.RunSettings;
 import io.millrace.app.runtime.StreamsProperties;
 import io.millrace.app.runtime.WatchedClients;
 import io.millrace.app.topology.AskedModel;
+import io.millrace.app.topology.CommitGuard;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.Fallback;
 import io.millrace.app.topology.PredictionFormat;
@@ -65,7 +66,8 @@ final class AtLeastOnce {
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
 
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-        var clients = new WatchedClients();
+        var guard = new CommitGuard();
+        var clients = new WatchedClients(guard);
         var listener = new Unheard();
         var model = pipeline.openModel();
         var scoring = requireNonNull(pipeline.model());
@@ -96,6 +98,7 @@ final class AtLeastOnce {
                         topics.predictions(),
                         DeadLetters.register(
                                 pipeline.name(), topics.deadLetters(), registry, Clock.systemUTC(), listener),
+                        guard,
                         Clock.systemUTC(),
                         listener)
                 .addTo(builder);

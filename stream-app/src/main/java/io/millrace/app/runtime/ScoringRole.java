@@ -7,6 +7,7 @@ import io.millrace.app.pipeline.FallbackReference;
 import io.millrace.app.pipeline.ModelReference;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.topology.AskedModel;
+import io.millrace.app.topology.CommitGuard;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.Fallback;
 import io.millrace.app.topology.PredictionFormat;
@@ -38,7 +39,8 @@ final class ScoringRole implements RoleTopology {
     private final StoreKind stores;
     private final Clock clock;
     private final PipelineMetrics metrics;
-    private final WatchedClients clients = new WatchedClients();
+    private final CommitGuard guard = new CommitGuard();
+    private final WatchedClients clients = new WatchedClients(guard);
     private final Watchdog watchdog;
 
     /**
@@ -116,6 +118,7 @@ final class ScoringRole implements RoleTopology {
                         predictions,
                         topics.predictions(),
                         deadLetters(),
+                        guard,
                         clock,
                         metrics)
                 .addTo(builder);

@@ -29,16 +29,23 @@ public final class ScoringTopology {
     private final PredictionFormat predictions;
     private final String predictionsTopic;
     private final DeadLetters deadLetters;
+    private final CommitGuard guard;
     private final Clock clock;
     private final ScoringListener listener;
 
-    /** @param model stays open as long as the topology runs */
+    /**
+     * The topology of one pipeline.
+     *
+     * @param model stays open as long as the topology runs
+     * @param guard is asked by the producer that commits what was read
+     */
     public ScoringTopology(
             EnrichmentTopology enrichment,
             AskedModel model,
             PredictionFormat predictions,
             String predictionsTopic,
             DeadLetters deadLetters,
+            CommitGuard guard,
             Clock clock,
             ScoringListener listener) {
         this.enrichment = enrichment;
@@ -46,6 +53,7 @@ public final class ScoringTopology {
         this.predictions = predictions;
         this.predictionsTopic = predictionsTopic;
         this.deadLetters = deadLetters;
+        this.guard = guard;
         this.clock = clock;
         this.listener = listener;
     }
@@ -54,7 +62,7 @@ public final class ScoringTopology {
     public void addTo(StreamsBuilder builder) {
         var enriched = enrichment.addTo(builder);
 
-        builder.addStateStore(CommitHook.builder(ScoreProcessor.HOOK));
+        builder.addStateStore(CommitHook.builder(ScoreProcessor.HOOK, guard));
         var outcomes = enriched.enriched()
                 .process(() -> new ScoreProcessor(model, clock, listener), Named.as("score"), ScoreProcessor.HOOK)
                 .split(Named.as("outcome-"))

@@ -22,7 +22,6 @@ final class PipelineFixture {
               key: customer_id
               lateness: 2h
               skew: 1m
-              idle: 20s
               deduplicate: 1h
               expect:
                 amount-is-sane: amount >= 0.0 && amount < 1000000.0
@@ -110,5 +109,21 @@ final class PipelineFixture {
         Files.writeString(folder.resolve("profile.json"), ProfileJson.write(PROFILE));
         Files.writeString(folder.resolve("model/model.yaml"), MODEL_YAML);
         Files.copy(TestModels.folder().resolve("logistic.onnx"), folder.resolve("model/fraud.onnx"));
+    }
+
+    /** Writes a model of one feature into the folder. */
+    static void writeLight(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("light"));
+        Files.writeString(folder.resolve("light/model.yaml"), """
+                name: light
+                version: 1
+                file: light.onnx
+                sha256: %s
+                input: features
+                features: [cust_avg_1d]
+                golden:
+                  - { row: [1], score: 0.25 }
+                """.formatted(TestModels.sha256("light")));
+        Files.copy(TestModels.folder().resolve("light.onnx"), folder.resolve("light/light.onnx"));
     }
 }

@@ -75,7 +75,6 @@ class PipelineFolderTest {
         assertThat(event.key()).isEqualTo("customer_id");
         assertThat(event.lateness()).isEqualTo(Duration.ofHours(2));
         assertThat(event.skew()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(event.idle()).isEqualTo(Duration.ofSeconds(20));
         assertThat(event.deduplicate()).isEqualTo(Duration.ofHours(1));
         assertThat(event.expectations())
                 .containsExactly(Map.entry("amount-is-sane", "amount >= 0.0 && amount < 1000000.0"));
@@ -117,7 +116,7 @@ class PipelineFolderTest {
                 .lines()
                 .filter(
                         line -> !line.matches(
-                                " +(key|lateness|skew|idle|deduplicate|expect|amount-is-sane|delay|grace|warm-up|hold|psi|mean-shift|missing-share):.*"))
+                                " +(key|lateness|skew|deduplicate|expect|amount-is-sane|delay|grace|warm-up|hold|psi|mean-shift|missing-share):.*"))
                 .filter(line -> !line.matches("predictions:| +topic: scored| +carry:.*"))
                 .forEach(line -> yaml.append(line).append('\n'));
         Files.writeString(folder.resolve("pipeline.yaml"), yaml);
@@ -249,6 +248,58 @@ class PipelineFolderTest {
         assertThat(model.calls())
                 .isEqualTo(new CallDefinition(Duration.ofMillis(250), new CircuitDefinition(3, Duration.ofMinutes(1))));
         assertThat(model.fallback()).isEqualTo(new FallbackReference.Constant(0.02));
+    }
+
+    @Test
+    void readsWhenAPartitionIsIdle() throws Exception {
+        replace("pipeline.yaml", "skew: 1m", "skew: 1m\n  idle: 20s");
+
+        assertThat(PipelineFolder.read(folder).definitions().event().idle()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void readsAnotherModelAsTheFallbackWhichMayDoWithSomeOfTheFeatures() throws Exception {
+        PipelineFixture.writeLight(folder);
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  fallback: { source: light/, score: score }");
+
+        var pipeline = PipelineFolder.read(folder);
+
+        var fallback = (FallbackReference.Model)
+                Objects.requireNonNull(Objects.requireNonNull(pipeline.model()).fallback());
+        assertThat(fallback.manifest().name()).isEqualTo("light");
+        assertThat(fallback.threshold()).as("the model's").isEqualTo(0.5);
+        try (var opened = pipeline.openFallback().orElseThrow();
+                var scorer = opened.newScorer(1)) {
+            scorer.put(0, new double[] {1, 1, 3});
+            scorer.run(1);
+            assertThat(scorer.score(0)).as("a quarter of the third").isEqualTo(0.75);
+        }
+    }
+
+    @Test
+    void aFallbackGoesThroughTheGateAsWell() throws Exception {
+        PipelineFixture.writeLight(folder);
+        replace("light/model.yaml", "cust_avg_1d", "cust_avg_2d");
+        replace(
+                "pipeline.yaml",
+                "threshold: 0.5",
+                "threshold: 0.5\n  fallback: { source: light/, score: scores, limit: 1 }");
+
+        assertThat(problems())
+                .containsExactly(
+                        "light/model.yaml:6: features[0]: the pipeline has no feature \"cust_avg_2d\"",
+                        "pipeline.yaml:27: model.fallback.limit: unknown key",
+                        "pipeline.yaml:27: model.fallback.score: the model has no output \"scores\", did you mean \"score\"?,"
+                                + " it has \"score\"");
+    }
+
+    @Test
+    void aFallbackMustScoreItsGoldenRows() throws Exception {
+        PipelineFixture.writeLight(folder);
+        replace("light/model.yaml", "score: 0.25", "score: 0.5");
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  fallback: { source: light/, score: score }");
+
+        assertThat(problems()).singleElement().asString().contains("light/model.yaml:8: golden[0]");
     }
 
     @Test
