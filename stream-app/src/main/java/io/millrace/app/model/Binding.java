@@ -1,12 +1,11 @@
 package io.millrace.app.model;
 
-import ai.onnxruntime.OrtSession;
 import org.jspecify.annotations.Nullable;
 
 /** How features get into a graph and the score out of it; found once, when the model is loaded. */
 record Binding(BoundInputs inputs, BoundScore score) {
     /** A scorer for rows that have the model's features in these places. */
-    Scorer newScorer(OrtSession session, RowPlaces places, int capacity) {
+    Scorer newScorer(SharedSession session, RowPlaces places, int capacity) {
         return newScorer(session, places, capacity, null);
     }
 
@@ -15,7 +14,7 @@ record Binding(BoundInputs inputs, BoundScore score) {
      *
      * @param watchdog ends those that take longer; null for nobody
      */
-    Scorer newScorer(OrtSession session, RowPlaces places, int capacity, @Nullable Watchdog watchdog) {
+    Scorer newScorer(SharedSession session, RowPlaces places, int capacity, @Nullable Watchdog watchdog) {
         if (capacity < 1) {
             throw new IllegalArgumentException("a scorer needs room for a row, not for " + capacity);
         }

@@ -15,16 +15,16 @@ import java.util.Optional;
 
 /**
  * A loaded ONNX model that has proved to be the one its manifest describes and to fit the pipeline's features. Safe for
- * concurrent use: scoring itself is done by one {@link Scorer} per task over the one session here. Whoever opens it closes
- * it, after its scorers.
+ * concurrent use: scoring itself is done by one {@link Scorer} per task over the one session here. Whoever opens it closes it; what
+ * it takes is released with the last of its scorers.
  */
 public final class OnnxModel implements AutoCloseable {
     private final ModelManifest manifest;
-    private final OrtSession session;
+    private final SharedSession session;
     private final Binding binding;
     private final RowPlaces places;
 
-    private OnnxModel(ModelManifest manifest, OrtSession session, Binding binding, RowPlaces places) {
+    private OnnxModel(ModelManifest manifest, SharedSession session, Binding binding, RowPlaces places) {
         this.manifest = manifest;
         this.session = session;
         this.binding = binding;
@@ -123,18 +123,18 @@ public final class OnnxModel implements AutoCloseable {
             Optional<List<Feature>> features,
             List<Mismatch> mismatches)
             throws OrtException {
-        var session = newSession(bytes);
+        var shared = new SharedSession(newSession(bytes));
         var proven = false;
         try {
-            var binding = bind(session, manifest, output, features, mismatches)
-                    .map(found -> GoldenProof.scores(session, manifest, found, mismatches));
+            var binding = bind(shared.session(), manifest, output, features, mismatches)
+                    .map(found -> GoldenProof.scores(shared, manifest, found, mismatches));
             proven = binding.isPresent() && mismatches.isEmpty();
             return proven
-                    ? Optional.of(new OnnxModel(manifest, session, binding.get(), places(manifest, features)))
+                    ? Optional.of(new OnnxModel(manifest, shared, binding.get(), places(manifest, features)))
                     : Optional.empty();
         } finally {
             if (!proven) {
-                session.close();
+                shared.close();
             }
         }
     }
@@ -179,7 +179,7 @@ public final class OnnxModel implements AutoCloseable {
     }
 
     /**
-     * A new scorer with buffers of its own, for one task; to be closed by the caller, before this model.
+     * A new scorer with buffers of its own, for one task; to be closed by the caller.
      *
      * @param capacity most rows of one run, 1 or more
      */
@@ -206,12 +206,14 @@ public final class OnnxModel implements AutoCloseable {
         return manifest;
     }
 
+    /** Whether anything native is still held, by this or by a scorer. */
+    boolean isOpen() {
+        return session.isOpen();
+    }
+
+    /** From now on there are no new scorers; those that there are go on. */
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IllegalStateException("cannot release the model " + manifest.name(), e);
-        }
+        session.close();
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scorer implements AutoCloseable {
     private static final @Nullable String[] NO_TEXTS = {};
 
+    private final SharedSession shared;
     private final OrtSession session;
     private final List<InputRows> inputs;
     private final ScoreRows scores;
@@ -25,23 +26,26 @@ public final class Scorer implements AutoCloseable {
     private final @Nullable WatchedCall call;
     private final Map<String, OnnxTensor> tensors = new HashMap<>();
     private final BitSet unsayable = new BitSet();
+    private boolean closed;
 
     /**
      * Scores with buffers that are given up to it.
      *
+     * @param shared of which it is one user until it is closed
      * @param inputs every input of the graph, with room for {@link #roomFor} rows
      * @param scores with room for as many
      * @param batch rows of every call of the graph; 0 if it takes any number
      * @param call looked after by a watchdog; null if a call may take as long as it takes
      */
     Scorer(
-            OrtSession session,
+            SharedSession shared,
             List<InputRows> inputs,
             ScoreRows scores,
             int capacity,
             int batch,
             @Nullable WatchedCall call) {
-        this.session = session;
+        this.shared = shared;
+        this.session = shared.use();
         this.inputs = List.copyOf(inputs);
         this.scores = scores;
         this.capacity = capacity;
@@ -137,13 +141,18 @@ public final class Scorer implements AutoCloseable {
         return unsayable.get(position) ? Double.NaN : scores.score(position);
     }
 
-    /** Releases the tensors; the model stays open. */
+    /** Releases the tensors, and the model if it was closed and this is its last scorer. Has no effect the second time. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         inputs.forEach(InputRows::close);
         scores.close();
         if (call != null) {
             call.close();
         }
+        shared.letGo();
     }
 }

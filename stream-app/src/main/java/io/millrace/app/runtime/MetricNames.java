@@ -35,6 +35,10 @@ public final class MetricNames {
     public static final String ROCKSDB_MEMORY = "millrace_rocksdb_memory_bytes";
     /** What it is bounded to, bytes. */
     public static final String ROCKSDB_MEMORY_LIMIT = "millrace_rocksdb_memory_limit_bytes";
+    /** Memory that the process occupies, bytes; what a container's limit is about. */
+    public static final String RESIDENT_MEMORY = "millrace_resident_memory_bytes";
+    /** The part of it that is neither Java's heap nor its classes and code: ONNX Runtime, RocksDB, buffers, stacks. */
+    public static final String NATIVE_MEMORY = "millrace_native_memory_bytes";
 
     private MetricNames() {}
 }

@@ -63,8 +63,14 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
         }
     }
 
-    /** Sets up what is said of the memory that the process's RocksDB stores share. */
+    /** Sets up what is said of the process's memory, and of what its RocksDB stores share. */
     void watch(StateSettings state) {
+        Gauge.builder(MetricNames.RESIDENT_MEMORY, ProcessMemory::residentBytes)
+                .tags(pipeline)
+                .register(registry);
+        Gauge.builder(MetricNames.NATIVE_MEMORY, ProcessMemory::nativeBytes)
+                .tags(pipeline)
+                .register(registry);
         long limit = state.rocksDbBytes();
         Gauge.builder(MetricNames.ROCKSDB_MEMORY, () -> BoundedRocksDb.usedBytes(limit))
                 .tags(pipeline)

@@ -2,6 +2,7 @@ package io.millrace.app.runtime;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -153,6 +154,20 @@ class PipelineMetricsTest {
         assertThat(registry.scrape())
                 .contains("millrace_rocksdb_memory_bytes{" + PIPELINE + "} 0.0")
                 .contains("millrace_rocksdb_memory_limit_bytes{" + PIPELINE + "} 6.7108864E7");
+    }
+
+    @Test
+    void showTheMemoryThatTheProcessTakes() {
+        metrics.watch(new StateSettings(StoreKind.ROCKSDB, 64L << 20));
+
+        double resident = gauge(MetricNames.RESIDENT_MEMORY);
+        assumeThat(resident).as("told by Linux alone").isNotNaN();
+        assertThat(resident).isBetween(50e6, 64e9);
+        assertThat(gauge(MetricNames.NATIVE_MEMORY)).isBetween(0.0, resident);
+    }
+
+    private double gauge(String name) {
+        return registry.get(name).gauge().value();
     }
 
     @Test
