@@ -96,6 +96,9 @@ public final class Scorer implements AutoCloseable {
      *     void, and one row alone may be the reason
      */
     public void run(int rows) throws ModelFailedException {
+        if (closed) {
+            throw new IllegalStateException("the scorer was closed");
+        }
         if (rows < 1 || rows > capacity) {
             throw new IllegalArgumentException(rows + " rows of " + capacity);
         }
