@@ -47,6 +47,9 @@ final class AtLeastOnce {
         public void replaced(String feature) {}
 
         @Override
+        public void cached(int known, int unknown) {}
+
+        @Override
         public void refused(String stage, String reason) {}
     }
 
@@ -93,7 +96,8 @@ final class AtLeastOnce {
                                 scoring.values(),
                                 scoring.batch(),
                                 scoring.calls(),
-                                Fallback.NOBODY),
+                                Fallback.NOBODY,
+                                null),
                         predictions,
                         topics.predictions(),
                         DeadLetters.register(

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param batch how rows are gathered on the way of a stream
  * @param values what it may see of a row
  * @param calls how it is asked on the way of a stream
+ * @param cachedRows most rows of which the score is remembered; 0 for none
  * @param fallback who scores in its place; null if nobody does
  */
 public record ModelReference(
@@ -33,6 +34,7 @@ public record ModelReference(
         BatchDefinition batch,
         ValueGuard values,
         CallDefinition calls,
+        long cachedRows,
         @Nullable FallbackReference fallback) {
     public ModelReference {
         if (!Double.isFinite(threshold)) {
@@ -42,7 +44,7 @@ public record ModelReference(
 
     /** The same, with another threshold. */
     public ModelReference withThreshold(double other) {
-        return new ModelReference(folder, manifest, score, other, batch, values, calls, fallback);
+        return new ModelReference(folder, manifest, score, other, batch, values, calls, cachedRows, fallback);
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.Optional;
 
 /** Reads {@code model}, and sends the model it names through the gate. */
 final class ModelSection {
+    private static final int MOST_CACHED_ROWS = 100_000_000;
     private static final long LEAST_BYTES = 1 << 10;
     private static final long LEAST_MEMORY = 1 << 20;
     private static final long MOST_MEMORY = 1L << 40;
@@ -29,6 +30,7 @@ final class ModelSection {
     private final Optional<ScoreOutput> score;
     private final Optional<Double> threshold;
     private final BatchDefinition batch;
+    private final long cachedRows;
     private final ValueSection values;
     private final CallDefinition calls;
     private final Optional<FallbackSection> fallback;
@@ -42,6 +44,10 @@ final class ModelSection {
                 .flatMap(YamlValue::mapping)
                 .map(ModelSection::batch)
                 .orElse(BatchDefinition.DEFAULT);
+        cachedRows = model.find("cache")
+                .flatMap(YamlValue::mapping)
+                .map(ModelSection::cachedRows)
+                .orElse(0L);
         calls = calls(model);
         fallback = model.find("fallback").map(FallbackSection::read);
         values = model.find("values")
@@ -65,6 +71,14 @@ final class ModelSection {
         batch.refuseUnknownKeys();
         return new BatchDefinition(
                 rows.orElse(BatchDefinition.DEFAULT.rows()), wait.orElse(BatchDefinition.DEFAULT.longestWait()));
+    }
+
+    private static long cachedRows(YamlMapping cache) {
+        long rows = cache.require("rows")
+                .flatMap(v -> v.wholeNumber(1, MOST_CACHED_ROWS))
+                .orElse(0);
+        cache.refuseUnknownKeys();
+        return rows;
     }
 
     private static CallDefinition calls(YamlMapping model) {
@@ -128,6 +142,7 @@ final class ModelSection {
                 batch,
                 guard,
                 calls,
+                cachedRows,
                 fallback.flatMap(section -> section.reference(lighter, threshold.orElse(0.5)))
                         .orElse(null));
     }

@@ -12,6 +12,8 @@ public final class MetricNames {
     public static final String REPLACED_VALUES = "millrace_replaced_values_total";
     /** Predictions whose score is the pipeline's fallback, because the model gave none; part of all predictions. */
     public static final String FALLBACKS = "millrace_fallback_predictions_total";
+    /** Rows that the cache before the model was asked for, by {@code result}: {@code hit} or {@code miss}; see {@code model.cache}. */
+    public static final String CACHE_GETS = "millrace_score_cache_gets_total";
     /** Time in the model, seconds, with quantiles 0.5, 0.95 and 0.99. */
     public static final String SCORING = "millrace_scoring_seconds";
     /** From the event's Kafka timestamp to its prediction, seconds; the commit comes after it. Same quantiles. */

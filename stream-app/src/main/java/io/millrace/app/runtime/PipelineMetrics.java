@@ -35,6 +35,8 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
     private final Counter events;
     private final Counter predictions;
     private final Counter fallbacks;
+    private final Counter hits;
+    private final Counter misses;
     private final Timer scoring;
     private final Timer endToEnd;
     private final Counter monitored;
@@ -49,6 +51,8 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
         this.events = counter(MetricNames.EVENTS, Tags.empty());
         this.predictions = counter(MetricNames.PREDICTIONS, Tags.empty());
         this.fallbacks = counter(MetricNames.FALLBACKS, Tags.empty());
+        this.hits = counter(MetricNames.CACHE_GETS, Tags.of("result", "hit"));
+        this.misses = counter(MetricNames.CACHE_GETS, Tags.of("result", "miss"));
         for (var stage : Stage.values()) {
             stage.reasons().forEach(reason -> deadLetters(stage.code(), reason.code()));
         }
@@ -115,6 +119,12 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
             events.increment();
         }
         deadLetters(stage, reason).increment();
+    }
+
+    @Override
+    public void cached(int known, int unknown) {
+        hits.increment(known);
+        misses.increment(unknown);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.millrace.app.topology.CommitGuard;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.Fallback;
 import io.millrace.app.topology.PredictionFormat;
+import io.millrace.app.topology.ScoreCache;
 import io.millrace.app.topology.ScoringTopology;
 import io.millrace.app.topology.Variant;
 import io.millrace.enrich.definition.OutcomeDefinition;
@@ -114,7 +115,14 @@ final class ScoringRole implements RoleTopology {
                 models());
         new ScoringTopology(
                         new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics, clients),
-                        new AskedModel(model, watchdog, scoring.values(), scoring.batch(), scoring.calls(), fallback()),
+                        new AskedModel(
+                                model,
+                                watchdog,
+                                scoring.values(),
+                                scoring.batch(),
+                                scoring.calls(),
+                                fallback(),
+                                scoring.cachedRows() == 0 ? null : new ScoreCache(scoring.cachedRows())),
                         predictions,
                         topics.predictions(),
                         deadLetters(),

@@ -7,6 +7,7 @@ import io.millrace.app.model.OnnxModel;
 import io.millrace.app.model.ValueGuard;
 import io.millrace.app.model.Watchdog;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model, how it is asked, and who gives scores in its place. Whoever opened models and watchdog closes them, after everything that
@@ -16,6 +17,7 @@ import java.time.Clock;
  * @param values what it may see of a row
  * @param batch how rows are gathered
  * @param calls when it is left alone
+ * @param cache of the scores that it gave, shared with others; null if it is asked every time
  */
 public record AskedModel(
         OnnxModel model,
@@ -23,16 +25,22 @@ public record AskedModel(
         ValueGuard values,
         BatchDefinition batch,
         CallDefinition calls,
-        Fallback fallback) {
+        Fallback fallback,
+        @Nullable ScoreCache cache) {
     /**
      * A batch of one task's, to be closed by it.
      *
      * @param rows most of them, 1 or more
      */
-    ScoreBatch newBatch(int rows, ValueGuard.Listener listener, Clock clock) {
+    ScoreBatch newBatch(int rows, ScoringListener listener, Clock clock) {
         boolean hasFallback = !fallback.equals(Fallback.NOBODY);
+        var asked = answers(model, rows, Variant.CHAMPION, hasFallback, clock);
+        var digest = model.manifest().sha256();
         return new ScoreBatch(
-                answers(model, rows, Variant.CHAMPION, hasFallback, clock), unanswered(rows, clock), values, listener);
+                cache == null ? asked : new CachedAnswers(asked, cache, digest, listener, clock),
+                unanswered(rows, clock),
+                values,
+                listener::replaced);
     }
 
     private Unanswered unanswered(int rows, Clock clock) {

@@ -13,7 +13,7 @@ import java.util.List;
  * What one model says of rows: all in one call, or one by one if that fails. Rows that it gives no score, or that come while it
  * is left alone, are somebody else's. Owns its scorer. Confined to one thread.
  */
-final class ModelAnswers implements AutoCloseable {
+final class ModelAnswers implements Answers {
     private static final String LEFT_ALONE = "the model is left alone for a while: it failed several times in a row";
 
     private final Scorer scorer;
@@ -37,13 +37,18 @@ final class ModelAnswers implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** Most rows that are scored together. */
-    int capacity() {
+    /** What its scores are said to be. */
+    Variant variant() {
+        return variant;
+    }
+
+    @Override
+    public int capacity() {
         return scorer.capacity();
     }
 
-    /** What becomes of each row, in their order. */
-    List<ScoreOutcome> score(List<ModelRow> rows, Unanswered otherwise) {
+    @Override
+    public List<ScoreOutcome> score(List<ModelRow> rows, Unanswered otherwise) {
         if (rows.isEmpty()) {
             return List.of();
         }

@@ -12,7 +12,7 @@ import java.util.List;
  * see is not part of the call, and one that the model gives no score is no trouble of the others. Confined to one thread.
  */
 final class ScoreBatch implements AutoCloseable {
-    private final ModelAnswers model;
+    private final Answers model;
     private final Unanswered otherwise;
     private final ValueGuard guard;
     private final ValueGuard.Listener listener;
@@ -27,7 +27,7 @@ final class ScoreBatch implements AutoCloseable {
      *
      * @param otherwise what becomes of events that the model gives no score; both are closed with the batch
      */
-    ScoreBatch(ModelAnswers model, Unanswered otherwise, ValueGuard guard, ValueGuard.Listener listener) {
+    ScoreBatch(Answers model, Unanswered otherwise, ValueGuard guard, ValueGuard.Listener listener) {
         this.model = model;
         this.otherwise = otherwise;
         this.guard = guard;

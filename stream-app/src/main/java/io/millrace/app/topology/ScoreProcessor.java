@@ -54,7 +54,7 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
     public void init(ProcessorContext<byte[], ScoreOutcome> context) {
         var hook = model.batch().rows() > 1 ? armed(context) : null;
         int rows = hook == null ? 1 : model.batch().rows();
-        task = new Task(context, hook, model.newBatch(rows, listener::replaced, clock));
+        task = new Task(context, hook, model.newBatch(rows, listener, clock));
         if (hook != null) {
             context.schedule(model.batch().longestWait(), PunctuationType.WALL_CLOCK_TIME, now -> finish());
         }

@@ -11,6 +11,14 @@ public interface ScoringListener {
     /** The model was shown another value of a feature than it has. */
     void replaced(String feature);
 
+    /**
+     * The cache before the model was asked.
+     *
+     * @param known rows of which it had the score
+     * @param unknown rows of which it had not
+     */
+    void cached(int known, int unknown);
+
     /** A dead letter was made; stage and reason as {@link Refusal} has them. */
     void refused(String stage, String reason);
 }

@@ -251,6 +251,16 @@ class PipelineFolderTest {
     }
 
     @Test
+    void readsHowManyScoresAreRemembered() throws Exception {
+        assertThat(Objects.requireNonNull(PipelineFolder.read(folder).model()).cachedRows())
+                .isZero();
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  cache: { rows: 5000 }");
+
+        assertThat(Objects.requireNonNull(PipelineFolder.read(folder).model()).cachedRows())
+                .isEqualTo(5_000);
+    }
+
+    @Test
     void readsWhenAPartitionIsIdle() throws Exception {
         replace("pipeline.yaml", "skew: 1m", "skew: 1m\n  idle: 20s");
 
@@ -611,6 +621,11 @@ class PipelineFolderTest {
                         "29: model.circuit.failures: must be a whole number from 1 to 1000000, was \"0\"",
                         "29: model.circuit.retry: must be from 10ms to 1h, was \"5ms\"",
                         "29: model.circuit.wait: unknown key"),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  cache: { row: 0 }",
+                        "27: model.cache.row: unknown key, did you mean \"rows\"?",
+                        "27: model.cache.rows: is missing"),
                 mistake("threshold: 0.5", "threshold: .inf", "26: model.threshold: must be a number, was \".inf\""),
                 mistake(
                         "topic: scored",

@@ -57,8 +57,9 @@ class FallbackTest {
         var calls = new CallDefinition(Duration.ofMillis(50), CIRCUIT);
         try (var opened = open(model);
                 var watchdog = new Watchdog(calls.deadline())) {
-            var asked = new AskedModel(opened, watchdog, ValueGuard.NONE, BatchDefinition.DEFAULT, calls, fallback);
-            try (var batch = asked.newBatch(4, ValueGuard.Listener.NONE, new SetClock())) {
+            var asked =
+                    new AskedModel(opened, watchdog, ValueGuard.NONE, BatchDefinition.DEFAULT, calls, fallback, null);
+            try (var batch = asked.newBatch(4, new Heard(), new SetClock())) {
                 trial.run(batch);
             }
         }

@@ -1,0 +1,24 @@
+package io.millrace.app.topology;
+
+import io.millrace.app.topology.ScoreOutcome.Scored;
+
+/** Remembers what it is told of the cache. */
+final class Heard implements ScoringListener {
+    int hits;
+    int misses;
+
+    @Override
+    public void scored(Scored scored) {}
+
+    @Override
+    public void replaced(String feature) {}
+
+    @Override
+    public void cached(int known, int unknown) {
+        hits += known;
+        misses += unknown;
+    }
+
+    @Override
+    public void refused(String stage, String reason) {}
+}
