@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * A loaded ONNX model that has proved to be the one its manifest describes and to fit the pipeline's features. Safe for
@@ -71,7 +72,7 @@ public final class OnnxModel implements AutoCloseable {
             List<Mismatch> mismatches)
             throws InvalidModelException {
         var bytes = ModelBytes.verified(folder, manifest, mismatches);
-        return open(bytes, manifest, output, features, mismatches);
+        return open(bytes, manifest, output, features, mismatches, proof(manifest, mismatches));
     }
 
     /**
@@ -84,7 +85,15 @@ public final class OnnxModel implements AutoCloseable {
             throws InvalidModelException {
         var mismatches =
                 features.map(known -> featureMismatches(manifest, known)).orElseGet(ArrayList::new);
-        return open(Optional.of(bytes), manifest, output, features, mismatches);
+        return open(Optional.of(bytes), manifest, output, features, mismatches, proof(manifest, mismatches));
+    }
+
+    /** A model that may give golden rows any score, to see which. */
+    static OnnxModel openUnproven(Path folder, ModelManifest manifest, ScoreOutput output)
+            throws InvalidModelException {
+        var mismatches = new ArrayList<Mismatch>();
+        var bytes = ModelBytes.verified(folder, manifest, mismatches);
+        return open(bytes, manifest, output, Optional.empty(), mismatches, (shared, binding) -> binding);
     }
 
     /** Which features only the model or only the pipeline has. */
@@ -99,11 +108,12 @@ public final class OnnxModel implements AutoCloseable {
             ModelManifest manifest,
             ScoreOutput output,
             Optional<List<Feature>> features,
-            List<Mismatch> mismatches)
+            List<Mismatch> mismatches,
+            BiFunction<SharedSession, Binding, Binding> proof)
             throws InvalidModelException {
         if (bytes.isPresent()) {
             try {
-                var model = load(bytes.get(), manifest, output, features, mismatches);
+                var model = load(bytes.get(), manifest, output, features, mismatches, proof);
                 if (model.isPresent()) {
                     return model.get();
                 }
@@ -121,13 +131,14 @@ public final class OnnxModel implements AutoCloseable {
             ModelManifest manifest,
             ScoreOutput output,
             Optional<List<Feature>> features,
-            List<Mismatch> mismatches)
+            List<Mismatch> mismatches,
+            BiFunction<SharedSession, Binding, Binding> proof)
             throws OrtException {
         var shared = new SharedSession(newSession(bytes));
         var proven = false;
         try {
             var binding = bind(shared.session(), manifest, output, features, mismatches)
-                    .map(found -> GoldenProof.scores(shared, manifest, found, mismatches));
+                    .map(found -> proof.apply(shared, found));
             proven = binding.isPresent() && mismatches.isEmpty();
             return proven
                     ? Optional.of(new OnnxModel(manifest, shared, binding.get(), places(manifest, features)))
@@ -137,6 +148,12 @@ public final class OnnxModel implements AutoCloseable {
                 shared.close();
             }
         }
+    }
+
+    /** Finds how events are to be scored by scoring golden rows. */
+    private static BiFunction<SharedSession, Binding, Binding> proof(
+            ModelManifest manifest, List<Mismatch> mismatches) {
+        return (shared, binding) -> GoldenProof.scores(shared, manifest, binding, mismatches);
     }
 
     private static Optional<Binding> bind(
