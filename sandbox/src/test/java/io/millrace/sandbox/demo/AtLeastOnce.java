@@ -45,6 +45,9 @@ final class AtLeastOnce {
         public void replaced(String feature) {}
 
         @Override
+        public void unexplained() {}
+
+        @Override
         public void refused(String stage, String reason) {}
     }
 
@@ -95,7 +98,8 @@ final class AtLeastOnce {
                                 new Watchdog(scoring.calls().deadline()),
                                 scoring.values(),
                                 scoring.batch(),
-                                scoring.calls()),
+                                scoring.calls(),
+                                scoring.explanation()),
                         predictions,
                         topics.predictions(),
                         DeadLetters.register(

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,9 +90,9 @@ public record OnnxGraph(Map<String, Integer> inputs, List<Node> nodes) {
     private static final class Reading {
         private final Map<String, Integer> inputs = new LinkedHashMap<>();
         private final List<Node> nodes = new ArrayList<>();
-        private final Map<OnnxElement, Map<String, Attribute>> attributes = new IdentityHashMap<>();
-        private final Map<OnnxElement, double[]> tensors = new IdentityHashMap<>();
-        private final Map<OnnxElement, Integer> types = new IdentityHashMap<>();
+        private final Map<OnnxElement, Map<String, Attribute>> attributes = new HashMap<>();
+        private final Map<OnnxElement, double[]> tensors = new HashMap<>();
+        private final Map<OnnxElement, Integer> types = new HashMap<>();
         private final Map<String, String> texts = new HashMap<>();
 
         void visit(OnnxElement element) {

@@ -127,7 +127,7 @@ final class OnnxReader {
         long number = input.readInt64();
         element.keep(field, number);
         if (element.isWhole()) {
-            element.add(field, number);
+            element.add(field, (double) number);
         }
         element.count(field, 1, 0);
     }

@@ -1,5 +1,6 @@
 package io.millrace.app.pipeline;
 
+import io.millrace.app.explain.Explanation;
 import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.CallDefinition;
 import io.millrace.app.model.InvalidModelException;
@@ -11,6 +12,7 @@ import io.millrace.enrich.definition.Feature;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model a pipeline scores with.
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param batch how rows are gathered on the way of a stream
  * @param values what it may see of a row
  * @param calls how it is asked on the way of a stream
+ * @param explanation how its scores are explained; null if nobody asks
  */
 public record ModelReference(
         Path folder,
@@ -30,7 +33,8 @@ public record ModelReference(
         double threshold,
         BatchDefinition batch,
         ValueGuard values,
-        CallDefinition calls) {
+        CallDefinition calls,
+        @Nullable Explanation explanation) {
     public ModelReference {
         if (!Double.isFinite(threshold)) {
             throw new IllegalArgumentException("threshold is no number: " + threshold);
@@ -39,7 +43,7 @@ public record ModelReference(
 
     /** The same, with another threshold. */
     public ModelReference withThreshold(double other) {
-        return new ModelReference(folder, manifest, score, other, batch, values, calls);
+        return new ModelReference(folder, manifest, score, other, batch, values, calls, explanation);
     }
 
     /**

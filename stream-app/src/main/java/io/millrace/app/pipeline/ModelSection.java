@@ -1,5 +1,6 @@
 package io.millrace.app.pipeline;
 
+import io.millrace.app.explain.Explanation;
 import io.millrace.app.gate.Candidate;
 import io.millrace.app.gate.GateLimits;
 import io.millrace.app.model.BatchDefinition;
@@ -32,6 +33,7 @@ final class ModelSection {
     private final BatchDefinition batch;
     private final ValueSection values;
     private final CallDefinition calls;
+    private final Optional<ReasonSection> reasons;
     private final GateLimits limits;
 
     private ModelSection(YamlMapping model) {
@@ -47,6 +49,7 @@ final class ModelSection {
                 .flatMap(YamlValue::mapping)
                 .map(ValueSection::read)
                 .orElse(ValueSection.NONE);
+        reasons = model.find("reasons").flatMap(ReasonSection::read);
         limits = model.find("gate")
                 .flatMap(YamlValue::mapping)
                 .map(ModelSection::limits)
@@ -113,8 +116,13 @@ final class ModelSection {
         return values;
     }
 
+    /** What its predictions say about why. */
+    Optional<ReasonSection> reasons() {
+        return reasons;
+    }
+
     /** The pipeline's model as far as it can be scored with: the model of this admission, if its manifest can be read. */
-    ModelReference reference(ModelAdmission admission, ValueGuard guard) {
+    ModelReference reference(ModelAdmission admission, ValueGuard guard, Optional<Explanation> explanation) {
         var candidate = admission.candidate();
         return new ModelReference(
                 candidate.folder(),
@@ -123,7 +131,8 @@ final class ModelSection {
                 threshold.orElse(0.5),
                 batch,
                 guard,
-                calls);
+                calls,
+                explanation.orElse(null));
     }
 
     /**

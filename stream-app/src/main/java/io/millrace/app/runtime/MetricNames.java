@@ -12,6 +12,8 @@ public final class MetricNames {
     public static final String REPLACED_VALUES = "millrace_replaced_values_total";
     /** Predictions whose score is the pipeline's fallback, because the model gave none; part of all predictions. */
     public static final String FALLBACKS = "millrace_fallback_predictions_total";
+    /** Predictions that were to have reasons, and for which none could be found; see {@code model.reasons}. */
+    public static final String UNEXPLAINED = "millrace_unexplained_predictions_total";
     /** Time in the model, seconds, with quantiles 0.5, 0.95 and 0.99. */
     public static final String SCORING = "millrace_scoring_seconds";
     /** From the event's Kafka timestamp to its prediction, seconds; the commit comes after it. Same quantiles. */

@@ -35,6 +35,7 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
     private final Counter events;
     private final Counter predictions;
     private final Counter fallbacks;
+    private final Counter unexplained;
     private final Timer scoring;
     private final Timer endToEnd;
     private final Counter monitored;
@@ -49,6 +50,7 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
         this.events = counter(MetricNames.EVENTS, Tags.empty());
         this.predictions = counter(MetricNames.PREDICTIONS, Tags.empty());
         this.fallbacks = counter(MetricNames.FALLBACKS, Tags.empty());
+        this.unexplained = counter(MetricNames.UNEXPLAINED, Tags.empty());
         for (var stage : Stage.values()) {
             stage.reasons().forEach(reason -> deadLetters(stage.code(), reason.code()));
         }
@@ -114,6 +116,11 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
     @Override
     public void replaced(String feature) {
         replacedValues(feature).increment();
+    }
+
+    @Override
+    public void unexplained() {
+        unexplained.increment();
     }
 
     /** Sets up what is said of stations and features: zero before anything happens. */

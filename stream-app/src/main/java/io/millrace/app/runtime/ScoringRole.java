@@ -23,9 +23,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Events in, predictions and dead letters out. */
 final class ScoringRole implements RoleTopology {
+    private static final Logger LOG = LoggerFactory.getLogger(ScoringRole.class);
+
     private final Pipeline pipeline;
     private final ModelReference scoring;
     private final SchemaRegistry registry;
@@ -85,6 +89,13 @@ final class ScoringRole implements RoleTopology {
     @Override
     public void addTo(StreamsBuilder builder, int partitions) throws IncompatibleSchemaException {
         metrics.watch(pipeline.plan());
+        var explanation = scoring.explanation();
+        if (explanation != null) {
+            LOG.atInfo()
+                    .addKeyValue("pipeline", pipeline.name())
+                    .addKeyValue("way", explanation.told())
+                    .log("scores are explained");
+        }
         var topics = pipeline.topics();
         var schema = pipeline.predictionSchema();
         int schemaId = registry.register(SchemaRegistry.valueSubject(topics.predictions()), schema);
@@ -96,7 +107,13 @@ final class ScoringRole implements RoleTopology {
                 models());
         new ScoringTopology(
                         new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics, clients),
-                        new AskedModel(model, watchdog, scoring.values(), scoring.batch(), scoring.calls()),
+                        new AskedModel(
+                                model,
+                                watchdog,
+                                scoring.values(),
+                                scoring.batch(),
+                                scoring.calls(),
+                                scoring.explanation()),
                         predictions,
                         topics.predictions(),
                         deadLetters(),

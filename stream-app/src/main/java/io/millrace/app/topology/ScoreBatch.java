@@ -1,5 +1,7 @@
 package io.millrace.app.topology;
 
+import io.millrace.app.explain.Explainer;
+import io.millrace.app.explain.ScoredRow;
 import io.millrace.app.model.CallDefinition;
 import io.millrace.app.model.Circuit;
 import io.millrace.app.model.ModelFailedException;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Events that are scored together: they are added, and all scored in one call of the model. An event whose values the model must not
  * see is not part of the call, and one that the model refuses is no trouble of the others: they are then scored one by one. An
- * event that the model gives no score has the fallback's, if there is one. Confined to one thread.
+ * event that the model gives no score has the fallback's, if there is one. When all have their scores, those that are to have
+ * reasons get them: they change no score, and no event fails for want of them. Confined to one thread.
  */
 final class ScoreBatch {
     private static final String LEFT_ALONE = "the model is left alone for a while: it failed several times in a row";
@@ -33,12 +36,32 @@ final class ScoreBatch {
     private final Circuit circuit;
     private final Clock clock;
     private final List<Looked> events;
+    private final @Nullable Explainer explainer;
+    private final Runnable unexplained;
 
     /** An event, and what the model may see of it. */
     private record Looked(Event event, Seen seen) {}
 
-    /** @param scorer stays the caller's to close */
+    /** A batch whose scores have no reasons. */
     ScoreBatch(Scorer scorer, ValueGuard guard, ValueGuard.Listener listener, CallDefinition calls, Clock clock) {
+        this(scorer, guard, listener, calls, clock, null, () -> {});
+    }
+
+    /**
+     * An empty batch.
+     *
+     * @param scorer stays the caller's to close
+     * @param explainer of the same scorer; null if scores have no reasons
+     * @param unexplained is told that a score was to have reasons, and none could be found
+     */
+    ScoreBatch(
+            Scorer scorer,
+            ValueGuard guard,
+            ValueGuard.Listener listener,
+            CallDefinition calls,
+            Clock clock,
+            @Nullable Explainer explainer,
+            Runnable unexplained) {
         this.scorer = scorer;
         this.guard = guard;
         this.listener = listener;
@@ -46,6 +69,8 @@ final class ScoreBatch {
         this.circuit = new Circuit(calls.circuit());
         this.clock = clock;
         this.events = new ArrayList<>(scorer.capacity());
+        this.explainer = explainer;
+        this.unexplained = unexplained;
     }
 
     boolean isFull() {
@@ -65,8 +90,36 @@ final class ScoreBatch {
     /** What becomes of each event, in their order; the batch is empty then. */
     List<ScoreOutcome> score() {
         var outcomes = score(events);
+        if (explainer != null) {
+            outcomes = explained(outcomes, explainer);
+        }
         events.clear();
         return outcomes;
+    }
+
+    private List<ScoreOutcome> explained(List<ScoreOutcome> outcomes, Explainer explainer) {
+        var places = new ArrayList<Integer>();
+        var rows = new ArrayList<ScoredRow>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof Scored scored
+                    && scored.variant() == Variant.CHAMPION
+                    && explainer.asks(scored.score())
+                    && events.get(i).seen instanceof Seen.Row row) {
+                places.add(i);
+                rows.add(new ScoredRow(row.numbers(), row.texts(), scored.score()));
+            }
+        }
+        if (rows.isEmpty()) {
+            return outcomes;
+        }
+        var explained = new ArrayList<>(outcomes);
+        var reasons = explainer.explain(rows);
+        for (int i = 0; i < places.size(); i++) {
+            int place = places.get(i);
+            var scored = (Scored) outcomes.get(place);
+            reasons.get(i).ifPresentOrElse(found -> explained.set(place, scored.withReasons(found)), unexplained);
+        }
+        return explained;
     }
 
     private List<ScoreOutcome> score(List<Looked> together) {

@@ -60,7 +60,14 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
                 context,
                 hook,
                 scorer,
-                new ScoreBatch(scorer, model.values(), listener::replaced, model.calls(), clock));
+                new ScoreBatch(
+                        scorer,
+                        model.values(),
+                        listener::replaced,
+                        model.calls(),
+                        clock,
+                        model.newExplainer(scorer),
+                        listener::unexplained));
         if (hook != null) {
             context.schedule(model.batch().longestWait(), PunctuationType.WALL_CLOCK_TIME, now -> finish());
         }

@@ -11,6 +11,9 @@ public interface ScoringListener {
     /** The model was shown another value of a feature than it has. */
     void replaced(String feature);
 
+    /** A score was to have reasons, and none could be found; the prediction is made all the same. */
+    void unexplained();
+
     /** A dead letter was made; stage and reason as {@link Refusal} has them. */
     void refused(String stage, String reason);
 }
