@@ -108,8 +108,11 @@ def keep(name, model, output, index, native, missing=False, covers=None, link="i
         trees.attribute.append(helper.make_attribute("nodes_hitrates", [float(c) for c in covers]))
     onnx.save(model, OUT / f"{name}.onnx")
     session = onnxruntime.InferenceSession(OUT / f"{name}.onnx", providers=["CPUExecutionProvider"])
-    rows = np.concatenate([gapped(TESTS, SEED + 4) if missing else TESTS, at_thresholds(model)])
-    kind = np.float64 if session.get_inputs()[0].type == "tensor(double)" else np.float32
+    rows = gapped(TESTS, SEED + 4) if missing else TESTS
+    doubles = session.get_inputs()[0].type == "tensor(double)"
+    kind = np.float64 if doubles else np.float32
+    if not doubles:  # of which shap makes floats before it compares them
+        rows = np.concatenate([rows, at_thresholds(model)])
     scores = session.run([output], {session.get_inputs()[0].name: rows.astype(kind)})[0].reshape(len(rows), -1)[:, index]
 
     def values(explainer):

@@ -64,7 +64,7 @@ class BruteForceTest {
 
     private static double[] row(Random random) {
         return random.doubles(FEATURES)
-                .map(any -> any < 0.15 ? Double.NaN : (int) (any * 6) * 0.1)
+                .map(any -> any < 0.15 ? Double.NaN : Math.floor(any * 6) * 0.1)
                 .toArray();
     }
 

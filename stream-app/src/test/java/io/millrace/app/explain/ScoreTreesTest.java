@@ -49,7 +49,7 @@ class ScoreTreesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "logistic | its score is made by Normalizer",
+                "logistic | its score is made by LinearClassifier",
                 "random-forest-label | its score is a label",
                 "isolation-forest | its score is made by",
                 "torch-mlp | its score is made by Sigmoid",
