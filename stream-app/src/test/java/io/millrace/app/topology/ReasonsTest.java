@@ -116,9 +116,7 @@ class ReasonsTest {
         var outcomes = score("lookup", 0, 7, 2, 3);
 
         assertThat(outcomes).extracting(outcome -> ((Scored) outcome).score()).containsExactly(0.5, 0.75);
-        assertThat(outcomes)
-                .extracting(outcome -> ((Scored) outcome).variant())
-                .containsOnly(Variant.CHAMPION);
+        assertThat(outcomes).extracting(outcome -> ((Scored) outcome).variant()).containsOnly(Variant.CHAMPION);
         assertThat(outcomes).extracting(outcome -> ((Scored) outcome).reasons()).containsOnlyNulls();
         assertThat(unexplained).hasValue(2);
     }
