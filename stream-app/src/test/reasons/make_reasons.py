@@ -111,9 +111,9 @@ def keep(name, model, output, index, native, missing=False, covers=None, link="i
     rows = gapped(TESTS, SEED + 4) if missing else TESTS
     doubles = session.get_inputs()[0].type == "tensor(double)"
     kind = np.float64 if doubles else np.float32
-    if not doubles:  # of which shap makes floats before it compares them
+    if not doubles and len(session.get_inputs()) == 1:  # of doubles shap makes floats; whole numbers are no thresholds
         rows = np.concatenate([rows, at_thresholds(model)])
-    scores = session.run([output], {session.get_inputs()[0].name: rows.astype(kind)})[0].reshape(len(rows), -1)[:, index]
+    scores = session.run([output], fed(session, rows, kind))[0].reshape(len(rows), -1)[:, index]
 
     def values(explainer):
         found = np.asarray(explainer.shap_values(rows, check_additivity=False))
@@ -136,6 +136,15 @@ def keep(name, model, output, index, native, missing=False, covers=None, link="i
     if covers is not None:
         entry["paths"] = values(shap.TreeExplainer(native))[same, :, own].tolist()
     MODELS.append(entry)
+
+
+def fed(session, rows, kind):
+    """One input of all features, or one of each."""
+    inputs = session.get_inputs()
+    if len(inputs) == 1:
+        return {inputs[0].name: rows.astype(kind)}
+    kinds = [np.int64 if node.type == "tensor(int64)" else kind for node in inputs]
+    return {node.name: rows[:, [FEATURES.index(node.name)]].astype(own) for node, own in zip(inputs, kinds)}
 
 
 def linked(sums, index, link):
@@ -177,6 +186,22 @@ def doubled(model, trees):
     return model
 
 
+def in_columns(model):
+    """The same with an input of its own for every feature, whole numbers in one of them."""
+    whole = FEATURES[3]
+    operator = next(node for node in model.graph.node if node.op_type.startswith("TreeEnsemble"))
+    old = model.graph.input[0].name
+    del model.graph.input[:]
+    for name in reversed(FEATURES):
+        kind = TensorProto.INT64 if name == whole else TensorProto.FLOAT
+        model.graph.input.append(helper.make_tensor_value_info(name, kind, [None, 1]))
+    model.graph.node.insert(0, helper.make_node("Cast", [whole], ["cast"], to=TensorProto.FLOAT))
+    parts = ["cast" if name == whole else name for name in FEATURES]
+    model.graph.node.insert(1, helper.make_node("Concat", parts, [old], axis=1))
+    assert operator.input[0] == old
+    return model
+
+
 def from_sklearn():
     boosting = GradientBoostingClassifier(n_estimators=25, max_depth=3, random_state=SEED).fit(X, Y)
     keep("boosting", sklearn(boosting), "probabilities", 1, boosting, link="logistic")
@@ -195,6 +220,8 @@ def from_sklearn():
     values = RandomForestRegressor(6, max_depth=7, random_state=SEED).fit(X, TARGET)
     keep("forest-regression", sklearn(values), "variable", 0, values)
     keep("forest-double", doubled(sklearn(values), values.estimators_), "variable", 0, values)
+    in_parts = RandomForestRegressor(4, max_depth=5, random_state=SEED).fit(X, TARGET)
+    keep("forest-columns", in_columns(sklearn(in_parts)), "variable", 0, in_parts)
     covered = sklearn(values)
     keep("forest-regression-covers", covered, "variable", 0, values, covers=node_covers(values.estimators_, covered))
     histogram = HistGradientBoostingClassifier(max_iter=15, max_leaf_nodes=8, random_state=SEED).fit(GAPPED, Y)

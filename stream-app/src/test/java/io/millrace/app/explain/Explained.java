@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.gate.OnnxGraph;
 import io.millrace.app.model.GoldenRow;
+import io.millrace.app.model.ModelInput;
 import io.millrace.app.model.ModelManifest;
 import io.millrace.app.model.ScoreOutput;
 import io.millrace.enrich.definition.Feature;
@@ -68,7 +69,16 @@ record Explained(String name, JsonNode json) {
             golden.add(new GoldenRow(row, json.get("scores").get(i).asDouble() + added));
         }
         return new ModelManifest(
-                name, "1", name + ".onnx", "0".repeat(64), "features", FEATURES, golden, 1e-5, Map.of());
+                name, "1", name + ".onnx", "0".repeat(64), inputs(), golden, 1e-5, Map.of());
+    }
+
+    /** One of all features, or one of each, in their order. */
+    private List<ModelInput> inputs() {
+        return OnnxGraph.read(bytes()).inputs().size() == 1
+                ? List.of(ModelInput.only("features", FEATURES))
+                : FEATURES.stream()
+                        .map(feature -> new ModelInput(feature, List.of(feature), "inputs", "inputs." + feature))
+                        .toList();
     }
 
     /** In the order of {@link #FEATURES}; NaN where missing. */
