@@ -68,8 +68,7 @@ record Explained(String name, JsonNode json) {
             var row = Arrays.stream(rows.get(i)).boxed().toList();
             golden.add(new GoldenRow(row, json.get("scores").get(i).asDouble() + added));
         }
-        return new ModelManifest(
-                name, "1", name + ".onnx", "0".repeat(64), inputs(), golden, 1e-5, Map.of());
+        return new ModelManifest(name, "1", name + ".onnx", "0".repeat(64), inputs(), golden, 1e-5, Map.of());
     }
 
     /** One of all features, or one of each, in their order. */
