@@ -50,6 +50,9 @@ final class AtLeastOnce {
         public void cached(int known, int unknown) {}
 
         @Override
+        public void unexplained() {}
+
+        @Override
         public void refused(String stage, String reason) {}
     }
 
@@ -97,7 +100,8 @@ final class AtLeastOnce {
                                 scoring.batch(),
                                 scoring.calls(),
                                 Fallback.NOBODY,
-                                null),
+                                null,
+                                scoring.explanation()),
                         predictions,
                         topics.predictions(),
                         DeadLetters.register(

@@ -96,6 +96,17 @@ public final class OnnxModel implements AutoCloseable {
         return open(bytes, manifest, output, Optional.empty(), mismatches, (shared, binding) -> binding);
     }
 
+    /**
+     * The bytes of a model's file, which have the manifest's digest.
+     *
+     * @throws InvalidModelException if there are none
+     */
+    public static byte[] bytes(Path folder, ModelManifest manifest) throws InvalidModelException {
+        var mismatches = new ArrayList<Mismatch>();
+        return ModelBytes.verified(folder, manifest, mismatches)
+                .orElseThrow(() -> new InvalidModelException(mismatches));
+    }
+
     /** Which features only the model or only the pipeline has. */
     public static List<Mismatch> featureMismatches(ModelManifest manifest, List<Feature> features) {
         var mismatches = new ArrayList<Mismatch>();

@@ -1,5 +1,6 @@
 package io.millrace.app.pipeline;
 
+import io.millrace.app.explain.Explanation;
 import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.CallDefinition;
 import io.millrace.app.model.InvalidModelException;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls how it is asked on the way of a stream
  * @param cachedRows most rows of which the score is remembered; 0 for none
  * @param fallback who scores in its place; null if nobody does
+ * @param explanation how its scores are explained; null if nobody asks
  */
 public record ModelReference(
         Path folder,
@@ -35,7 +37,8 @@ public record ModelReference(
         ValueGuard values,
         CallDefinition calls,
         long cachedRows,
-        @Nullable FallbackReference fallback) {
+        @Nullable FallbackReference fallback,
+        @Nullable Explanation explanation) {
     public ModelReference {
         if (!Double.isFinite(threshold)) {
             throw new IllegalArgumentException("threshold is no number: " + threshold);
@@ -44,7 +47,8 @@ public record ModelReference(
 
     /** The same, with another threshold. */
     public ModelReference withThreshold(double other) {
-        return new ModelReference(folder, manifest, score, other, batch, values, calls, cachedRows, fallback);
+        return new ModelReference(
+                folder, manifest, score, other, batch, values, calls, cachedRows, fallback, explanation);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.millrace.app.pipeline;
 
+import io.millrace.app.explain.Explanation;
 import io.millrace.app.gate.GateLimits;
 import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.CallDefinition;
@@ -34,6 +35,7 @@ final class ModelSection {
     private final ValueSection values;
     private final CallDefinition calls;
     private final Optional<FallbackSection> fallback;
+    private final Optional<ReasonSection> reasons;
     private final GateLimits limits;
 
     private ModelSection(YamlMapping model) {
@@ -54,6 +56,7 @@ final class ModelSection {
                 .flatMap(YamlValue::mapping)
                 .map(ValueSection::read)
                 .orElse(ValueSection.NONE);
+        reasons = model.find("reasons").flatMap(ReasonSection::read);
         limits = model.find("gate")
                 .flatMap(YamlValue::mapping)
                 .map(ModelSection::limits)
@@ -127,12 +130,21 @@ final class ModelSection {
         return values;
     }
 
+    /** What its predictions say about why. */
+    Optional<ReasonSection> reasons() {
+        return reasons;
+    }
+
     /**
      * The pipeline's model as far as it can be scored with: the model of this admission, if its manifest can be read.
      *
      * @param lighter the model that scores in its place
      */
-    ModelReference reference(ModelAdmission admission, Optional<ModelAdmission> lighter, ValueGuard guard) {
+    ModelReference reference(
+            ModelAdmission admission,
+            Optional<ModelAdmission> lighter,
+            ValueGuard guard,
+            Optional<Explanation> explanation) {
         var candidate = admission.candidate();
         return new ModelReference(
                 candidate.folder(),
@@ -144,7 +156,8 @@ final class ModelSection {
                 calls,
                 cachedRows,
                 fallback.flatMap(section -> section.reference(lighter, threshold.orElse(0.5)))
-                        .orElse(null));
+                        .orElse(null),
+                explanation.orElse(null));
     }
 
     /**

@@ -48,7 +48,8 @@ public record Pipeline(
                         .map(feature -> new PredictionField(
                                 feature.name(),
                                 PredictionField.Type.valueOf(feature.type().name())))
-                        .toList());
+                        .toList(),
+                predictions.reasons() > 0);
     }
 
     /**

@@ -14,6 +14,8 @@ public final class MetricNames {
     public static final String FALLBACKS = "millrace_fallback_predictions_total";
     /** Rows that the cache before the model was asked for, by {@code result}: {@code hit} or {@code miss}; see {@code model.cache}. */
     public static final String CACHE_GETS = "millrace_score_cache_gets_total";
+    /** Predictions that were to have reasons, and for which none could be found; see {@code model.reasons}. */
+    public static final String UNEXPLAINED = "millrace_unexplained_predictions_total";
     /** Time in the model, seconds, with quantiles 0.5, 0.95 and 0.99. */
     public static final String SCORING = "millrace_scoring_seconds";
     /** From the event's Kafka timestamp to its prediction, seconds; the commit comes after it. Same quantiles. */

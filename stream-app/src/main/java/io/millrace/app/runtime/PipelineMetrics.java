@@ -37,6 +37,7 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
     private final Counter fallbacks;
     private final Counter hits;
     private final Counter misses;
+    private final Counter unexplained;
     private final Timer scoring;
     private final Timer endToEnd;
     private final Counter monitored;
@@ -53,6 +54,7 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
         this.fallbacks = counter(MetricNames.FALLBACKS, Tags.empty());
         this.hits = counter(MetricNames.CACHE_GETS, Tags.of("result", "hit"));
         this.misses = counter(MetricNames.CACHE_GETS, Tags.of("result", "miss"));
+        this.unexplained = counter(MetricNames.UNEXPLAINED, Tags.empty());
         for (var stage : Stage.values()) {
             stage.reasons().forEach(reason -> deadLetters(stage.code(), reason.code()));
         }
@@ -130,6 +132,11 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
     @Override
     public void replaced(String feature) {
         replacedValues(feature).increment();
+    }
+
+    @Override
+    public void unexplained() {
+        unexplained.increment();
     }
 
     /** Sets up what is said of stations and features: zero before anything happens. */

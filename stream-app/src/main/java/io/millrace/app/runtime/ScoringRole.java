@@ -29,9 +29,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Events in, predictions and dead letters out. */
 final class ScoringRole implements RoleTopology {
+    private static final Logger LOG = LoggerFactory.getLogger(ScoringRole.class);
+
     private final Pipeline pipeline;
     private final ModelReference scoring;
     private final SchemaRegistry registry;
@@ -104,6 +108,13 @@ final class ScoringRole implements RoleTopology {
     @Override
     public void addTo(StreamsBuilder builder, int partitions) throws IncompatibleSchemaException {
         metrics.watch(pipeline.plan());
+        var explanation = scoring.explanation();
+        if (explanation != null) {
+            LOG.atInfo()
+                    .addKeyValue("pipeline", pipeline.name())
+                    .addKeyValue("way", explanation.told())
+                    .log("scores are explained");
+        }
         var topics = pipeline.topics();
         var schema = pipeline.predictionSchema();
         int schemaId = registry.register(SchemaRegistry.valueSubject(topics.predictions()), schema);
@@ -122,7 +133,8 @@ final class ScoringRole implements RoleTopology {
                                 scoring.batch(),
                                 scoring.calls(),
                                 fallback(),
-                                scoring.cachedRows() == 0 ? null : new ScoreCache(scoring.cachedRows())),
+                                scoring.cachedRows() == 0 ? null : new ScoreCache(scoring.cachedRows()),
+                                scoring.explanation()),
                         predictions,
                         topics.predictions(),
                         deadLetters(),

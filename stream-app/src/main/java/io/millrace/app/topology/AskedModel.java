@@ -1,5 +1,6 @@
 package io.millrace.app.topology;
 
+import io.millrace.app.explain.Explanation;
 import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.CallDefinition;
 import io.millrace.app.model.Circuit;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param batch how rows are gathered
  * @param calls when it is left alone
  * @param cache of the scores that it gave, shared with others; null if it is asked every time
+ * @param explanation how its scores are explained; null if they are not
  */
 public record AskedModel(
         OnnxModel model,
@@ -26,21 +28,34 @@ public record AskedModel(
         BatchDefinition batch,
         CallDefinition calls,
         Fallback fallback,
-        @Nullable ScoreCache cache) {
+        @Nullable ScoreCache cache,
+        @Nullable Explanation explanation) {
     /**
      * A batch of one task's, to be closed by it.
      *
      * @param rows most of them, 1 or more
      */
     ScoreBatch newBatch(int rows, ScoringListener listener, Clock clock) {
+        return new ScoreBatch(explained(rows, listener, clock), unanswered(rows, clock), values, listener::replaced);
+    }
+
+    /** All reasons of a batch together take no longer than one call of the model may, and the call that is being made then. */
+    private Answers explained(int rows, ScoringListener listener, Clock clock) {
+        var answers = cached(rows, listener, clock);
+        if (explanation == null) {
+            return answers;
+        }
+        var scorer = model.newScorer(rows, watchdog);
+        var explainer = explanation.newExplainer(scorer, calls.deadline());
+        return new ExplainedAnswers(answers, explainer, scorer, listener::unexplained);
+    }
+
+    private Answers cached(int rows, ScoringListener listener, Clock clock) {
         boolean hasFallback = !fallback.equals(Fallback.NOBODY);
         var asked = answers(model, rows, Variant.CHAMPION, hasFallback, clock);
-        var digest = model.manifest().sha256();
-        return new ScoreBatch(
-                cache == null ? asked : new CachedAnswers(asked, cache, digest, listener, clock),
-                unanswered(rows, clock),
-                values,
-                listener::replaced);
+        return cache == null
+                ? asked
+                : new CachedAnswers(asked, cache, model.manifest().sha256(), listener, clock);
     }
 
     private Unanswered unanswered(int rows, Clock clock) {

@@ -71,6 +71,7 @@ final class PredictionEncoder implements FixedKeyProcessor<byte[], ScoreOutcome,
         prediction.put(VARIANT, scored.variant().code());
         prediction.put(SCORED_AT, scored.scoredAtMillis());
         prediction.put(SCORING_MICROS, scored.scoringNanos() / 1_000);
+        format.reasons(scored.reasons(), prediction);
         return encoder.encode(prediction);
     }
 }

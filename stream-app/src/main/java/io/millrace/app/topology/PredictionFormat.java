@@ -1,14 +1,17 @@
 package io.millrace.app.topology;
 
+import io.millrace.app.explain.Reason;
 import io.millrace.app.model.ModelManifest;
 import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.FeatureValues;
+import io.millrace.schemas.prediction.PredictionSchema;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the predictions of one pipeline and model are written: the schema with its registered id, and what is the same in
@@ -20,6 +23,7 @@ public final class PredictionFormat {
     private final List<String> carried;
     private final FeatureValues features;
     private final Map<Variant, Model> models;
+    private final @Nullable Schema reasonSchema;
 
     /**
      * What every prediction says of the model that made it.
@@ -47,6 +51,19 @@ public final class PredictionFormat {
         this.carried = List.copyOf(carried);
         this.features = new FeatureValues(features);
         this.models = Map.copyOf(models);
+        this.reasonSchema = reasonSchema(schema);
+    }
+
+    /** Of one reason; null where predictions have none. */
+    private static @Nullable Schema reasonSchema(Schema prediction) {
+        var reasons = prediction.getField(PredictionSchema.REASONS);
+        return reasons == null
+                ? null
+                : reasons.schema().getTypes().stream()
+                        .filter(type -> type.getType() == Schema.Type.ARRAY)
+                        .map(Schema::getElementType)
+                        .findFirst()
+                        .orElseThrow();
     }
 
     void carry(GenericRecord event, GenericRecord prediction) {
@@ -60,6 +77,25 @@ public final class PredictionFormat {
         for (int i = 0; i < features.features().size(); i++) {
             prediction.put(features.features().get(i).name(), features.of(event, i));
         }
+    }
+
+    /** Writes why the score is what it is, where predictions say so. */
+    void reasons(@Nullable List<Reason> reasons, GenericData.Record prediction) {
+        var schema = reasonSchema;
+        if (schema != null) {
+            prediction.put(
+                    PredictionSchema.REASONS,
+                    reasons == null
+                            ? null
+                            : reasons.stream().map(each -> reason(schema, each)).toList());
+        }
+    }
+
+    private static GenericRecord reason(Schema schema, Reason reason) {
+        var written = new GenericData.Record(schema);
+        written.put(PredictionSchema.REASON_FEATURE, reason.feature());
+        written.put(PredictionSchema.REASON_CONTRIBUTION, reason.contribution());
+        return written;
     }
 
     Schema schema() {

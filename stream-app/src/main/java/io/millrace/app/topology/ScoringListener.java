@@ -19,6 +19,9 @@ public interface ScoringListener {
      */
     void cached(int known, int unknown);
 
+    /** A score was to have reasons, and none could be found; the prediction is made all the same. */
+    void unexplained();
+
     /** A dead letter was made; stage and reason as {@link Refusal} has them. */
     void refused(String stage, String reason);
 }

@@ -164,6 +164,36 @@ class CommandLineTest {
     }
 
     @Test
+    void modelCheckTellsHowReasonsWouldBeFound() throws Exception {
+        assertThat(millrace("model", "check", TRANSACTIONS, "--json")
+                        .json()
+                        .at("/reasons")
+                        .isNull())
+                .isTrue();
+        try (var files = Files.walk(Path.of(TRANSACTIONS))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var copy = folder.resolve(Path.of(TRANSACTIONS).relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+        var yaml = Files.readString(folder.resolve("pipeline.yaml"));
+        Files.writeString(
+                folder.resolve("pipeline.yaml"), yaml.replace("  threshold: 0.5", "  threshold: 0.5\n  reasons: 3"));
+
+        var answer = millrace("model", "check", folder.toString());
+
+        assertThat(answer.out())
+                .contains(System.lineSeparator() + "reasons: ")
+                .endsWith("fraud 1: may score" + System.lineSeparator());
+        assertThat(millrace("model", "check", folder.toString(), "--json")
+                        .json()
+                        .at("/reasons")
+                        .asText())
+                .contains("the profile's medians");
+    }
+
+    @Test
     void modelCheckTriesAnotherModelForAPipelineBeforeItTakesThePlaceOfThePresentOne() throws Exception {
         var candidate = Files.createDirectories(folder.resolve("candidate"));
         Files.write(candidate.resolve("fraud.onnx"), new byte[0]);

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PipelineFolderTest {
     private static final String DURATION = "must be a duration such as 30s, 5m, 1h or 7d, was ";
@@ -357,6 +358,56 @@ class PipelineFolderTest {
                         + " (millrace profile), and name it as monitor.profile");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "{ most: 2 }", "{ most: 2, from: 0.9 }"})
+    void readsHowManyReasonsScoresHave(String reasons) throws Exception {
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  reasons: " + reasons);
+
+        var pipeline = PipelineFolder.read(folder);
+
+        assertThat(pipeline.predictions().reasonColumns())
+                .containsExactly("reason_1", "reason_1_contribution", "reason_2", "reason_2_contribution");
+        assertThat(pipeline.predictionSchema().getField("reasons")).isNotNull();
+        assertThat(Objects.requireNonNull(
+                                Objects.requireNonNull(pipeline.model()).explanation())
+                        .told())
+                .startsWith("occlusion by the profile's medians: its score is made by ");
+    }
+
+    @Test
+    void withoutReasonsPredictionsHaveNoPlaceForThem() throws Exception {
+        var pipeline = PipelineFolder.read(folder);
+
+        assertThat(pipeline.predictions().reasonColumns()).isEmpty();
+        assertThat(pipeline.predictionSchema().getField("reasons")).isNull();
+        assertThat(Objects.requireNonNull(pipeline.model()).explanation()).isNull();
+    }
+
+    @Test
+    void reasonsOfMostModelsNeedAProfile() throws Exception {
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  reasons: { most: 2 }");
+        Files.delete(folder.resolve("profile.json"));
+
+        assertThatThrownBy(() -> PipelineFolder.read(folder, Set.of(Part.MODEL)))
+                .hasMessageContaining("monitor.profile: no such file: profile.json");
+
+        String yaml = Files.readString(folder.resolve("pipeline.yaml"));
+        Files.writeString(folder.resolve("pipeline.yaml"), yaml.substring(0, yaml.indexOf("monitor:")));
+        assertThat(problems())
+                .containsExactly("pipeline.yaml:27: model.reasons: need a reference profile for this model: make one"
+                        + " without `reasons` (millrace profile), and name it as monitor.profile");
+    }
+
+    @Test
+    void whatAReplayCallsReasonsIsNoFeature() throws IOException {
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  reasons: 1");
+        replace("pipeline.yaml", "      night:", "      reason_1:");
+
+        assertThat(problems())
+                .contains("pipeline.yaml:27: model.reasons: a replay writes a column \"reason_1\", which is a"
+                        + " feature's or a carried field's name already");
+    }
+
     @Test
     void stillRefusesWhatTheFileSaysAboutPartsLeftAside() throws IOException {
         replace("pipeline.yaml", "threshold: 0.5", "threshold: none");
@@ -641,6 +692,20 @@ class PipelineFolderTest {
                         "carry: [customer_id, terminal_id]",
                         "carry: [label]",
                         "29: predictions.carry[0]: every prediction has a column \"label\" of its own"),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  reasons: 4",
+                        "27: model.reasons: must be a whole number from 1 to 3, the number of features, was \"4\""),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  reasons: { most: 4, from: high, form: 1 }",
+                        "27: model.reasons.form: unknown key",
+                        "27: model.reasons.from: must be a number, was \"high\"",
+                        "27: model.reasons.most: must be a whole number from 1 to 3, the number of features, was \"4\""),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  reasons: { from: 0.5 }",
+                        "27: model.reasons.most: is missing"),
                 mistake("profile: profile.json", "profile: p.json", "31: monitor.profile: no such file: p.json"),
                 mistake("  window: 1d\n", "", "30: monitor.window: is missing"),
                 mistake("window: 1d", "window: 0s", "32: monitor.window: must be from 1s to 365d, was \"0s\""),

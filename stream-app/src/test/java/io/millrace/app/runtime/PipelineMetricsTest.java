@@ -111,6 +111,15 @@ class PipelineMetricsTest {
     }
 
     @Test
+    void countPredictionsThatShouldHaveHadReasonsFromZero() {
+        assertThat(registry.scrape()).contains("millrace_unexplained_predictions_total{" + PIPELINE + "} 0.0");
+
+        metrics.unexplained();
+
+        assertThat(registry.scrape()).contains("millrace_unexplained_predictions_total{" + PIPELINE + "} 1.0");
+    }
+
+    @Test
     void countDeadLettersFromZeroByStageAndReason() {
         assertThat(registry.scrape())
                 .contains(deadLetters("contract", "duplicate") + " 0.0")

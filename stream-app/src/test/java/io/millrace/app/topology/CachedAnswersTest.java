@@ -41,7 +41,14 @@ class CachedAnswersTest {
 
     private ScoreBatch batch(Fallback fallback) {
         var asked = new AskedModel(
-                model, watchdog, ValueGuard.NONE, BatchDefinition.DEFAULT, CallDefinition.DEFAULT, fallback, cache);
+                model,
+                watchdog,
+                ValueGuard.NONE,
+                BatchDefinition.DEFAULT,
+                CallDefinition.DEFAULT,
+                fallback,
+                cache,
+                null);
         return asked.newBatch(4, heard, CLOCK);
     }
 

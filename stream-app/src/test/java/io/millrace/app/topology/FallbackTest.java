@@ -57,8 +57,8 @@ class FallbackTest {
         var calls = new CallDefinition(Duration.ofMillis(50), CIRCUIT);
         try (var opened = open(model);
                 var watchdog = new Watchdog(calls.deadline())) {
-            var asked =
-                    new AskedModel(opened, watchdog, ValueGuard.NONE, BatchDefinition.DEFAULT, calls, fallback, null);
+            var asked = new AskedModel(
+                    opened, watchdog, ValueGuard.NONE, BatchDefinition.DEFAULT, calls, fallback, null, null);
             try (var batch = asked.newBatch(4, new Heard(), new SetClock())) {
                 trial.run(batch);
             }

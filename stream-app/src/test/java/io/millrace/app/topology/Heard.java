@@ -6,6 +6,7 @@ import io.millrace.app.topology.ScoreOutcome.Scored;
 final class Heard implements ScoringListener {
     int hits;
     int misses;
+    int unexplained;
 
     @Override
     public void scored(Scored scored) {}
@@ -17,6 +18,11 @@ final class Heard implements ScoringListener {
     public void cached(int known, int unknown) {
         hits += known;
         misses += unknown;
+    }
+
+    @Override
+    public void unexplained() {
+        unexplained++;
     }
 
     @Override
