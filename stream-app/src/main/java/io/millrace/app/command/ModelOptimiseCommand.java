@@ -13,7 +13,6 @@ import io.millrace.app.pipeline.Part;
 import io.millrace.app.pipeline.PipelineFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -134,7 +133,7 @@ final class ModelOptimiseCommand implements Callable<Integer> {
     private List<Line> compare() throws Exception {
         var absolute = file.toAbsolutePath().normalize();
         var folder = Files.isDirectory(absolute) ? absolute : absolute.resolveSibling("");
-        var given = ModelFolder.read(folder);
+        var given = given(folder);
         if (!folder.equals(absolute) && !absolute.equals(given.file())) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -143,7 +142,7 @@ final class ModelOptimiseCommand implements Callable<Integer> {
         var home = pipeline == null ? folder.resolveSibling("") : pipeline;
         var asked = asked(home);
         var made = new EnumMap<Form, ModelFolder>(Form.class);
-        var lines = new ArrayList<Line>();
+        var lines = new EnumMap<Form, Line>(Form.class);
         var limit = tolerance == null ? OptionalDouble.empty() : OptionalDouble.of(tolerance);
         var forms = new Forms(given, out, limit, python);
         for (var form : noInt8 ? EnumSet.of(Form.GIVEN, Form.OPTIMISED) : EnumSet.allOf(Form.class)) {
@@ -151,18 +150,28 @@ final class ModelOptimiseCommand implements Callable<Integer> {
                 var written = forms.write(form);
                 written.ifPresent(model -> made.put(form, model));
                 if (written.isEmpty()) {
-                    lines.add(Line.without(form, true, NOTHING_TO_QUANTISE));
+                    lines.put(form, Line.without(form, true, NOTHING_TO_QUANTISE));
                 }
             } catch (UnusableModelException e) {
-                lines.add(Line.without(form, false, String.valueOf(e.getMessage())));
+                lines.put(form, Line.without(form, false, String.valueOf(e.getMessage())));
             }
         }
         var results = new Comparison(made, asked.score(), asked.batch().rows()).run();
         for (var form : made.entrySet()) {
             var result = Objects.requireNonNull(results.get(form.getKey()));
-            lines.add(line(form.getKey(), form.getValue(), result, refusals(home, form.getValue(), gate.gate())));
+            lines.put(
+                    form.getKey(),
+                    line(form.getKey(), form.getValue(), result, refusals(home, form.getValue(), gate.gate())));
         }
-        return lines;
+        return List.copyOf(lines.values());
+    }
+
+    private ModelFolder given(Path folder) {
+        try {
+            return ModelFolder.read(folder);
+        } catch (UnusableModelException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private ModelReference asked(Path home) throws Exception {

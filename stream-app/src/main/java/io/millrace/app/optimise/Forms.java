@@ -1,5 +1,7 @@
 package io.millrace.app.optimise;
 
+import io.millrace.app.model.InvalidModelException;
+import io.millrace.app.model.OptimisedGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +43,18 @@ public final class Forms {
         var file = folder.resolve(given.manifest().file());
         Files.deleteIfExists(file);
         if (form == Form.OPTIMISED) {
-            RuntimeOptimiser.write(given.file(), file);
+            rewrite(file);
         } else if (!new Quantiser(python).write(given.file(), file)) {
             return Optional.empty();
         }
         return Optional.of(given.rewritten(folder, tolerance));
+    }
+
+    private void rewrite(Path to) throws UnusableModelException {
+        try {
+            OptimisedGraph.write(given.file(), to);
+        } catch (InvalidModelException e) {
+            throw new UnusableModelException(String.valueOf(e.getMessage()), e);
+        }
     }
 }
