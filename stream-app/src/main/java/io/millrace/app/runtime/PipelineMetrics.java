@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Turns what happens in a pipeline into meters. Names are in {@link MetricNames}. Thread-safe. */
-final class PipelineMetrics implements ScoringListener, DriftListener, EnrichmentListener, QueryListener {
+public final class PipelineMetrics implements ScoringListener, DriftListener, EnrichmentListener, QueryListener {
     private static final double[] QUANTILES = {0.5, 0.95, 0.99};
 
     private final MeterRegistry registry;
@@ -43,7 +43,7 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
     private final Map<String, Map<Integer, Long>> held = new ConcurrentHashMap<>();
     private final Map<String, AtomicReference<Double>> psi = new ConcurrentHashMap<>();
 
-    PipelineMetrics(MeterRegistry registry, String pipelineName) {
+    public PipelineMetrics(MeterRegistry registry, String pipelineName) {
         this.registry = registry;
         this.pipeline = Tags.of("pipeline", pipelineName);
         this.events = counter(MetricNames.EVENTS, Tags.empty());

@@ -25,7 +25,7 @@ import org.apache.avro.Schema;
 import org.apache.kafka.streams.StreamsBuilder;
 
 /** Events in, predictions and dead letters out. */
-final class ScoringRole implements RoleTopology {
+public final class ScoringRole implements RoleTopology {
     private final Pipeline pipeline;
     private final ModelReference scoring;
     private final SchemaRegistry registry;
@@ -37,7 +37,7 @@ final class ScoringRole implements RoleTopology {
     private final Watchdog watchdog;
 
     /** @param model is this role's from now on, and closed with it */
-    ScoringRole(
+    public ScoringRole(
             Pipeline pipeline,
             ModelReference scoring,
             SchemaRegistry registry,

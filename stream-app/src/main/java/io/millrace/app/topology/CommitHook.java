@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * commit that came without being announced fails where stores hear of it. Under exactly-once they do only when a task is given up: until
  * then the tests that kill the process are what tells. Keeps nothing and is not logged. Confined to the thread of its task.
  */
-final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
+public final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     private final String name;
     private @Nullable Holder holder;
     private @Nullable InternalProcessorContext<?, ?> context;
@@ -61,7 +61,7 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     }
 
     /** Makes a hook for each task; to be connected to the one processor that uses it. */
-    static StoreBuilder<CommitHook> builder(String name) {
+    public static StoreBuilder<CommitHook> builder(String name) {
         return new AbstractStoreBuilder<byte[], byte[], CommitHook>(name, null, null, Time.SYSTEM) {
             @Override
             public CommitHook build() {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * see is not part of the call, and one that the model refuses is no trouble of the others: they are then scored one by one. An
  * event that the model gives no score has the fallback's, if there is one. Confined to one thread.
  */
-final class ScoreBatch {
+public final class ScoreBatch {
     private static final String LEFT_ALONE = "the model is left alone for a while: it failed several times in a row";
 
     private final Scorer scorer;
@@ -38,7 +38,8 @@ final class ScoreBatch {
     private record Looked(Event event, Seen seen) {}
 
     /** @param scorer stays the caller's to close */
-    ScoreBatch(Scorer scorer, ValueGuard guard, ValueGuard.Listener listener, CallDefinition calls, Clock clock) {
+    public ScoreBatch(
+            Scorer scorer, ValueGuard guard, ValueGuard.Listener listener, CallDefinition calls, Clock clock) {
         this.scorer = scorer;
         this.guard = guard;
         this.listener = listener;
@@ -48,12 +49,12 @@ final class ScoreBatch {
         this.events = new ArrayList<>(scorer.capacity());
     }
 
-    boolean isFull() {
+    public boolean isFull() {
         return events.size() == scorer.capacity();
     }
 
     /** Adds an event to a batch that is not full. */
-    void add(Event event) {
+    public void add(Event event) {
         events.add(new Looked(event, guard.look(event.row(), event.texts(), listener)));
     }
 
@@ -63,7 +64,7 @@ final class ScoreBatch {
     }
 
     /** What becomes of each event, in their order; the batch is empty then. */
-    List<ScoreOutcome> score() {
+    public List<ScoreOutcome> score() {
         var outcomes = score(events);
         events.clear();
         return outcomes;

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * timestamp and headers. A scored event leaves keyed by its event id; one that could not be scored keeps the key it came with.
  * Owns the native buffers of its task: opened in {@link #init}, closed in {@link #close}.
  */
-final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutcome>, CommitHook.Holder {
+public final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutcome>, CommitHook.Holder {
     /** Name of the {@link CommitHook} that it must be connected to. */
-    static final String HOOK = "score-before-commit";
+    public static final String HOOK = "score-before-commit";
 
     private static final Logger LOG = LoggerFactory.getLogger(ScoreProcessor.class);
 
@@ -46,7 +46,7 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
             Scorer scorer,
             ScoreBatch batch) {}
 
-    ScoreProcessor(AskedModel model, Clock clock, ScoringListener listener) {
+    public ScoreProcessor(AskedModel model, Clock clock, ScoringListener listener) {
         this.model = model;
         this.clock = clock;
         this.listener = listener;

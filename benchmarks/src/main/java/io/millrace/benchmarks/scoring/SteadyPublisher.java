@@ -1,0 +1,37 @@
+package io.millrace.benchmarks.scoring;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Publishes events at a steady rate. What is behind its time is published at once, and counted from when it was due. */
+final class SteadyPublisher {
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final long NAP_NANOS = 200_000;
+
+    private final Producer<byte[], byte[]> producer;
+    private final String topic;
+    private final LongFunction<byte[]> values;
+    private final int rate;
+
+    /** @param rate events per second */
+    SteadyPublisher(Producer<byte[], byte[]> producer, String topic, LongFunction<byte[]> values, int rate) {
+        this.producer = producer;
+        this.topic = topic;
+        this.values = values;
+        this.rate = rate;
+    }
+
+    void publish(int events, Latencies latencies) {
+        long start = System.nanoTime();
+        for (int event = 0; event < events; event++) {
+            long due = start + event * NANOS_PER_SECOND / rate;
+            while (System.nanoTime() < due) {
+                LockSupport.parkNanos(NAP_NANOS);
+            }
+            latencies.published(event, due);
+            producer.send(new ProducerRecord<>(topic, NumberTopics.key(event), values.apply(event)));
+        }
+    }
+}
