@@ -10,12 +10,14 @@ import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroEncoder;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.apache.avro.generic.GenericData;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Fills topics with {@link Numbers}. Event ids are {@code e0}, {@code e1}, and so on; the record key is the id. */
 final class NumberTopics {
@@ -68,13 +70,22 @@ final class NumberTopics {
     static void fill(Cluster cluster, String topic, LongFunction<byte[]> values, long events, Progress progress)
             throws InterruptedException {
         cluster.create(topic);
+        var failure = new AtomicReference<@Nullable Exception>();
         try (var producer = producer(cluster, 20)) {
             for (long event = 0; event < events; event++) {
-                producer.send(new ProducerRecord<>(topic, key(event), values.apply(event)));
+                producer.send(new ProducerRecord<>(topic, key(event), values.apply(event)), (written, problem) -> {
+                    if (problem != null) {
+                        failure.compareAndSet(null, problem);
+                    }
+                });
                 if (event > 0 && event % SAY_EVERY == 0) {
                     progress.say(event + " events written to " + topic);
                 }
             }
+        }
+        var problem = failure.get();
+        if (problem != null) {
+            throw new IllegalStateException("events are missing in " + topic, problem);
         }
     }
 
