@@ -67,7 +67,9 @@ public final class DrainingStreams {
             }
             var thrown = failure.get();
             if (thrown != null || now - progressNanos > PATIENCE.toNanos()) {
-                throw new IllegalStateException("stopped after " + seen + " of " + events + " events", thrown);
+                throw new IllegalStateException(
+                        "stopped after " + seen + " of " + events + " events, " + sum(processed) + " records processed",
+                        thrown);
             }
         }
         drain.at(sum(processed), System.nanoTime(), Effort.processCpuNanos());

@@ -55,7 +55,7 @@ public final class Runs {
      */
     public Run run(String name, List<String> arguments) throws IOException, InterruptedException {
         return at(name, place -> {
-            var flight = flights == null ? null : Flight.file(flights, place.application(), number);
+            var flight = flights == null ? null : Flight.file(flights, name, number);
             var drained = process.run(with(place, arguments), flight);
             return new Run(drained, cluster.valueBytes(place.predictions()));
         });

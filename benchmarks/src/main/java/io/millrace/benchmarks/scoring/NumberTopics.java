@@ -92,7 +92,7 @@ final class NumberTopics {
     /** @param lingerMillis how long a record waits for others */
     static KafkaProducer<byte[], byte[]> producer(Cluster cluster, int lingerMillis) {
         Map<String, Object> config =
-                Map.of("bootstrap.servers", cluster.bootstrap(), "linger.ms", lingerMillis, "batch.size", 256 << 10);
+                Map.of("bootstrap.servers", cluster.bootstrap(), "linger.ms", lingerMillis, "batch.size", 64 << 10);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

@@ -21,9 +21,6 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class ScoringDrain {
     private static final double DROPPED = 0.2;
 
-    /** Of the ten probabilities; see make_network.py. */
-    private static final int SCORE = 1;
-
     private final Pipeline pipeline;
     private final Place place;
     private final Tuning tuning;
@@ -95,7 +92,8 @@ public final class ScoringDrain {
     private DrainResult pointsEventByEvent(Properties properties, long events)
             throws OrtException, InterruptedException {
         var tally = new Tally();
-        try (var model = new PerRecordModel(network(), SCORE)) {
+        int score = Integer.parseInt(model().score().path().get(0));
+        try (var model = new PerRecordModel(network(), score)) {
             var topology = PointTopology.eventByEvent(model, place.predictions(), tally, properties);
             return new DrainingStreams(tally::predictions)
                     .run(topology, properties, new WatchedClients(), DROPPED, events);
