@@ -1,6 +1,7 @@
 package io.millrace.benchmarks.scoring;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** When events were published, and when their predictions were read. One thread publishes, another reads. */
@@ -10,12 +11,12 @@ final class Latencies {
     private final int warmUp;
     private final AtomicLongArray published;
     private final long[] nanos;
-    private int read;
+    private final AtomicInteger read = new AtomicInteger();
 
     /**
      * Nothing is published yet.
      *
-     * @param warmUp events that are not measured
+     * @param warmUp events that are not measured, at least 1
      * @param measured events after them
      */
     Latencies(int warmUp, int measured) {
@@ -29,14 +30,19 @@ final class Latencies {
     }
 
     void read(int event, long atNanos) {
-        read++;
         if (event >= warmUp) {
             nanos[event - warmUp] = atNanos - published.get(event);
         }
+        read.incrementAndGet();
+    }
+
+    /** Whether any prediction has been read. */
+    boolean haveBegun() {
+        return read.get() > 0;
     }
 
     boolean areComplete() {
-        return read == published.length();
+        return read.get() == published.length();
     }
 
     /**
