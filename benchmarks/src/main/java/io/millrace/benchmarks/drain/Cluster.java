@@ -40,7 +40,11 @@ public final class Cluster implements AutoCloseable {
         this.partitions = partitions;
     }
 
-    /** @param partitions of every topic that is created */
+    /**
+     * Starts broker and registry.
+     *
+     * @param partitions of every topic that is created
+     */
     public static Cluster start(int partitions) throws InterruptedException {
         return new Cluster(SandboxBroker.start(), SandboxRegistry.start(), partitions);
     }

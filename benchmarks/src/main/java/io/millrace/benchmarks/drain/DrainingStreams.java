@@ -37,15 +37,16 @@ public final class DrainingStreams {
     public DrainResult run(
             Topology topology, Properties properties, KafkaClientSupplier clients, double dropped, long events)
             throws InterruptedException {
-        try (var streams = new KafkaStreams(topology, properties, clients)) {
+        var streams = new KafkaStreams(topology, properties, clients);
+        try {
             streams.setUncaughtExceptionHandler(thrown -> {
                 failure.set(thrown);
                 return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
             });
             streams.start();
-            var effort = drain(streams, events).without(dropped, events);
+            return DrainResult.of(drain(streams, events).without(dropped, events));
+        } finally {
             streams.close(CLOSE_WITHIN);
-            return DrainResult.of(effort);
         }
     }
 

@@ -62,7 +62,7 @@ final class ByteCopy {
         producer.beginTransaction();
         while (copied < events) {
             for (var record : consumer.poll(POLL)) {
-                producer.send(new ProducerRecord<>(
+                var unused = producer.send(new ProducerRecord<>(
                         place.predictions(), null, record.timestamp(), record.key(), new byte[bytes]));
                 read.put(
                         new TopicPartition(record.topic(), record.partition()),
@@ -76,12 +76,12 @@ final class ByteCopy {
                 begunNanos = now;
             }
             if (now - lookedNanos > LOOK_EVERY_NANOS) {
-                drain.at(copied, now, Effort.processCpuNanos());
+                drain.at((double) copied, now, Effort.processCpuNanos());
                 lookedNanos = now;
             }
         }
-        commit(consumer, producer);
-        drain.at(copied + 1, System.nanoTime(), Effort.processCpuNanos());
+        commit(consumer, producer); // which is work, too, although nothing more is copied
+        drain.at(copied + 1.0, System.nanoTime(), Effort.processCpuNanos());
         return drain;
     }
 

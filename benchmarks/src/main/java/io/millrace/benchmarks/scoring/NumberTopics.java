@@ -73,11 +73,12 @@ final class NumberTopics {
         var failure = new AtomicReference<@Nullable Exception>();
         try (var producer = producer(cluster, 20)) {
             for (long event = 0; event < events; event++) {
-                producer.send(new ProducerRecord<>(topic, key(event), values.apply(event)), (written, problem) -> {
-                    if (problem != null) {
-                        failure.compareAndSet(null, problem);
-                    }
-                });
+                var unused = producer.send(
+                        new ProducerRecord<>(topic, key(event), values.apply(event)), (written, problem) -> {
+                            if (problem != null) {
+                                failure.compareAndSet(null, problem);
+                            }
+                        });
                 if (event > 0 && event % SAY_EVERY == 0) {
                     progress.say(event + " events written to " + topic);
                 }

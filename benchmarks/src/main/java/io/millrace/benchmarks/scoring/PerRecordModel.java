@@ -46,7 +46,7 @@ final class PerRecordModel implements AutoCloseable {
 
     private static List<Float> numbers(String point) {
         var numbers = new ArrayList<Float>();
-        for (String number : point.substring(1, point.length() - 1).split(",")) {
+        for (String number : point.substring(1, point.length() - 1).split(",", -1)) {
             numbers.add(Float.valueOf(number));
         }
         return numbers;

@@ -25,11 +25,14 @@ public final class ScoringService {
             throws InvalidModelException, IncompatibleSchemaException, IOException {
         var scored = contender == Contender.SINGLE ? ScoredPipeline.rowByRow(pipeline) : pipeline;
         var properties = place.properties(pipeline.name(), tuning);
-        try (var running = new ScoredPipeline(scored, place);
-                var streams = new KafkaStreams(running.topology(properties), properties, running.clients())) {
-            streams.start();
-            until.readAllBytes();
-            streams.close(CLOSE_WITHIN);
+        try (var running = new ScoredPipeline(scored, place)) {
+            var streams = new KafkaStreams(running.topology(properties), properties, running.clients());
+            try {
+                streams.start();
+                until.readAllBytes();
+            } finally {
+                streams.close(CLOSE_WITHIN);
+            }
         }
     }
 }

@@ -47,6 +47,6 @@ final class SteadyPublisher {
 
     private void send(int event, long due, Latencies latencies) {
         latencies.published(event, due);
-        producer.send(new ProducerRecord<>(topic, NumberTopics.key(event), values.apply(event)));
+        var unused = producer.send(new ProducerRecord<>(topic, NumberTopics.key(event), values.apply(event)));
     }
 }
