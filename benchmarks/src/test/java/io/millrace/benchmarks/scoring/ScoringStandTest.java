@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.app.model.NativeLibrary;
 import io.millrace.app.model.Watchdog;
 import io.millrace.app.pipeline.Part;
 import io.millrace.app.pipeline.Pipeline;
@@ -28,6 +29,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +41,11 @@ class ScoringStandTest {
 
     @TempDir
     private Path folder;
+
+    @BeforeAll
+    static void unpackOnnxRuntime() throws IOException {
+        NativeLibrary.prepare(Path.of("target", "native"));
+    }
 
     @AfterEach
     void stop() {
