@@ -15,6 +15,9 @@ import picocli.CommandLine.Command;
             StateCommand.class,
             LiveCommand.class,
             DrainCommand.class,
+            ScoringCommand.class,
+            ScoringLatencyCommand.class,
+            ScoringDrainCommand.class,
             MicroCommand.class,
             HotCommand.class
         },

@@ -14,7 +14,6 @@ import io.millrace.app.topology.CommitGuard;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.Fallback;
 import io.millrace.app.topology.PredictionFormat;
-import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoringListener;
 import io.millrace.app.topology.ScoringTopology;
 import io.millrace.app.topology.Variant;
@@ -38,24 +37,6 @@ import org.apache.kafka.streams.TopologyConfig;
 final class AtLeastOnce {
     private AtLeastOnce() {}
 
-    /** Nobody counts here. */
-    private static final class Unheard implements ScoringListener {
-        @Override
-        public void scored(Scored scored) {}
-
-        @Override
-        public void replaced(String feature) {}
-
-        @Override
-        public void cached(int known, int unknown) {}
-
-        @Override
-        public void unexplained() {}
-
-        @Override
-        public void refused(String stage, String reason) {}
-    }
-
     /**
      * Starts scoring.
      *
@@ -74,7 +55,6 @@ final class AtLeastOnce {
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
         var guard = new CommitGuard();
         var clients = new WatchedClients(guard);
-        var listener = new Unheard();
         var model = pipeline.openModel();
         var scoring = requireNonNull(pipeline.model());
         var topics = pipeline.topics();
@@ -105,10 +85,14 @@ final class AtLeastOnce {
                         predictions,
                         topics.predictions(),
                         DeadLetters.register(
-                                pipeline.name(), topics.deadLetters(), registry, Clock.systemUTC(), listener),
+                                pipeline.name(),
+                                topics.deadLetters(),
+                                registry,
+                                Clock.systemUTC(),
+                                ScoringListener.NONE),
                         guard,
                         Clock.systemUTC(),
-                        listener)
+                        ScoringListener.NONE)
                 .addTo(builder);
         new KafkaStreams(builder.build(properties), properties, clients).start();
     }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.app.runtime.WatchedClients;
-import io.millrace.app.topology.CommitGuard;
 import io.millrace.enrich.contract.Verdict;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.plan.FeaturePlan;
@@ -112,7 +111,7 @@ final class EnrichmentStand implements AutoCloseable {
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-        var clients = new WatchedClients(new CommitGuard());
+        var clients = new WatchedClients();
         var streams = new EnrichmentTopology(plan, connect(), Clock.systemUTC(), stores, partitions, listener, clients)
                 .addTo(builder);
         streams.enriched()

@@ -6,23 +6,25 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.command.Millrace;
 import io.millrace.app.command.NativeCache;
-import io.millrace.app.model.Zoo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A network of PyTorch's with weights of eight bits, made by the real Python tools. */
 class QuantiseIT {
-    private static final Path VENV = Path.of("target/quantise-venv");
+    private static final Path ZOO = Path.of("../stream-app/src/test/resources/zoo");
+    private static final Path VENV = Path.of("target", "quantise-venv").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     @TempDir
@@ -54,28 +56,49 @@ class QuantiseIT {
         }
     }
 
-    private Path pipeline(Zoo.Member member) throws Exception {
+    private Path pipeline() throws Exception {
+        var zoo = new ObjectMapper().readTree(ZOO.resolve("zoo.json").toFile());
+        var scores = StreamSupport.stream(zoo.get("models").spliterator(), false)
+                .filter(member -> member.get("name").asText().equals("torch-mlp"))
+                .findFirst()
+                .orElseThrow()
+                .get("scores");
         var model = Files.createDirectories(folder.resolve("model"));
-        Files.copy(Zoo.folder().resolve(member.file()), model.resolve(member.file()));
-        Files.writeString(model.resolve("model.yaml"), member.manifest());
+        var file = Files.copy(ZOO.resolve("torch-mlp.onnx"), model.resolve("torch-mlp.onnx"));
+        var manifest = new StringBuilder("""
+                name: torch-mlp
+                version: 1
+                file: torch-mlp.onnx
+                sha256: %s
+                input: features
+                features: [amount, average, items]
+                golden:
+                """.formatted(sha256(file)));
+        for (int i = 0; i < scores.size(); i++) {
+            var row = zoo.get("rows").get(i);
+            manifest.append("  - { row: [%s, %s, %s], score: %s }%n"
+                    .formatted(row.get("amount"), row.get("average"), row.get("items"), scores.get(i)));
+        }
+        Files.writeString(model.resolve("model.yaml"), manifest);
         Files.writeString(folder.resolve("payment.avsc"), """
                 {"type": "record", "name": "Payment", "fields": [
                   {"name": "id", "type": "string"},
                   {"name": "time", "type": {"type": "long", "logicalType": "timestamp-millis"}},
                   {"name": "amount", "type": "double"}, {"name": "average", "type": "double"},
-                  {"name": "items", "type": "int"}, {"name": "night", "type": "boolean"}]}
+                  {"name": "items", "type": "int"}]}
                 """);
-        var values = member.features().stream()
-                .map(feature -> feature.name() + ": " + feature.name())
-                .collect(Collectors.joining(", ", "{ ", " }"));
         Files.writeString(folder.resolve("pipeline.yaml"), """
                 name: zoo
                 events: { topic: payments, schema: payment.avsc, id: id, time: time }
                 features:
-                  - values: %s
-                model: { source: model/, score: "%s", threshold: 0.5 }
-                """.formatted(values, member.score()));
+                  - values: { amount: amount, average: average, items: items }
+                model: { source: model/, score: score, threshold: 0.5 }
+                """);
         return model;
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 
     private record Answer(int status, String out, String err) {}
@@ -103,7 +126,7 @@ class QuantiseIT {
 
     @Test
     void eightBitsSayNearlyTheSameAndTheGateHoldsThemToWhatIsAllowed() throws Exception {
-        var model = pipeline(Zoo.member("torch-mlp"));
+        var model = pipeline();
 
         var allowed = optimise(model, "0.1");
         assertThat(allowed.status()).as(allowed.err() + allowed.out()).isZero();

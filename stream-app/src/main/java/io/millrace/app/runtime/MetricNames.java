@@ -16,7 +16,7 @@ public final class MetricNames {
     public static final String CACHE_GETS = "millrace_score_cache_gets_total";
     /** Predictions that were to have reasons, and for which none could be found; see {@code model.reasons}. */
     public static final String UNEXPLAINED = "millrace_unexplained_predictions_total";
-    /** Time in the model, seconds, with quantiles 0.5, 0.95 and 0.99. */
+    /** Time in the model per row, seconds, told once for each call, with quantiles 0.5, 0.95 and 0.99. */
     public static final String SCORING = "millrace_scoring_seconds";
     /** From the event's Kafka timestamp to its prediction, seconds; the commit comes after it. Same quantiles. */
     public static final String END_TO_END = "millrace_end_to_end_seconds";

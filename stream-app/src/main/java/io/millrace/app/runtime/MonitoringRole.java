@@ -2,7 +2,6 @@ package io.millrace.app.runtime;
 
 import io.millrace.app.pipeline.MonitorDefinition;
 import io.millrace.app.pipeline.TopicNames;
-import io.millrace.app.topology.CommitGuard;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.Refusal;
 import io.millrace.drift.topology.DriftTopology;
@@ -22,7 +21,7 @@ final class MonitoringRole implements RoleTopology {
     private final SchemaRegistry registry;
     private final Clock clock;
     private final PipelineMetrics metrics;
-    private final WatchedClients clients = new WatchedClients(new CommitGuard());
+    private final WatchedClients clients = new WatchedClients();
 
     MonitoringRole(
             String pipeline,

@@ -33,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Events in, predictions and dead letters out. */
-final class ScoringRole implements RoleTopology {
+public final class ScoringRole implements RoleTopology {
     private static final Logger LOG = LoggerFactory.getLogger(ScoringRole.class);
 
     private final Pipeline pipeline;
@@ -54,7 +54,7 @@ final class ScoringRole implements RoleTopology {
      * @param scoring how the pipeline's model is used
      * @throws InvalidModelException if one is not what its manifest says
      */
-    ScoringRole(
+    public ScoringRole(
             Pipeline pipeline,
             ModelReference scoring,
             SchemaRegistry registry,

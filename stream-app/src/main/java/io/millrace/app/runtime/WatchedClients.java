@@ -33,6 +33,12 @@ public final class WatchedClients implements KafkaClientSupplier, Backlog {
     private final CommitGuard guard;
     private final Map<TopicPartition, Watched> readers = new ConcurrentHashMap<>();
 
+    /** Of an application that holds nothing back. */
+    public WatchedClients() {
+        this(new CommitGuard());
+    }
+
+    /** @param guard is asked before every commit */
     public WatchedClients(CommitGuard guard) {
         this.guard = guard;
     }

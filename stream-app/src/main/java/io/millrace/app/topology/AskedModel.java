@@ -35,7 +35,7 @@ public record AskedModel(
      *
      * @param rows most of them, 1 or more
      */
-    ScoreBatch newBatch(int rows, ScoringListener listener, Clock clock) {
+    public ScoreBatch newBatch(int rows, ScoringListener listener, Clock clock) {
         return new ScoreBatch(explained(rows, listener, clock), unanswered(rows, clock), values, listener::replaced);
     }
 

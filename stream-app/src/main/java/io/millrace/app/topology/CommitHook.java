@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The only class that knows internals of Kafka Streams. It believes none of them: {@link #arm} tries them out on the task itself, and a
  * commit that comes without being announced is refused by the {@link CommitGuard} before it is made. Keeps nothing and is not logged. Confined to the thread of its task.
  */
-final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
+public final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     private final String name;
     private final CommitGuard guard;
     private final BooleanSupplier holdsAny = this::holdsAny;
@@ -63,7 +63,7 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     }
 
     /** Makes a hook for each task; to be connected to the one processor that uses it. */
-    static StoreBuilder<CommitHook> builder(String name, CommitGuard guard) {
+    public static StoreBuilder<CommitHook> builder(String name, CommitGuard guard) {
         return new AbstractStoreBuilder<byte[], byte[], CommitHook>(name, null, null, Time.SYSTEM) {
             @Override
             public CommitHook build() {

@@ -23,12 +23,12 @@ import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a scored event as the pipeline's prediction record, in Confluent wire format. One per task. */
-final class PredictionEncoder implements FixedKeyProcessor<byte[], ScoreOutcome, byte[]> {
+public final class PredictionEncoder implements FixedKeyProcessor<byte[], ScoreOutcome, byte[]> {
     private final PredictionFormat format;
     private final AvroEncoder encoder;
     private @Nullable FixedKeyProcessorContext<byte[], byte[]> context;
 
-    PredictionEncoder(PredictionFormat format) {
+    public PredictionEncoder(PredictionFormat format) {
         this.format = format;
         this.encoder = new AvroEncoder(format.schemaId(), format.schema());
     }

@@ -11,16 +11,16 @@ import java.util.List;
  * Events that are scored together: they are added, and all scored in one call of the model. An event whose values the model must not
  * see is not part of the call, and one that the model gives no score is no trouble of the others. Confined to one thread.
  */
-final class ScoreBatch implements AutoCloseable {
+public final class ScoreBatch implements AutoCloseable {
     private final Answers model;
     private final Unanswered otherwise;
     private final ValueGuard guard;
     private final ValueGuard.Listener listener;
     private final List<ModelRow> rows;
-    private final List<Looked> events;
+    private final List<Refused> refused = new ArrayList<>();
 
-    /** An event, and what the model may see of it. */
-    private record Looked(Event event, Seen seen) {}
+    /** An event that the model must not see, before which there are so many others. */
+    private record Refused(int place, ScoreOutcome outcome) {}
 
     /**
      * An empty batch.
@@ -33,37 +33,45 @@ final class ScoreBatch implements AutoCloseable {
         this.guard = guard;
         this.listener = listener;
         this.rows = new ArrayList<>(model.capacity());
-        this.events = new ArrayList<>(model.capacity());
     }
 
-    boolean isFull() {
-        return events.size() == model.capacity();
+    public boolean isFull() {
+        return size() == model.capacity();
+    }
+
+    private int size() {
+        return rows.size() + refused.size();
     }
 
     /** Adds an event to a batch that is not full. */
-    void add(Event event) {
+    public void add(Event event) {
+        if (guard.passes(event.row(), event.texts())) {
+            rows.add(new ModelRow(event, event.row(), event.texts()));
+            return;
+        }
         var seen = guard.look(event.row(), event.texts(), listener);
-        events.add(new Looked(event, seen));
         if (seen instanceof Seen.Row row) {
             rows.add(new ModelRow(event, row.numbers(), row.texts()));
+        } else if (seen instanceof Seen.Refused why) {
+            var outcome = Unanswered.refused(event, RejectionReason.VALUE_REFUSED, why.detail());
+            refused.add(new Refused(size(), outcome));
         }
     }
 
     /** Drops all. */
     void clear() {
-        events.clear();
         rows.clear();
+        refused.clear();
     }
 
     /** What becomes of each event, in their order; the batch is empty then. */
-    List<ScoreOutcome> score() {
-        var answers = model.score(rows, otherwise).iterator();
-        var outcomes = new ArrayList<ScoreOutcome>(events.size());
-        for (Looked each : events) {
-            outcomes.add(
-                    each.seen instanceof Seen.Refused refused
-                            ? Unanswered.refused(each.event, RejectionReason.VALUE_REFUSED, refused.detail())
-                            : answers.next());
+    public List<ScoreOutcome> score() {
+        var outcomes = model.score(rows, otherwise);
+        if (!refused.isEmpty()) {
+            outcomes = new ArrayList<>(outcomes);
+            for (Refused each : refused) {
+                outcomes.add(each.place, each.outcome);
+            }
         }
         clear();
         return outcomes;

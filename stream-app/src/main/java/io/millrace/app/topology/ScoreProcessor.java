@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * timestamp and headers. A scored event leaves keyed by its event id; one that could not be scored keeps the key it came with.
  * Owns the native buffers of its task: opened in {@link #init}, closed in {@link #close}.
  */
-final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutcome>, CommitHook.Holder {
+public final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutcome>, CommitHook.Holder {
     /** Name of the {@link CommitHook} that it must be connected to. */
-    static final String HOOK = "score-before-commit";
+    public static final String HOOK = "score-before-commit";
 
     private static final Logger LOG = LoggerFactory.getLogger(ScoreProcessor.class);
 
@@ -44,7 +44,7 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
             @Nullable CommitHook hook,
             ScoreBatch batch) {}
 
-    ScoreProcessor(AskedModel model, Clock clock, ScoringListener listener) {
+    public ScoreProcessor(AskedModel model, Clock clock, ScoringListener listener) {
         this.model = model;
         this.clock = clock;
         this.listener = listener;
@@ -90,6 +90,7 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
         var records = List.copyOf(waiting);
         waiting.clear(); // if any of them cannot be forwarded the task ends, and all are read again
         var outcomes = running.batch.score();
+        listener.scored(outcomes);
         for (int i = 0; i < outcomes.size(); i++) {
             forward(running, records.get(i), outcomes.get(i));
         }
@@ -99,13 +100,13 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
         if (running.hook != null && from.place != null) {
             running.hook.goTo(from.place);
         }
-        var event = from.record.value();
-        byte[] key = event.origin().key();
-        if (outcome instanceof Scored scored) {
-            listener.scored(scored);
-            key = event.id().getBytes(UTF_8);
-        }
-        running.context.forward(from.record.withKey(key).withValue(outcome));
+        var record = from.record;
+        var event = record.value();
+        byte[] key = outcome instanceof Scored
+                ? event.id().getBytes(UTF_8)
+                : event.origin().key();
+        // at once: every with... of a record copies its headers
+        running.context.forward(new Record<>(key, outcome, record.timestamp(), record.headers()));
     }
 
     @Override

@@ -84,7 +84,7 @@ class CommandLineTest {
     @Test
     void runSaysHowStateIsKeptAndHowInstancesFindEachOther() {
         assertThat(millrace("run", "--help").out())
-                .contains("--state=KIND", "--rocksdb-memory=SIZE", "--advertise=HOST[:PORT]")
+                .contains("--state=KIND", "--rocksdb-memory=SIZE", "--advertise=HOST[:PORT]", "--tuning=FOR")
                 .contains("--advertise auto --state memory")
                 .contains("curl http://localhost:8080/features/customer_id/");
     }
@@ -577,6 +577,7 @@ class CommandLineTest {
         "--http-port=many, --http-port",
         "--state=disk, must be memory or rocksdb",
         "--rocksdb-memory=256, must be a size such as 64m or 2g",
+        "--tuning=fast, must be latency or throughput",
     })
     void runRefusesToGuess(String option, String message) {
         var answer = millrace("run", TRANSACTIONS, option);

@@ -1,6 +1,6 @@
 package io.millrace.app.topology;
 
-import io.millrace.app.topology.ScoreOutcome.Scored;
+import java.util.List;
 
 /** Remembers what it is told of the cache. */
 final class Heard implements ScoringListener {
@@ -9,7 +9,7 @@ final class Heard implements ScoringListener {
     int unexplained;
 
     @Override
-    public void scored(Scored scored) {}
+    public void scored(List<ScoreOutcome> batch) {}
 
     @Override
     public void replaced(String feature) {}
