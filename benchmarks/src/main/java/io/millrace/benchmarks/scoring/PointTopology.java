@@ -16,6 +16,7 @@ import io.millrace.app.topology.ScoringListener;
 import io.millrace.benchmarks.drain.Tally;
 import io.millrace.enrich.event.Event;
 import java.time.Clock;
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
