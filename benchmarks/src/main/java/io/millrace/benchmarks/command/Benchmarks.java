@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             LayoutCommand.class,
             StateCommand.class,
+            LoadsCommand.class,
             LiveCommand.class,
             DrainCommand.class,
             ScoringCommand.class,

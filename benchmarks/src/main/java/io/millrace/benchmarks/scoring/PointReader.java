@@ -2,13 +2,8 @@ package io.millrace.benchmarks.scoring;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.Origin;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -19,13 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a JSON array of numbers from its bytes as the row of an event that has nothing else. One per task. */
 final class PointReader implements Processor<byte[], byte[], byte[], Event> {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            .build();
-
     private static final GenericData.Record NOTHING =
             new GenericData.Record(Schema.createRecord("Point", null, null, false, List.of()));
 
+    private final PointScanner scanner = new PointScanner();
     private final int width;
     private @Nullable ProcessorContext<byte[], Event> context;
 
@@ -47,27 +39,7 @@ final class PointReader implements Processor<byte[], byte[], byte[], Event> {
         var origin = new Origin(
                 place.topic(), place.partition(), place.offset(), record.timestamp(), record.key(), record.value());
         var id = new String(record.key(), UTF_8);
-        context.forward(record.withValue(new Event(NOTHING, origin, id, record.timestamp(), row(record.value()), 0)));
-    }
-
-    private double[] row(byte[] point) {
-        var row = new double[width];
-        try (var array = JSON.createParser(point)) {
-            require(array.nextToken() == JsonToken.START_ARRAY);
-            for (int i = 0; i < width; i++) {
-                require(array.nextToken().isNumeric());
-                row[i] = array.getFloatValue();
-            }
-            require(array.nextToken() == JsonToken.END_ARRAY);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return row;
-    }
-
-    private void require(boolean well) {
-        if (!well) {
-            throw new IllegalArgumentException("no array of " + width + " numbers");
-        }
+        context.forward(record.withValue(
+                new Event(NOTHING, origin, id, record.timestamp(), scanner.read(record.value(), width), 0)));
     }
 }

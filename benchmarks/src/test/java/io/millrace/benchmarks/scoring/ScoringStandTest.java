@@ -12,6 +12,7 @@ import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.runtime.Tuning;
 import io.millrace.app.runtime.WatchedClients;
+import io.millrace.app.topology.CommitGuard;
 import io.millrace.benchmarks.drain.Place;
 import io.millrace.benchmarks.drain.Tally;
 import io.millrace.sandbox.registry.SandboxRegistry;
@@ -88,7 +89,8 @@ class ScoringStandTest {
         try (var model = pipeline.openModel();
                 var watchdog = new Watchdog(scoring.calls().deadline())) {
             batches = drain(
-                    PointTopology.inBatches(scoring, model, watchdog, place().predictions(), tally, properties),
+                    PointTopology.inBatches(
+                            scoring, model, watchdog, place().predictions(), new CommitGuard(), tally, properties),
                     NumberTopics.POINTS,
                     points);
         }

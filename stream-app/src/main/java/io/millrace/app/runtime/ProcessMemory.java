@@ -10,14 +10,14 @@ import java.nio.file.Path;
  * Memory of this process that Java's own figures do not show: ONNX Runtime, RocksDB, direct buffers and stacks. Read from Linux'
  * {@code /proc}; elsewhere NaN. Thread-safe.
  */
-final class ProcessMemory {
+public final class ProcessMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String RESIDENT = "VmRSS:";
 
     private ProcessMemory() {}
 
-    /** Bytes of memory that the process occupies. */
-    static double residentBytes() {
+    /** Bytes of memory that the process occupies; NaN where that is not known. */
+    public static double residentBytes() {
         try (var lines = Files.lines(STATUS)) {
             return lines.filter(line -> line.startsWith(RESIDENT))
                     .mapToDouble(line -> 1024 * Double.parseDouble(line.replaceAll("\\D", "")))

@@ -13,7 +13,7 @@ interface Answers extends AutoCloseable {
      * @param rows at most {@link #capacity()}
      * @param otherwise what becomes of rows that have no score
      */
-    List<ScoreOutcome> score(List<ModelRow> rows, Unanswered otherwise);
+    List<ScoreOutcome> score(ModelRows rows, Unanswered otherwise);
 
     @Override
     void close();

@@ -2,7 +2,6 @@ package io.millrace.app.topology;
 
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,6 +12,7 @@ final class CachedAnswers implements Answers {
     private final String digest;
     private final ScoringListener listener;
     private final Clock clock;
+    private final ModelRows unknown;
 
     /**
      * A model before which there is a cache.
@@ -26,6 +26,7 @@ final class CachedAnswers implements Answers {
         this.digest = digest;
         this.listener = listener;
         this.clock = clock;
+        this.unknown = new ModelRows(model.capacity());
     }
 
     @Override
@@ -34,31 +35,30 @@ final class CachedAnswers implements Answers {
     }
 
     @Override
-    public List<ScoreOutcome> score(List<ModelRow> rows, Unanswered otherwise) {
+    public List<ScoreOutcome> score(ModelRows rows, Unanswered otherwise) {
         var outcomes = new ScoreOutcome[rows.size()];
-        var unknown = new ArrayList<ModelRow>(rows.size());
+        unknown.clear();
         for (int i = 0; i < outcomes.length; i++) {
-            var row = rows.get(i);
-            Double known = cache.find(digest, row);
+            Double known = cache.find(digest, rows.numbers(i), rows.texts(i));
             if (known == null) {
-                unknown.add(row);
+                unknown.add(rows.event(i), rows.numbers(i), rows.texts(i));
             } else {
-                outcomes[i] = new Scored(row.event(), known, 0, clock.millis(), model.variant());
+                outcomes[i] = new Scored(rows.event(i), known, 0, clock.millis(), model.variant());
             }
         }
         listener.cached(outcomes.length - unknown.size(), unknown.size());
         var answers = model.score(unknown, otherwise).iterator();
         for (int i = 0; i < outcomes.length; i++) {
             if (outcomes[i] == null) {
-                outcomes[i] = remembered(rows.get(i), answers.next());
+                outcomes[i] = remembered(rows, i, answers.next());
             }
         }
         return Arrays.asList(outcomes);
     }
 
-    private ScoreOutcome remembered(ModelRow row, ScoreOutcome answer) {
+    private ScoreOutcome remembered(ModelRows rows, int place, ScoreOutcome answer) {
         if (answer instanceof Scored scored && scored.variant() == model.variant()) {
-            cache.remember(digest, row, scored.score());
+            cache.remember(digest, rows.numbers(place), rows.texts(place), scored.score());
         }
         return answer;
     }

@@ -36,7 +36,7 @@ final class ExplainedAnswers implements Answers {
     }
 
     @Override
-    public List<ScoreOutcome> score(List<ModelRow> rows, Unanswered otherwise) {
+    public List<ScoreOutcome> score(ModelRows rows, Unanswered otherwise) {
         var outcomes = new ArrayList<>(model.score(rows, otherwise));
         var places = new ArrayList<Integer>();
         var asked = new ArrayList<ScoredRow>();
@@ -45,7 +45,7 @@ final class ExplainedAnswers implements Answers {
                     && scored.variant() == Variant.CHAMPION
                     && explainer.asks(scored.score())) {
                 places.add(i);
-                asked.add(new ScoredRow(rows.get(i).numbers(), rows.get(i).texts(), scored.score()));
+                asked.add(new ScoredRow(rows.numbers(i), rows.texts(i), scored.score()));
             }
         }
         if (asked.isEmpty()) {

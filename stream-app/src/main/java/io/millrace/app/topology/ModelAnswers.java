@@ -8,6 +8,7 @@ import io.millrace.enrich.contract.RejectionReason;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What one model says of rows: all in one call, or one by one if that fails. Rows that it gives no score, or that come while it
@@ -48,15 +49,15 @@ final class ModelAnswers implements Answers {
     }
 
     @Override
-    public List<ScoreOutcome> score(List<ModelRow> rows, Unanswered otherwise) {
-        if (rows.isEmpty()) {
+    public List<ScoreOutcome> score(ModelRows rows, Unanswered otherwise) {
+        if (rows.size() == 0) {
             return List.of();
         }
         if (circuit.isOpen(clock.millis())) {
             return otherwise.answer(rows, RejectionReason.MODEL_FAILED, LEFT_ALONE);
         }
         for (int i = 0; i < rows.size(); i++) {
-            scorer.put(i, rows.get(i).numbers(), rows.get(i).texts());
+            scorer.put(i, rows.numbers(i), rows.texts(i));
         }
         long startNanos = System.nanoTime();
         try {
@@ -73,23 +74,23 @@ final class ModelAnswers implements Answers {
         return answered(rows, (System.nanoTime() - startNanos) / rows.size(), otherwise);
     }
 
-    private List<ScoreOutcome> oneByOne(List<ModelRow> rows, Unanswered otherwise) {
-        return rows.stream()
-                .flatMap(row -> score(List.of(row), otherwise).stream())
+    private List<ScoreOutcome> oneByOne(ModelRows rows, Unanswered otherwise) {
+        return IntStream.range(0, rows.size())
+                .mapToObj(place -> score(rows.only(place), otherwise))
+                .flatMap(List::stream)
                 .toList();
     }
 
-    private List<ScoreOutcome> answered(List<ModelRow> rows, long nanosEach, Unanswered otherwise) {
+    private List<ScoreOutcome> answered(ModelRows rows, long nanosEach, Unanswered otherwise) {
         long now = clock.millis();
         var outcomes = new ArrayList<ScoreOutcome>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
-            var row = rows.get(i);
             double score = scorer.score(i);
             if (Double.isFinite(score)) {
-                outcomes.add(new Scored(row.event(), score, nanosEach, now, variant));
+                outcomes.add(new Scored(rows.event(i), score, nanosEach, now, variant));
             } else {
                 outcomes.addAll(otherwise.answer(
-                        List.of(row), RejectionReason.SCORE_NOT_FINITE, "the model answered " + score));
+                        rows.only(i), RejectionReason.SCORE_NOT_FINITE, "the model answered " + score));
             }
         }
         return outcomes;

@@ -16,7 +16,7 @@ public final class ScoreBatch implements AutoCloseable {
     private final Unanswered otherwise;
     private final ValueGuard guard;
     private final ValueGuard.Listener listener;
-    private final List<ModelRow> rows;
+    private final ModelRows rows;
     private final List<Refused> refused = new ArrayList<>();
 
     /** An event that the model must not see, before which there are so many others. */
@@ -32,7 +32,7 @@ public final class ScoreBatch implements AutoCloseable {
         this.otherwise = otherwise;
         this.guard = guard;
         this.listener = listener;
-        this.rows = new ArrayList<>(model.capacity());
+        this.rows = new ModelRows(model.capacity());
     }
 
     public boolean isFull() {
@@ -46,12 +46,12 @@ public final class ScoreBatch implements AutoCloseable {
     /** Adds an event to a batch that is not full. */
     public void add(Event event) {
         if (guard.passes(event.row(), event.texts())) {
-            rows.add(new ModelRow(event, event.row(), event.texts()));
+            rows.add(event, event.row(), event.texts());
             return;
         }
         var seen = guard.look(event.row(), event.texts(), listener);
         if (seen instanceof Seen.Row row) {
-            rows.add(new ModelRow(event, row.numbers(), row.texts()));
+            rows.add(event, row.numbers(), row.texts());
         } else if (seen instanceof Seen.Refused why) {
             var outcome = Unanswered.refused(event, RejectionReason.VALUE_REFUSED, why.detail());
             refused.add(new Refused(size(), outcome));

@@ -40,21 +40,18 @@ public final class ScoreCache {
 
     /** What a model said of a row; null if that is not known any more. */
     @Nullable
-    Double find(String digest, ModelRow row) {
-        return scores.getIfPresent(key(digest, row));
+    Double find(String digest, double[] numbers, @Nullable String[] texts) {
+        return scores.getIfPresent(new Key(digest, numbers, texts));
     }
 
-    void remember(String digest, ModelRow row, double score) {
-        scores.put(key(digest, row), score);
+    /** Neither array may change any more. */
+    void remember(String digest, double[] numbers, @Nullable String[] texts, double score) {
+        scores.put(new Key(digest, numbers, texts), score);
     }
 
     /** How many are remembered. */
     long size() {
         scores.cleanUp();
         return scores.estimatedSize();
-    }
-
-    private static Key key(String digest, ModelRow row) {
-        return new Key(digest, row.numbers(), row.texts());
     }
 }
