@@ -66,7 +66,7 @@ final class PointScanner {
             }
         }
         int length = at - first - (fraction ? 1 : 0);
-        if (length == 0 || length > EXACT_DIGITS || at < text.length && (text[at] | 0x20) == 'e') {
+        if (length == 0 || length > EXACT_DIGITS || (at < text.length && (text[at] | 0x20) == 'e')) {
             return byJava(start);
         }
         double value = digits / POWERS[decimals];

@@ -41,7 +41,8 @@ public final class ValueGuard {
         boolean passes(double[] row) {
             for (int i = 0; i < places.length; i++) {
                 double value = row[places[i]];
-                boolean passes = value >= least[i] && value <= greatest[i] || mayBeMissing[i] && Double.isNaN(value);
+                boolean passes =
+                        (value >= least[i] && value <= greatest[i]) || (mayBeMissing[i] && Double.isNaN(value));
                 if (!passes) {
                     return false;
                 }
