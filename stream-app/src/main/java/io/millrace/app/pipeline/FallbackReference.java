@@ -10,7 +10,11 @@ import java.util.List;
 
 /** Who scores in place of a pipeline's model. */
 public sealed interface FallbackReference {
-    /** @param score of every event; finite */
+    /**
+     * The same score always.
+     *
+     * @param score of every event; finite
+     */
     record Constant(double score) implements FallbackReference {}
 
     /**

@@ -9,7 +9,11 @@ public sealed interface Fallback {
 
     record Nobody() implements Fallback {}
 
-    /** @param score of all of them; finite */
+    /**
+     * The same score always.
+     *
+     * @param score of all of them; finite
+     */
     record Constant(double score) implements Fallback {
         public Constant {
             if (!Double.isFinite(score)) {
