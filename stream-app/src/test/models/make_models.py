@@ -101,6 +101,50 @@ def main():
         ],
     )
 
+    # goes round as often as the largest first feature says
+    most = helper.make_node("ReduceMax", ["first"], ["most"], keepdims=0)
+    rounds = helper.make_node("Cast", ["most"], ["rounds"], to=TensorProto.INT64)
+    body = helper.make_graph(
+        [
+            helper.make_node("Identity", ["go_on"], ["still_go_on"]),
+            helper.make_node("Mul", ["value", "one"], ["same"]),
+        ],
+        "round",
+        [
+            helper.make_tensor_value_info("round", TensorProto.INT64, []),
+            helper.make_tensor_value_info("go_on", TensorProto.BOOL, []),
+            tensor("value", "n", 1),
+        ],
+        [helper.make_tensor_value_info("still_go_on", TensorProto.BOOL, []), tensor("same", "n", 1)],
+    )
+    by_hand(
+        "light",  # one feature alone
+        [helper.make_node("Mul", ["features", "quarter"], ["score"])],
+        [tensor("features", "n", 1)],
+        [tensor("score", "n", 1)],
+        [("quarter", np.array([0.25], np.float32))],
+    )
+    by_hand(
+        "patient",
+        [
+            first,
+            most,
+            rounds,
+            helper.make_node("Loop", ["rounds", "yes", "first"], ["looped"], body=body),
+            helper.make_node("Mul", ["looped", "quarter"], ["found"]),
+        ],
+        [tensor("features", "n", 3)],
+        [tensor("found", "n", 1)],
+        [
+            ("begin", np.array([0], dtype=np.int64)),
+            ("end", np.array([1], dtype=np.int64)),
+            ("column", np.array([1], dtype=np.int64)),
+            ("yes", np.array(True)),
+            ("one", np.array([1.0], dtype=np.float32)),
+            ("quarter", np.array([0.25], dtype=np.float32)),
+        ],
+    )
+
     # what must be refused
     from_sklearn("other-input-name", logistic, input_name="X")
     from_sklearn("zipmap", logistic, zipmap=True)
@@ -127,6 +171,8 @@ def main():
         "vector-output": scores("vector-output", "total", None, ROWS),
         "unknown-widths": scores("unknown-widths", "copy", 2, ROWS),
         "lookup": scores("lookup", "found", 0, [[0.0, 1.0, 2.0], [3.0, 0.0, 0.0]]),
+        "light": scores("light", "score", 0, [[1.0], [3.0]]),
+        "patient": scores("patient", "found", 0, [[1.0, 1.0, 2.0], [3.0, 0.0, 0.0]]),
     }
     (OUT / "expected.json").write_text(json.dumps(expected, indent=2) + "\n")
 

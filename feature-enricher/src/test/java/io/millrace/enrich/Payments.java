@@ -153,6 +153,7 @@ public final class Payments {
                 EVENT.key(),
                 EVENT.lateness(),
                 EVENT.skew(),
+                EVENT.idle(),
                 within,
                 EVENT.expectations());
     }

@@ -37,13 +37,17 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule pipelinesKnowOnlyTheFileTheyAreReadFromAndTheirModel =
-            knowsOnly("pipeline", "gate", "model", "yaml");
+            knowsOnly("pipeline", "explain", "gate", "model", "yaml");
 
     @ArchTest
-    static final ArchRule theTopologyIsBuiltFromWhatItIsGiven = knowsOnly("topology", "model");
+    static final ArchRule explanationsKnowOnlyModelsAndWhatIsInTheirFiles = knowsOnly("explain", "gate", "model");
 
     @ArchTest
-    static final ArchRule replayKnowsNothingOfARunningPipeline = knowsOnly("replay", "files", "model", "pipeline");
+    static final ArchRule theTopologyIsBuiltFromWhatItIsGiven = knowsOnly("topology", "explain", "model");
+
+    @ArchTest
+    static final ArchRule replayKnowsNothingOfARunningPipeline =
+            knowsOnly("replay", "explain", "files", "model", "pipeline");
 
     @ArchTest
     static final ArchRule topicsAreOnlyReadForAReplay = knowsOnly("topics", "replay");
@@ -64,6 +68,7 @@ class ArchitectureTest {
                     "..app.files..",
                     "..app.pipeline..",
                     "..app.gate..",
+                    "..app.explain..",
                     "..app.model..",
                     "..app.yaml..")
             .should()

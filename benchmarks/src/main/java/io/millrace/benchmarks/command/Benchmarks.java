@@ -13,8 +13,12 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             LayoutCommand.class,
             StateCommand.class,
+            LoadsCommand.class,
             LiveCommand.class,
             DrainCommand.class,
+            ScoringCommand.class,
+            ScoringLatencyCommand.class,
+            ScoringDrainCommand.class,
             MicroCommand.class,
             HotCommand.class
         },

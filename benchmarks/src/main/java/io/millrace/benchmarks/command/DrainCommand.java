@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,23 +29,8 @@ final class DrainCommand implements Callable<Integer> {
     @Option(names = "--bare-state")
     private boolean bareState;
 
-    @Option(names = "--bootstrap", required = true)
-    private String bootstrap;
-
-    @Option(names = "--registry", required = true)
-    private String registry;
-
-    @Option(names = "--partitions", required = true)
-    private int partitions;
-
-    @Option(names = "--application", required = true)
-    private String application;
-
-    @Option(names = "--predictions", required = true)
-    private String predictions;
-
-    @Option(names = "--state-dir", required = true)
-    private Path stateDir;
+    @Mixin
+    private PlaceOptions place = new PlaceOptions();
 
     @Option(names = "--events", required = true)
     private long events;
@@ -55,8 +41,7 @@ final class DrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var pipeline = PipelineFolder.read(folder, EnumSet.noneOf(Part.class));
-        var place = new LiveDrain.Place(bootstrap, registry, partitions, application, predictions, stateDir);
-        var result = new LiveDrain(pipeline, place, stores, bareState).run(events);
+        var result = new LiveDrain(pipeline, place.place(), stores, bareState).run(events);
         spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(result));
         return 0;
     }

@@ -14,7 +14,12 @@ final class Home {
 
     /** The pipeline of the handbook's features. */
     static Path handbook() {
-        return folder().resolve("pipelines/transactions-handbook");
+        return pipeline("transactions-handbook");
+    }
+
+    /** A pipeline that is shipped. */
+    static Path pipeline(String name) {
+        return folder().resolve("pipelines").resolve(name);
     }
 
     /** Where benchmarks keep what they make. */

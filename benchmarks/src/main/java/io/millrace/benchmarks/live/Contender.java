@@ -1,7 +1,6 @@
 package io.millrace.benchmarks.live;
 
 import io.millrace.enrich.topology.StoreKind;
-import java.util.Locale;
 
 /** What drains the topic. */
 enum Contender {
@@ -40,10 +39,5 @@ enum Contender {
     /** Whether {@link BareState} is kept. */
     boolean bareState() {
         return bareState;
-    }
-
-    /** As topics and applications call it. */
-    String dashed() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

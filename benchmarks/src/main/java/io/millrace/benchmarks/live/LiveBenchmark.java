@@ -6,20 +6,19 @@ import static io.millrace.benchmarks.live.Contender.IN_MEMORY;
 import static io.millrace.benchmarks.live.Contender.ROCKSDB;
 import static io.millrace.benchmarks.live.Contender.WITHOUT;
 
-import io.millrace.benchmarks.measure.Effort;
+import io.millrace.benchmarks.drain.Cluster;
+import io.millrace.benchmarks.drain.Runs;
+import io.millrace.benchmarks.drain.Runs.Run;
 import io.millrace.benchmarks.measure.Figure;
-import io.millrace.benchmarks.measure.Flight;
 import io.millrace.benchmarks.measure.Goal;
 import io.millrace.benchmarks.measure.Progress;
 import io.millrace.benchmarks.measure.Rounds;
 import io.millrace.benchmarks.workload.Scale;
-import io.millrace.sandbox.command.TemporaryFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,6 @@ public final class LiveBenchmark {
             new Compared(ROCKSDB, BARE_ROCKSDB, null));
 
     private final Setup setup;
-    private final DrainProcess process;
 
     /**
      * What is measured with.
@@ -64,83 +62,53 @@ public final class LiveBenchmark {
 
     public LiveBenchmark(Setup setup) {
         this.setup = setup;
-        this.process = new DrainProcess(setup.drain(), setup.work().resolve("drain.log"));
     }
 
     public Outcome run(int rounds, Progress progress) throws Exception {
         Files.createDirectories(setup.work());
         progress.say("starting a broker");
-        try (var cluster = LiveCluster.start(setup.partitions())) {
-            long events = cluster.fill(setup.scale(), progress);
+        try (var cluster = Cluster.start(setup.partitions())) {
+            long events = LiveEvents.fill(cluster, setup.scale(), progress);
             progress.say(events + " events written; drained events/s:");
-            var contenders = new LinkedHashMap<String, Rounds.Contender<LiveDrain.Result>>();
+            var drains = new Runs(cluster, setup.drain(), setup.work(), setup.flights());
+            var contenders = new LinkedHashMap<String, Rounds.Contender<Run>>();
             for (Contender contender : Contender.values()) {
-                contenders.put(contender.text(), running(contender, cluster, events));
+                contenders.put(contender.text(), () -> drains.run(contender.text(), arguments(contender, events)));
             }
-            var runs = Rounds.of(
-                    rounds, contenders, progress, result -> result.effort().eventsPerSecond());
+            var runs = Rounds.of(rounds, contenders, progress, Run::eventsPerSecond);
             return new Outcome(events, figures(runs));
         }
     }
 
-    private Rounds.Contender<LiveDrain.Result> running(Contender contender, LiveCluster cluster, long events) {
-        var runs = new AtomicInteger();
-        return () -> {
-            int run = runs.incrementAndGet();
-            var application = "drain-" + contender.dashed() + "-" + run;
-            var stateDir = Files.createTempDirectory(setup.work(), "state");
-            var predictions = application + ".predictions";
-            cluster.create(predictions);
-            try {
-                return process.run(
-                        contender,
-                        setup.pipelines().resolve(contender.pipeline()),
-                        new LiveDrain.Place(
-                                cluster.bootstrap(),
-                                cluster.registryUrl(),
-                                setup.partitions(),
-                                application,
-                                predictions,
-                                stateDir),
-                        events,
-                        setup.flights() == null ? null : Flight.file(setup.flights(), "live " + contender.text(), run));
-            } finally {
-                cluster.deleteAll(application);
-                TemporaryFolder.delete(stateDir);
-            }
-        };
+    private List<String> arguments(Contender contender, long events) {
+        var pipeline = setup.pipelines().resolve(contender.pipeline());
+        var words = new ArrayList<>(List.of("--pipeline", pipeline.toString(), "--events", Long.toString(events)));
+        words.addAll(List.of("--stores", contender.stores().name()));
+        if (contender.bareState()) {
+            words.add("--bare-state");
+        }
+        return words;
     }
 
-    private static List<Figure> figures(Rounds<LiveDrain.Result> runs) {
+    private static List<Figure> figures(Rounds<Run> runs) {
         var figures = new ArrayList<Figure>();
         for (Contender contender : Contender.values()) {
-            figures.add(new Figure(contender.text(), "events/s", runs.of(contender.text(), of -> of.effort()
-                    .eventsPerSecond())));
+            figures.add(new Figure(contender.text(), "events/s", runs.of(contender.text(), Run::eventsPerSecond)));
         }
         for (Compared compared : COMPARED) {
             String one = compared.one.text();
             String other = compared.other.text();
             figures.add(new Figure(
-                    one + " / " + other,
-                    Figure.RATIO,
-                    runs.ratio(one, other, of -> of.effort().eventsPerSecond()),
-                    compared.goal));
+                    one + " / " + other, Figure.RATIO, runs.ratio(one, other, Run::eventsPerSecond), compared.goal));
         }
         for (Contender contender : Contender.values()) {
             figures.add(
-                    new Figure(contender.text(), "CPU us/event", runs.of(contender.text(), LiveBenchmark::cpuMicros)));
+                    new Figure(contender.text(), "CPU us/event", runs.of(contender.text(), Run::cpuMicrosPerEvent)));
         }
         for (Contender contender : Contender.values()) {
             figures.add(new Figure(
-                    contender.text() + ", prediction",
-                    "bytes",
-                    runs.of(contender.text(), LiveDrain.Result::predictionBytes)));
+                    contender.text() + ", prediction", "bytes", runs.of(contender.text(), Run::predictionBytes)));
         }
         return figures;
-    }
-
-    private static double cpuMicros(LiveDrain.Result result) {
-        Effort effort = result.effort();
-        return effort.cpuMicrosPerEvent();
     }
 }

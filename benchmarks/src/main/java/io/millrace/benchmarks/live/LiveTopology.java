@@ -1,6 +1,7 @@
 package io.millrace.benchmarks.live;
 
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.benchmarks.drain.Tally;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.topology.EnrichmentListener;
 import io.millrace.enrich.topology.EnrichmentTopology;

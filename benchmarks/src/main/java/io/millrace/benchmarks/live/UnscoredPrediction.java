@@ -3,6 +3,7 @@ package io.millrace.benchmarks.live;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.benchmarks.drain.Tally;
 import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.event.Event;
 import io.millrace.schemas.prediction.PredictionSchema;

@@ -22,6 +22,13 @@ public final class Rounds<R> {
         R run() throws Exception;
     }
 
+    /** One round. */
+    @FunctionalInterface
+    public interface Round<R> {
+        /** What a contender came to. */
+        R get(String contender);
+    }
+
     private Rounds() {}
 
     /**
@@ -57,6 +64,14 @@ public final class Rounds<R> {
         List<R> below = runsOf(denominator);
         return Distribution.of(IntStream.range(0, above.size())
                 .mapToDouble(round -> what.applyAsDouble(above.get(round)) / what.applyAsDouble(below.get(round))));
+    }
+
+    /** What the runs of a round come to together, in every round. */
+    public Distribution each(ToDoubleFunction<Round<R>> what) {
+        int number = runs.values().iterator().next().size();
+        return Distribution.of(IntStream.range(0, number)
+                .mapToDouble(round ->
+                        what.applyAsDouble(contender -> runsOf(contender).get(round))));
     }
 
     private List<R> runsOf(String contender) {

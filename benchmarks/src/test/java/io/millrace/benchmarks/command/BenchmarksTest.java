@@ -28,12 +28,13 @@ class BenchmarksTest {
     void helpNamesEveryBenchmarkAndAnExample() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("replay", "layout", "state", "live", "micro", "hot", "Examples:")
-                .doesNotContainPattern("\\R  drain ");
+                .contains(
+                        "replay", "layout", "state", "live", "scoring", "scoring-latency", "micro", "hot", "Examples:")
+                .doesNotContainPattern("\\R  drain");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"replay", "layout", "state", "live", "micro", "hot"})
+    @ValueSource(strings = {"replay", "layout", "state", "live", "scoring", "scoring-latency", "micro", "hot"})
     void everyBenchmarkExplainsItself(String name) {
         assertThat(run(name, "--help")).isZero();
         assertThat(out.toString()).contains("Example:", "benchmarks/run " + name);

@@ -13,6 +13,7 @@ import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
 import io.millrace.app.runtime.StreamsProperties;
+import io.millrace.benchmarks.drain.Tally;
 import io.millrace.benchmarks.workload.Scale;
 import io.millrace.sandbox.registry.SandboxRegistry;
 import io.millrace.sandbox.simulator.Message;

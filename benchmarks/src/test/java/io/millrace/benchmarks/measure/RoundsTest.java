@@ -41,6 +41,12 @@ class RoundsTest {
     }
 
     @Test
+    void whatARoundComesToTogetherIsTakenWithinEachRound() throws Exception {
+        assertThat(run().each(round -> 10 * round.get("a") + round.get("b")).values())
+                .containsExactly(12.0, 34.0);
+    }
+
+    @Test
     void everyRunIsTold() throws Exception {
         run();
 

@@ -44,6 +44,28 @@ public record FeatureProfile(
         return (double) missing / (count + missing);
     }
 
+    /**
+     * The value in the middle, the upper one of two: {@code x[floor(n / 2)]}, exactly, of a profile as {@link ProfileBuilder}
+     * makes it, where it is always the first value of its bin. NaN if {@link #count} is 0.
+     */
+    public double median() {
+        long below = 0;
+        for (int bin = 0; bin < bins.size(); bin++) {
+            below += Math.round(shares.get(bin) * count);
+            if (below > count / 2) {
+                return firstOf(bin);
+            }
+        }
+        return max;
+    }
+
+    private double firstOf(int bin) {
+        if (bins instanceof Bins.ByValue) {
+            return bin < bins.bounds().size() ? bins.bounds().get(bin) : max;
+        }
+        return bin == 0 ? min : bins.bounds().get(bin - 1);
+    }
+
     private static ProfileDocument.Feature document(
             String path,
             String name,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -28,6 +29,31 @@ class ProfileBuilderTest {
 
         assertThat(feature.bins()).isInstanceOf(Bins.ByValue.class);
         assertThat(feature.shares()).hasSize(21);
+    }
+
+    @Test
+    void theMedianIsTheUpperOneOfTheValuesInTheMiddle() {
+        assertThat(profile(3, 1, 2).median()).isEqualTo(2);
+        assertThat(profile(4, 3, 1, 2).median()).isEqualTo(3);
+        assertThat(profile(Double.NaN, 5).median()).isEqualTo(5);
+        assertThat(profile(Double.NaN).median()).isNaN();
+        assertThat(profile(0, 0, 0, 1).median()).isZero();
+    }
+
+    @Test
+    void theMedianOfManyValuesIsExactHoweverTheyAreDistributed() {
+        var random = new Random(3);
+        for (int trial = 0; trial < 200; trial++) {
+            double exponent = 1 + trial % 7;
+            double[] values = random.doubles(25 + random.nextInt(200))
+                    .map(value -> Math.round(1_000 * Math.pow(value, exponent)) / 10.0)
+                    .toArray();
+
+            double median = profile(values).median();
+
+            Arrays.sort(values);
+            assertThat(median).as("trial %d", trial).isEqualTo(values[values.length / 2]);
+        }
     }
 
     @Test

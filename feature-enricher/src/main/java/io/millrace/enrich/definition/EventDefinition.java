@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     to be ignored
  * @param lateness how far an event may be behind the newest one of its partition, inclusive; 0 or more
  * @param skew how far an event may be ahead of the clock, inclusive; 0 or more
+ * @param idle a partition that has had no event for so long, on the clock, is not waited for; in whole seconds, 1 or more
  * @param deduplicate an id seen again at most this much event time apart is a duplicate; positive, null to accept all
  * @param expectations CEL conditions by rule name, in order; every event must meet all of them
  */
@@ -29,13 +30,17 @@ public record EventDefinition(
         @Nullable String key,
         Duration lateness,
         Duration skew,
+        Duration idle,
         @Nullable Duration deduplicate,
         Map<String, String> expectations) {
+    /** Where nothing is said. */
+    public static final Duration DEFAULT_IDLE = Duration.ofSeconds(5);
+
     public EventDefinition {
         expectations = Collections.unmodifiableMap(new LinkedHashMap<>(expectations));
     }
 
-    /** Events with a timestamp-millis field. */
+    /** Events with a timestamp-millis field, and partitions that are idle as soon as usual. */
     public EventDefinition(
             String topic,
             Schema schema,
@@ -46,6 +51,16 @@ public record EventDefinition(
             Duration skew,
             @Nullable Duration deduplicate,
             Map<String, String> expectations) {
-        this(topic, schema, id, TimeField.timestamp(time), key, lateness, skew, deduplicate, expectations);
+        this(
+                topic,
+                schema,
+                id,
+                TimeField.timestamp(time),
+                key,
+                lateness,
+                skew,
+                DEFAULT_IDLE,
+                deduplicate,
+                expectations);
     }
 }

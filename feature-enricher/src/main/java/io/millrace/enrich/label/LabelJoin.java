@@ -101,12 +101,15 @@ public final class LabelJoin<E, O> {
     }
 
     /**
-     * Events up to this time have come, from everybody: outcomes that were known so long before that theirs should have, are
-     * rejected, and events of which no outcome may come any more are forgotten.
+     * Outcomes that were known so long ago that their events should have come are rejected, and events of which no outcome may come
+     * any more are forgotten.
+     *
+     * @param eventsMillis events up to this time have come, from everybody
+     * @param outcomesMillis outcomes known up to this time have been read
      */
-    public void reached(long timeMillis) {
-        events.forgetBefore(timeMillis - memoryMillis);
-        deadlines.release(timeMillis, MOST_AT_ONCE, id -> giveUp(new String(id, StandardCharsets.UTF_8)));
+    public void reached(long eventsMillis, long outcomesMillis) {
+        events.forgetBefore(Math.min(eventsMillis, outcomesMillis) - memoryMillis);
+        deadlines.release(eventsMillis, MOST_AT_ONCE, id -> giveUp(new String(id, StandardCharsets.UTF_8)));
     }
 
     private void waitForEvent(String id, long knownMillis, long arrival, O outcome) {

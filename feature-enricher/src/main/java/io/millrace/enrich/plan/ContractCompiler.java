@@ -33,6 +33,7 @@ final class ContractCompiler {
         this.key = event.key() == null ? null : problems.keyField("events.key", event.schema(), event.key());
         long lateness = problems.notNegative("events.lateness", event.lateness());
         this.skewMillis = problems.notNegative("events.skew", event.skew());
+        problems.positive("events.idle", event.idle());
         Long deduplicate = event.deduplicate() == null
                 ? null
                 : Long.valueOf(problems.positive("events.deduplicate", event.deduplicate()));

@@ -90,7 +90,7 @@ final class OfflineLabels implements LabelJoin.Exit<GenericRecord, OfflineLabels
             return;
         }
         tell(reported, origin.timestampMillis(), nowMillis);
-        join.reached(reachedMillis);
+        join.reached(reachedMillis, reachedMillis);
     }
 
     private void tell(Reported reported, long otherwiseKnownMillis, long nowMillis) {
@@ -120,7 +120,7 @@ final class OfflineLabels implements LabelJoin.Exit<GenericRecord, OfflineLabels
         if (known != null) {
             tell(known, event.timeMillis(), nowMillis);
         }
-        join.reached(streamTimeMillis);
+        join.reached(streamTimeMillis, streamTimeMillis);
     }
 
     @Override

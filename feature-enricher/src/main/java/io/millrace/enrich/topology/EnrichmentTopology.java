@@ -126,7 +126,7 @@ public final class EnrichmentTopology {
         KStream<byte[], HopMessage> messages = only(verdicts, "accepted")
                 .mapValues(verdict -> ((Verdict.Accepted) verdict).event(), Named.as("take-accepted"))
                 .process(
-                        () -> new StampProcessor(plan.definitions().event().topic(), backlog),
+                        () -> new StampProcessor(plan.definitions().event(), backlog),
                         Named.as("stamp-events"),
                         ContractProcessor.EVENT_CLOCK);
         OutcomeDefinition outcomes = plan.learnt();

@@ -115,7 +115,6 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
             long within = setting.outcomes().within().toMillis();
             long memory = LabelJoin.memoryMillis(within, setting.latenessMillis());
             var kept = new KeptEvents(new KafkaOrderedStore(context.getStateStore(LabelStores.EVENTS)), memory);
-            kept.forgetBefore(senders.reached() - memory);
             this.join = new LabelJoin<>(
                     within,
                     setting.latenessMillis(),
@@ -137,7 +136,7 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
                         Objects.requireNonNull(event.origin().value()));
                 join.event(event.id(), event.timeMillis(), awaiting.write());
             }
-            join.reached(senders.reached());
+            join.reached(senders.reached(), said.timeMillis());
         }
 
         private void take(Incoming incoming, Record<byte[], LabelInput> record) {
@@ -157,7 +156,7 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
             if (checked instanceof OutcomeContract.Checked.Accepted accepted) {
                 Outcome known = accepted.outcome();
                 join.outcome(known.id(), known.knownMillis(), place.offset(), outcome);
-                join.reached(senders.reached());
+                join.reached(senders.reached(), said.timeMillis());
             } else if (checked instanceof OutcomeContract.Checked.Refused refused) {
                 rejected(outcome, refused.reason(), refused.detail());
             }
@@ -213,7 +212,9 @@ final class LabelProcessor implements Processor<byte[], LabelInput, byte[], Labe
         }
 
         private void periodEnded() {
-            join.reached(senders.reached()); // it gives up a bounded number at once, and nothing more may come
+            join.reached(
+                    senders.reached(),
+                    said.timeMillis()); // it gives up a bounded number at once, and nothing more may come
             boolean moreToRead = setting.backlog()
                     .hasMore(setting.outcomes().topic(), context.taskId().partition());
             said = moreToRead ? watermark(Math.min(next.timeMillis(), outcomesMillis), false) : next;

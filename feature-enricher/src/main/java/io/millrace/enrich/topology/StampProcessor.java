@@ -1,6 +1,7 @@
 package io.millrace.enrich.topology;
 
 import io.millrace.enrich.contract.StreamTime;
+import io.millrace.enrich.definition.EventDefinition;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.progress.Announcements;
 import io.millrace.enrich.progress.Idleness;
@@ -14,13 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the contract's task a sender: every accepted event says how far its partition is, and so does an announcement. */
 final class StampProcessor implements Processor<byte[], Event, byte[], HopMessage> {
-    private final String topic;
+    private final EventDefinition events;
     private final Backlog backlog;
     private @Nullable Task task;
 
-    /** @param topic the events' */
-    StampProcessor(String topic, Backlog backlog) {
-        this.topic = topic;
+    StampProcessor(EventDefinition events, Backlog backlog) {
+        this.events = events;
         this.backlog = backlog;
     }
 
@@ -32,7 +32,8 @@ final class StampProcessor implements Processor<byte[], Event, byte[], HopMessag
         task = new Task(
                 context,
                 partition,
-                () -> backlog.hasMore(topic, partition),
+                () -> backlog.hasMore(events.topic(), partition),
+                new Idleness(events.idle()),
                 known == null ? StreamTime.UNKNOWN : known);
     }
 
@@ -48,16 +49,18 @@ final class StampProcessor implements Processor<byte[], Event, byte[], HopMessag
         private final int partition;
         private final BooleanSupplier moreToRead;
         private final Period announcing;
-        private final Idleness idleness = new Idleness();
+        private final Idleness idleness;
         private long streamTime;
 
         private Task(
                 ProcessorContext<byte[], HopMessage> context,
                 int partition,
                 BooleanSupplier moreToRead,
+                Idleness idleness,
                 long streamTime) {
             this.context = context;
             this.moreToRead = moreToRead;
+            this.idleness = idleness;
             this.announcer = new Announcer(context);
             this.partition = partition;
             this.streamTime = streamTime;

@@ -90,7 +90,7 @@ class LabelJoinTest {
         assertThat(matched).isEmpty();
 
         join.event("t1", NOON, "payment 1");
-        join.reached(NOON + 10_000);
+        join.reached(NOON + 10_000, NOON + 10_000);
 
         assertThat(matched).containsExactly("payment 1 is fraud");
         assertThat(rejected).isEmpty();
@@ -136,7 +136,7 @@ class LabelJoinTest {
     void anEventMayComeAsLateAsEventsMay() {
         join.outcome("t1", NOON, 0, "fraud");
         join.outcome("t2", NOON - 1, 1, "fraud, too");
-        join.reached(NOON + LATENESS);
+        join.reached(NOON + LATENESS, NOON + LATENESS);
         assertThat(rejected).containsExactly("fraud, too: no-event");
 
         join.event("t1", NOON - 5, "payment 1");
@@ -145,13 +145,23 @@ class LabelJoinTest {
     }
 
     @Test
+    void anEventIsRememberedWhileItsOutcomeMayOnlyNotHaveBeenRead() {
+        join.event("t1", NOON, "payment 1");
+        join.reached(NOON + 10 * WITHIN, NOON);
+        join.outcome("t1", NOON + 10, 0, "fraud");
+
+        assertThat(matched).containsExactly("payment 1 is fraud");
+        assertThat(rejected).isEmpty();
+    }
+
+    @Test
     void anEventIsRememberedUntilNoOutcomeOfItMayCome() {
         join.event("t1", NOON, "payment 1");
         join.event("t2", NOON - 1, "payment 2");
-        join.reached(NOON + WITHIN + 2 * LATENESS);
+        join.reached(NOON + WITHIN + 2 * LATENESS, NOON + WITHIN + 2 * LATENESS);
         join.outcome("t1", NOON + 10, 0, "fraud");
         join.outcome("t2", NOON + 10, 1, "fraud, too");
-        join.reached(NOON + WITHIN + 2 * LATENESS);
+        join.reached(NOON + WITHIN + 2 * LATENESS, NOON + WITHIN + 2 * LATENESS);
 
         assertThat(matched).containsExactly("payment 1 is fraud");
         assertThat(rejected).containsExactly("fraud, too: no-event");

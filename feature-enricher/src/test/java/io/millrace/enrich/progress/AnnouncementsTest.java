@@ -3,6 +3,7 @@ package io.millrace.enrich.progress;
 import static io.millrace.enrich.progress.Watermark.Of.EVENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class AnnouncementsTest {
@@ -41,8 +42,8 @@ class AnnouncementsTest {
     }
 
     @Test
-    void isIdleAfterFivePeriodsWithoutAnEventAndNoSooner() {
-        var idleness = new Idleness();
+    void isIdleAfterSoManyPeriodsWithoutAnEventAndNoSooner() {
+        var idleness = new Idleness(Duration.ofMillis(4_001));
         for (int i = 0; i < 4; i++) {
             idleness.periodEnded(false);
             assertThat(idleness.idle()).isFalse();

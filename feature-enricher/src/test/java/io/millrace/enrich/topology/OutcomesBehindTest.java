@@ -53,6 +53,22 @@ class OutcomesBehindTest {
         assertThat(lost(2)).isEqualTo(12.5);
     }
 
+    /** Read far behind the events, as from a backlog, they still meet them. */
+    @Test
+    void findTheirEventsHoweverFarBehindTheyAreRead() {
+        driver.pay(payment("t1", NOON.minus(Duration.ofDays(300)), "c1", "m1", 12.5));
+        driver.pay(payment("t2", NOON, "c1", "m1", 1.0));
+        seconds(20);
+
+        driver.report(outcome(
+                "t1", true, NOON.minus(Duration.ofDays(300)).plusSeconds(1).toEpochMilli()));
+        moreOutcomes = false;
+        seconds(2);
+
+        assertThat(driver.rejected).isEmpty();
+        assertThat(ids()).containsExactly("t1", "t2");
+    }
+
     /** What is published after the stage has looked does not hold it up: it has come as far as it had when it looked before. */
     @Test
     void areNotWaitedForOnceTheyWereRead() {

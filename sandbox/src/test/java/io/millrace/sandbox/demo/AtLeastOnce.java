@@ -3,22 +3,27 @@ package io.millrace.sandbox.demo;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.app.model.NativeLibrary;
+import io.millrace.app.model.Watchdog;
 import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
 import io.millrace.app.runtime.StreamsProperties;
 import io.millrace.app.runtime.WatchedClients;
+import io.millrace.app.topology.AskedModel;
+import io.millrace.app.topology.CommitGuard;
 import io.millrace.app.topology.DeadLetters;
+import io.millrace.app.topology.Fallback;
 import io.millrace.app.topology.PredictionFormat;
-import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoringListener;
 import io.millrace.app.topology.ScoringTopology;
+import io.millrace.app.topology.Variant;
 import io.millrace.enrich.topology.EnrichmentListener;
 import io.millrace.enrich.topology.EnrichmentTopology;
 import io.millrace.enrich.topology.StoreKind;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -31,18 +36,6 @@ import org.apache.kafka.streams.TopologyConfig;
  */
 final class AtLeastOnce {
     private AtLeastOnce() {}
-
-    /** Nobody counts here. */
-    private static final class Unheard implements ScoringListener {
-        @Override
-        public void scored(Scored scored) {}
-
-        @Override
-        public void replaced(String feature) {}
-
-        @Override
-        public void refused(String stage, String reason) {}
-    }
 
     /**
      * Starts scoring.
@@ -60,8 +53,8 @@ final class AtLeastOnce {
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
 
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-        var clients = new WatchedClients();
-        var listener = new Unheard();
+        var guard = new CommitGuard();
+        var clients = new WatchedClients(guard);
         var model = pipeline.openModel();
         var scoring = requireNonNull(pipeline.model());
         var topics = pipeline.topics();
@@ -70,11 +63,7 @@ final class AtLeastOnce {
                 registry.register(SchemaRegistry.valueSubject(topics.predictions()), pipeline.predictionSchema()),
                 pipeline.predictions().carry(),
                 pipeline.plan().features(),
-                new PredictionFormat.Model(
-                        model.manifest().name(),
-                        model.manifest().version(),
-                        model.manifest().sha256(),
-                        scoring.threshold()));
+                Map.of(Variant.CHAMPION, PredictionFormat.Model.of(model.manifest(), scoring.threshold())));
         new ScoringTopology(
                         new EnrichmentTopology(
                                 pipeline.plan(),
@@ -84,15 +73,26 @@ final class AtLeastOnce {
                                 Integer.parseInt(arguments[4]),
                                 EnrichmentListener.NONE,
                                 clients),
-                        model,
-                        scoring.values(),
-                        scoring.batch(),
+                        new AskedModel(
+                                model,
+                                new Watchdog(scoring.calls().deadline()),
+                                scoring.values(),
+                                scoring.batch(),
+                                scoring.calls(),
+                                Fallback.NOBODY,
+                                null,
+                                scoring.explanation()),
                         predictions,
                         topics.predictions(),
                         DeadLetters.register(
-                                pipeline.name(), topics.deadLetters(), registry, Clock.systemUTC(), listener),
+                                pipeline.name(),
+                                topics.deadLetters(),
+                                registry,
+                                Clock.systemUTC(),
+                                ScoringListener.NONE),
+                        guard,
                         Clock.systemUTC(),
-                        listener)
+                        ScoringListener.NONE)
                 .addTo(builder);
         new KafkaStreams(builder.build(properties), properties, clients).start();
     }

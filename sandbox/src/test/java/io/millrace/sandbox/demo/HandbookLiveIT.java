@@ -34,7 +34,7 @@ class HandbookLiveIT {
     private static final Logger LOGGER = LoggerFactory.getLogger(HandbookLiveIT.class);
     private static final Path FOLDER = Path.of("../pipelines/transactions-handbook-outcomes");
     private static final int PARTITIONS = 4;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     private Path temporary;

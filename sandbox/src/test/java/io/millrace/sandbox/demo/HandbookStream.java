@@ -48,8 +48,8 @@ final class HandbookStream {
     private static final int MOST_AHEAD = 100_000;
 
     /**
-     * Between two messages then. Silence would not do: nobody waits for a partition that is silent for seconds, and all partitions
-     * do not go on within what is a minute here.
+     * Between two messages then. Silence would not do: nobody waits for a partition that is idle, and all partitions do not go on
+     * within what is a minute here.
      */
     private static final long SLOWLY_NANOS = Duration.ofMillis(1).toNanos();
 

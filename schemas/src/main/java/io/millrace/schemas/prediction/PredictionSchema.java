@@ -52,6 +52,18 @@ public final class PredictionSchema {
     /** long: how long the scoring took, in microseconds. */
     public static final String SCORING_MICROS = "scoring_micros";
 
+    /**
+     * null, or an array of records of {@link #REASON_FEATURE} and {@link #REASON_CONTRIBUTION}, the greatest first: there only where
+     * a pipeline says why its scores are what they are.
+     */
+    public static final String REASONS = "reasons";
+
+    /** string: the name of a feature. */
+    public static final String REASON_FEATURE = "feature";
+
+    /** double: what it added to the score. */
+    public static final String REASON_CONTRIBUTION = "contribution";
+
     private static final String NAMESPACE = "io.millrace.predictions";
     private static final Pattern PIPELINE_NAME = Pattern.compile("[a-z][a-z0-9-]*");
     private static final Set<String> RESERVED = Set.of(
@@ -66,7 +78,8 @@ public final class PredictionSchema {
             MODEL_DIGEST,
             VARIANT,
             SCORED_AT,
-            SCORING_MICROS);
+            SCORING_MICROS,
+            REASONS);
 
     private PredictionSchema() {}
 
@@ -75,16 +88,23 @@ public final class PredictionSchema {
         return RESERVED;
     }
 
+    /** The schema of predictions that give no reasons. */
+    public static Schema of(String pipeline, List<Schema.Field> carried, List<PredictionField> features) {
+        return of(pipeline, carried, features, false);
+    }
+
     /**
      * The schema of a pipeline's predictions.
      *
      * @param pipeline the pipeline's name: lower-case letters, digits and hyphens, beginning with a letter
      * @param carried fields of the event schema to copy into the prediction, in order
      * @param features in order
+     * @param reasons whether there is a column {@link #REASONS}; either version reads the other's predictions
      * @return a record named after the pipeline, such as {@code io.millrace.predictions.transactions.Prediction}
      * @throws IllegalArgumentException with every problem: a name that is reserved, used twice or not allowed by Avro
      */
-    public static Schema of(String pipeline, List<Schema.Field> carried, List<PredictionField> features) {
+    public static Schema of(
+            String pipeline, List<Schema.Field> carried, List<PredictionField> features, boolean reasons) {
         requireDistinctNames(pipeline, carried, features);
         var fields = new ArrayList<Schema.Field>();
         fields.add(field(PREDICTION_ID, string(), "Unique per prediction; the same event always gets the same."));
@@ -109,12 +129,35 @@ public final class PredictionSchema {
         fields.add(field(VARIANT, string(), "Which of the variants on trial answered."));
         fields.add(field(SCORED_AT, timestamp(), "Wall clock of scoring, milliseconds since 1970-01-01T00:00:00Z."));
         fields.add(field(SCORING_MICROS, Schema.create(Schema.Type.LONG), "Duration of scoring in microseconds."));
+        var namespace = NAMESPACE + "." + pipeline.replace('-', '_');
+        if (reasons) {
+            fields.add(reasons(namespace));
+        }
         return Schema.createRecord(
                 "Prediction",
                 "What the model of pipeline " + pipeline + " said about one event, and from which features.",
-                NAMESPACE + "." + pipeline.replace('-', '_'),
+                namespace,
                 false,
                 fields);
+    }
+
+    private static Schema.Field reasons(String namespace) {
+        var reason = Schema.createRecord(
+                "Reason",
+                "A feature, and how it moved the score.",
+                namespace,
+                false,
+                List.of(
+                        field(REASON_FEATURE, string(), "Name of the feature."),
+                        field(
+                                REASON_CONTRIBUTION,
+                                Schema.create(Schema.Type.DOUBLE),
+                                "What it added to the score, or took from it; counted as the pipeline's model allows.")));
+        return new Schema.Field(
+                REASONS,
+                Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.createArray(reason)),
+                "The features that moved the score most, in that order; null where nobody asked.",
+                JsonProperties.NULL_VALUE);
     }
 
     private static void requireDistinctNames(

@@ -93,6 +93,20 @@ class PredictionSchemaTest {
     }
 
     @Test
+    void reasonsAreThereOnlyWhereTheyAreAskedForAndMayComeAndGo() {
+        var without = PredictionSchema.of("transactions", CARRIED, FEATURES);
+        var with = PredictionSchema.of("transactions", CARRIED, FEATURES, true);
+
+        assertThat(without.getField("reasons")).isNull();
+        assertThat(with.getField("reasons").schema().toString())
+                .contains("\"feature\"", "\"contribution\"")
+                .startsWith("[\"null\",{\"type\":\"array\"");
+        assertThat(compatibility(with, without)).isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+        assertThat(compatibility(without, with)).isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+        assertThat(new Schema.Parser().parse(with.toString())).isEqualTo(with);
+    }
+
+    @Test
     void refusesEveryImpossibleNameAtOnce() {
         var features = List.of(
                 new PredictionField("score", PredictionField.Type.DOUBLE),
@@ -115,7 +129,7 @@ class PredictionSchemaTest {
 
     @Test
     void reservesExactlyTheNamesOfItsOwnColumns() {
-        var fixed = PredictionSchema.of("transactions", List.of(), List.of());
+        var fixed = PredictionSchema.of("transactions", List.of(), List.of(), true);
 
         assertThat(fixed.getFields())
                 .extracting(Schema.Field::name)

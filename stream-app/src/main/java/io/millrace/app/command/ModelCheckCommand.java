@@ -62,10 +62,16 @@ final class ModelCheckCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         if (json) {
             out.println(new ObjectMapper()
-                    .writeValueAsString(
-                            new Answer(admitted, verdict.name(), verdict.version(), verdict.sha256(), results)));
+                    .writeValueAsString(new Answer(
+                            admitted,
+                            verdict.name(),
+                            verdict.version(),
+                            verdict.sha256(),
+                            results,
+                            verdict.reasons().orElse(null))));
         } else {
             results.forEach(result -> out.println(result.line()));
+            verdict.reasons().ifPresent(told -> out.println("reasons: " + told));
             verdict.problems().forEach(out::println);
             out.println(verdict.name() + " " + verdict.version()
                     + (admitted ? ": may score" : ": may not score, refused by " + refusing(verdict)));
@@ -81,7 +87,13 @@ final class ModelCheckCommand implements Callable<Integer> {
     }
 
     /** What {@code --json} prints. */
-    private record Answer(boolean admitted, String name, String version, String sha256, List<Result> checks) {}
+    private record Answer(
+            boolean admitted,
+            String name,
+            String version,
+            String sha256,
+            List<Result> checks,
+            @Nullable String reasons) {}
 
     private record Result(String check, String result, String promise, String note, List<String> reasons) {
         static Result of(Check check, ModelVerdict verdict) {

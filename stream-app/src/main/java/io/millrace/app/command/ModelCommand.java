@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "model",
         description = "Works on models.",
         mixinStandardHelpOptions = true,
-        subcommands = ModelCheckCommand.class,
+        subcommands = {ModelCheckCommand.class, ModelOptimiseCommand.class},
         footer = {"", "Example:", "  millrace model check pipelines/transactions --json"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ModelCommand implements Runnable {

@@ -9,6 +9,7 @@ import io.millrace.app.runtime.PipelineRuntime;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
 import io.millrace.app.runtime.StateSettings;
+import io.millrace.app.runtime.Tuning;
 import io.millrace.enrich.topology.StoreKind;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -120,6 +121,16 @@ public class RunCommand implements Callable<Integer> {
     private long rocksDbMemory;
 
     @Option(
+            names = "--tuning",
+            paramLabel = "FOR",
+            defaultValue = "${env:MILLRACE_TUNING:-throughput}",
+            converter = TuningOption.class,
+            description =
+                    "tune Kafka's clients for throughput, or for latency: predictions are readable sooner, at more work "
+                            + "for the brokers (env MILLRACE_TUNING; default: throughput)")
+    private Tuning tuning;
+
+    @Option(
             names = "--create-topics",
             paramLabel = "PARTITIONS",
             defaultValue = "0",
@@ -177,7 +188,8 @@ public class RunCommand implements Callable<Integer> {
         try {
             return new RunSettings(bootstrap, registry, stateDir, httpPort, threads, wanted, instance, partitions)
                     .keeping(new StateSettings(stateKind, rocksDbMemory))
-                    .advertising(advertise);
+                    .advertising(advertise)
+                    .tunedFor(tuning);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -4,7 +4,10 @@ import io.millrace.app.gate.OnnxMessage.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,17 +21,25 @@ final class OnnxElement {
     private final OnnxMessage message;
     private final @Nullable OnnxElement parent;
     private final String place;
+    private final boolean whole;
     private final int[] counts = new int[OnnxMessage.FIELD_NUMBERS];
     private final long[] bytes = new long[OnnxMessage.FIELD_NUMBERS];
     private final @Nullable List<Object>[] values = empty();
+    private final Map<Integer, DoubleStream.Builder> numbers = new HashMap<>(2);
     private long @Nullable [] integers;
     private boolean graphWithin;
 
-    /** @param place what the parent calls it, such as {@code node[3]} */
-    OnnxElement(OnnxMessage message, @Nullable OnnxElement parent, String place) {
+    /**
+     * Nothing of it has been read yet.
+     *
+     * @param place what the parent calls it, such as {@code node[3]}
+     * @param whole whether all its values are kept
+     */
+    OnnxElement(OnnxMessage message, @Nullable OnnxElement parent, String place, boolean whole) {
         this.message = message;
         this.parent = parent;
         this.place = place;
+        this.whole = whole;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type cannot be made otherwise
@@ -43,6 +54,11 @@ final class OnnxElement {
     @Nullable
     OnnxElement parent() {
         return parent;
+    }
+
+    /** Whether all values are kept, in {@link #all} and {@link #blobs}. */
+    boolean isWhole() {
+        return whole;
     }
 
     /** Whether the parent has it under this field. */
@@ -94,9 +110,25 @@ final class OnnxElement {
             kept = new ArrayList<>(2);
             values[field.number()] = kept;
         }
-        if (value instanceof String || kept.size() < KEPT_NUMBERS) {
+        if (!(value instanceof Long) || kept.size() < KEPT_NUMBERS) {
             kept.add(value);
         }
+    }
+
+    /** Adds to the numbers of a field, whatever kind they are. */
+    void add(Field field, double number) {
+        numbers.computeIfAbsent(field.number(), first -> DoubleStream.builder()).add(number);
+    }
+
+    /** All numbers of a field, of an element that is whole. */
+    double[] all(String field) {
+        var all = numbers.get(message.number(field));
+        return all == null ? new double[0] : all.build().toArray();
+    }
+
+    /** All blobs of a field, of an element that is whole. */
+    List<byte[]> blobs(String field) {
+        return kept(field).map(byte[].class::cast).toList();
     }
 
     /** How many values a field has. */

@@ -30,11 +30,13 @@ final class OnnxReader {
 
     private final CodedInputStream input;
     private final Consumer<OnnxElement> visitor;
+    private final boolean whole;
     private int elements;
 
-    private OnnxReader(byte[] bytes, Consumer<OnnxElement> visitor) {
+    private OnnxReader(byte[] bytes, Consumer<OnnxElement> visitor, boolean whole) {
         this.input = CodedInputStream.newInstance(bytes);
         this.visitor = visitor;
+        this.whole = whole;
     }
 
     /**
@@ -44,10 +46,21 @@ final class OnnxReader {
      * @throws MalformedOnnxException if the bytes are anything else than one ONNX model
      */
     static void read(byte[] bytes, Consumer<OnnxElement> visitor) throws MalformedOnnxException {
-        var reader = new OnnxReader(bytes, visitor);
+        read(bytes, new OnnxReader(bytes, visitor, false));
+    }
+
+    /**
+     * The same with all values of attributes, and of tensors in them. Not for files that have not been through the gate: these
+     * values take up to a few times the file's size.
+     */
+    static void readWhole(byte[] bytes, Consumer<OnnxElement> visitor) throws MalformedOnnxException {
+        read(bytes, new OnnxReader(bytes, visitor, true));
+    }
+
+    private static void read(byte[] bytes, OnnxReader reader) throws MalformedOnnxException {
         try {
             reader.input.pushLimit(bytes.length);
-            reader.message(new OnnxElement(OnnxMessage.MODEL, null, ""), 1);
+            reader.message(new OnnxElement(OnnxMessage.MODEL, null, "", false), 1);
         } catch (InvalidProtocolBufferException e) {
             throw new MalformedOnnxException(
                     "is no protobuf at byte " + reader.input.getTotalBytesRead() + ": " + e.getMessage());
@@ -89,8 +102,8 @@ final class OnnxReader {
         }
         switch (field.kind()) {
             case NUMBER -> number(element, field);
-            case FLOAT -> skip(element, field, Float.BYTES);
-            case DOUBLE -> skip(element, field, Double.BYTES);
+            case FLOAT -> real(element, field, Float.BYTES);
+            case DOUBLE -> real(element, field, Double.BYTES);
             case TEXT -> text(element, field);
             case BLOB -> blob(element, field);
             case MESSAGE -> nested(element, field, depth);
@@ -111,7 +124,11 @@ final class OnnxReader {
     }
 
     private void number(OnnxElement element, Field field) throws IOException {
-        element.keep(field, input.readInt64());
+        long number = input.readInt64();
+        element.keep(field, number);
+        if (element.isWhole()) {
+            element.add(field, (double) number);
+        }
         element.count(field, 1, 0);
     }
 
@@ -129,12 +146,22 @@ final class OnnxReader {
         if (length % width != 0) {
             throw new MalformedOnnxException(at(element) + " has " + field.name() + " of " + length + " bytes");
         }
+        if (element.isWhole()) {
+            for (int i = 0; i < length / width; i++) {
+                real(element, field, width);
+            }
+            return;
+        }
         input.skipRawBytes(length);
         element.count(field, length / width, length);
     }
 
-    private void skip(OnnxElement element, Field field, int width) throws IOException {
-        input.skipRawBytes(width);
+    private void real(OnnxElement element, Field field, int width) throws IOException {
+        if (element.isWhole()) {
+            element.add(field, width == Float.BYTES ? input.readFloat() : input.readDouble());
+        } else {
+            input.skipRawBytes(width);
+        }
         element.count(field, 1, width);
     }
 
@@ -160,7 +187,7 @@ final class OnnxReader {
 
     private void blob(OnnxElement element, Field field) throws IOException, MalformedOnnxException {
         int length = length(element, field);
-        if (!field.many() && length <= KEPT_BLOB_BYTES) {
+        if (element.isWhole() || (!field.many() && length <= KEPT_BLOB_BYTES)) {
             element.keep(field, input.readRawBytes(length));
         } else {
             input.skipRawBytes(length);
@@ -177,8 +204,12 @@ final class OnnxReader {
         var place = field.many() ? field.name() + "[" + element.count(field.name()) + "]" : field.name();
         element.count(field, 1, length);
         int outer = input.pushLimit(length);
-        message(new OnnxElement(message, element, place), depth + 1);
+        message(new OnnxElement(message, element, place, isWhole(message, element)), depth + 1);
         input.popLimit(outer);
+    }
+
+    private boolean isWhole(OnnxMessage message, OnnxElement parent) {
+        return whole && (message == OnnxMessage.ATTRIBUTE || (message == OnnxMessage.TENSOR && parent.isWhole()));
     }
 
     /** A length that is not more than what is left of the message. */

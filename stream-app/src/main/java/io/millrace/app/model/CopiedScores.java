@@ -3,8 +3,10 @@ package io.millrace.app.model;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One number per row of a tensor that ONNX Runtime makes for every answer. Some converters write a wrong shape of the output
@@ -27,8 +29,10 @@ final class CopiedScores implements ScoreRows {
     }
 
     @Override
-    public void run(OrtSession session, Map<String, OnnxTensor> inputs, int from, int rows) throws OrtException {
-        try (var result = session.run(inputs, name)) {
+    public void run(
+            OrtSession session, Map<String, OnnxTensor> inputs, int from, int rows, @Nullable RunOptions options)
+            throws OrtException {
+        try (var result = session.run(inputs, name, options)) {
             var bytes = ((OnnxTensor) result.get(0)).getByteBuffer();
             for (int i = 0; i < rows; i++) {
                 scores[from + i] = type.get(bytes, (i * shape.elements() + index) * type.bytes());

@@ -13,10 +13,22 @@ import java.util.Locale;
 final class FeatureOrder {
     private FeatureOrder() {}
 
-    /** Whether the two have the same features; every feature that only one of them knows is added to the mismatches. */
-    static boolean isComplete(ModelManifest manifest, List<Feature> pipeline, List<Mismatch> mismatches) {
-        int before = mismatches.size();
-        var names = pipeline.stream().map(Feature::name).toList();
+    /** Adds every feature that only one of the two knows to the mismatches. */
+    static void areSame(ModelManifest manifest, List<Feature> pipeline, List<Mismatch> mismatches) {
+        areKnown(manifest, pipeline, mismatches);
+        var unused = new ArrayList<>(names(pipeline));
+        unused.removeAll(manifest.features());
+        var first = manifest.inputs().get(0);
+        for (var name : unused) {
+            mismatches.add(new Mismatch(
+                    first.isOnly() ? ModelInput.FEATURES : ModelInput.SEVERAL,
+                    "the pipeline's feature \"" + name + "\" is missing"));
+        }
+    }
+
+    /** Adds every feature that only the model knows to the mismatches. */
+    static void areKnown(ModelManifest manifest, List<Feature> pipeline, List<Mismatch> mismatches) {
+        var names = names(pipeline);
         var told = new HashSet<String>();
         for (var input : manifest.inputs()) {
             for (int i = 0; i < input.features().size(); i++) {
@@ -28,15 +40,10 @@ final class FeatureOrder {
                 }
             }
         }
-        var unused = new ArrayList<>(names);
-        unused.removeAll(manifest.features());
-        var first = manifest.inputs().get(0);
-        for (var name : unused) {
-            mismatches.add(new Mismatch(
-                    first.isOnly() ? ModelInput.FEATURES : ModelInput.SEVERAL,
-                    "the pipeline's feature \"" + name + "\" is missing"));
-        }
-        return mismatches.size() == before;
+    }
+
+    private static List<String> names(List<Feature> features) {
+        return features.stream().map(Feature::name).toList();
     }
 
     /** Adds every feature that its input cannot take as it is to the mismatches. */

@@ -1,6 +1,5 @@
 package io.millrace.app.model;
 
-import ai.onnxruntime.OrtSession;
 import io.millrace.app.model.InvalidModelException.Mismatch;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,11 +10,11 @@ final class GoldenProof {
     /** Rows that are scored together. */
     private static final int MOST_ROWS = 256;
 
-    private final OrtSession session;
+    private final SharedSession session;
     private final ModelManifest manifest;
     private final List<Mismatch> mismatches;
 
-    private GoldenProof(OrtSession session, ModelManifest manifest, List<Mismatch> mismatches) {
+    private GoldenProof(SharedSession session, ModelManifest manifest, List<Mismatch> mismatches) {
         this.session = session;
         this.manifest = manifest;
         this.mismatches = mismatches;
@@ -64,7 +63,7 @@ final class GoldenProof {
      *
      * @return how events are to be scored
      */
-    static Binding scores(OrtSession session, ModelManifest manifest, Binding binding, List<Mismatch> mismatches) {
+    static Binding scores(SharedSession session, ModelManifest manifest, Binding binding, List<Mismatch> mismatches) {
         return new GoldenProof(session, manifest, mismatches).prove(binding);
     }
 

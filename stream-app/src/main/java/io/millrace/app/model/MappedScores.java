@@ -6,10 +6,12 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One value per row of a sequence of maps, which is what a scikit-learn classifier answers with {@code zipmap} on. */
 final class MappedScores implements ScoreRows {
@@ -25,8 +27,10 @@ final class MappedScores implements ScoreRows {
     }
 
     @Override
-    public void run(OrtSession session, Map<String, OnnxTensor> inputs, int from, int rows) throws OrtException {
-        try (var result = session.run(inputs, name)) {
+    public void run(
+            OrtSession session, Map<String, OnnxTensor> inputs, int from, int rows, @Nullable RunOptions options)
+            throws OrtException {
+        try (var result = session.run(inputs, name, options)) {
             var maps = maps(result.get(0));
             for (int i = 0; i < rows; i++) {
                 scores[from + i] = maps.get(i).get(key) instanceof Number number ? number.doubleValue() : Double.NaN;

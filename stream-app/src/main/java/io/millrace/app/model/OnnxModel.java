@@ -12,19 +12,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * A loaded ONNX model that has proved to be the one its manifest describes and to fit the pipeline's features. Safe for
- * concurrent use: scoring itself is done by one {@link Scorer} per task over the one session here. Whoever opens it closes
- * it, after its scorers.
+ * concurrent use: scoring itself is done by one {@link Scorer} per task over the one session here. Whoever opens it closes it; what
+ * it takes is released with the last of its scorers.
  */
 public final class OnnxModel implements AutoCloseable {
     private final ModelManifest manifest;
-    private final OrtSession session;
+    private final SharedSession session;
     private final Binding binding;
     private final RowPlaces places;
 
-    private OnnxModel(ModelManifest manifest, OrtSession session, Binding binding, RowPlaces places) {
+    private OnnxModel(ModelManifest manifest, SharedSession session, Binding binding, RowPlaces places) {
         this.manifest = manifest;
         this.session = session;
         this.binding = binding;
@@ -42,20 +43,36 @@ public final class OnnxModel implements AutoCloseable {
      */
     public static OnnxModel open(Path folder, ModelManifest manifest, ScoreOutput output, List<Feature> features)
             throws InvalidModelException {
-        return open(folder, manifest, output, Optional.of(features));
+        return open(folder, manifest, output, Optional.of(features), featureMismatches(manifest, features));
+    }
+
+    /**
+     * The same for a model that need not use all of the pipeline's features.
+     *
+     * @throws InvalidModelException with everything that differs; nothing native is then left open
+     */
+    public static OnnxModel openWithSome(
+            Path folder, ModelManifest manifest, ScoreOutput output, List<Feature> features)
+            throws InvalidModelException {
+        var mismatches = new ArrayList<Mismatch>();
+        FeatureOrder.areKnown(manifest, features, mismatches);
+        return open(folder, manifest, output, Optional.of(features), mismatches);
     }
 
     /** The same with nothing to compare the model's features with: rows have them in the manifest's order. */
     public static OnnxModel open(Path folder, ModelManifest manifest, ScoreOutput output) throws InvalidModelException {
-        return open(folder, manifest, output, Optional.empty());
+        return open(folder, manifest, output, Optional.empty(), new ArrayList<>());
     }
 
     private static OnnxModel open(
-            Path folder, ModelManifest manifest, ScoreOutput output, Optional<List<Feature>> features)
+            Path folder,
+            ModelManifest manifest,
+            ScoreOutput output,
+            Optional<List<Feature>> features,
+            List<Mismatch> mismatches)
             throws InvalidModelException {
-        var mismatches = new ArrayList<Mismatch>();
         var bytes = ModelBytes.verified(folder, manifest, mismatches);
-        return open(bytes, manifest, output, features, mismatches);
+        return open(bytes, manifest, output, features, mismatches, proof(manifest, mismatches));
     }
 
     /**
@@ -66,13 +83,34 @@ public final class OnnxModel implements AutoCloseable {
     public static OnnxModel open(
             byte[] bytes, ModelManifest manifest, ScoreOutput output, Optional<List<Feature>> features)
             throws InvalidModelException {
-        return open(Optional.of(bytes), manifest, output, features, new ArrayList<>());
+        var mismatches =
+                features.map(known -> featureMismatches(manifest, known)).orElseGet(ArrayList::new);
+        return open(Optional.of(bytes), manifest, output, features, mismatches, proof(manifest, mismatches));
+    }
+
+    /** A model that may give golden rows any score, to see which. */
+    static OnnxModel openUnproven(Path folder, ModelManifest manifest, ScoreOutput output)
+            throws InvalidModelException {
+        var mismatches = new ArrayList<Mismatch>();
+        var bytes = ModelBytes.verified(folder, manifest, mismatches);
+        return open(bytes, manifest, output, Optional.empty(), mismatches, (shared, binding) -> binding);
+    }
+
+    /**
+     * The bytes of a model's file, which have the manifest's digest.
+     *
+     * @throws InvalidModelException if there are none
+     */
+    public static byte[] bytes(Path folder, ModelManifest manifest) throws InvalidModelException {
+        var mismatches = new ArrayList<Mismatch>();
+        return ModelBytes.verified(folder, manifest, mismatches)
+                .orElseThrow(() -> new InvalidModelException(mismatches));
     }
 
     /** Which features only the model or only the pipeline has. */
     public static List<Mismatch> featureMismatches(ModelManifest manifest, List<Feature> features) {
         var mismatches = new ArrayList<Mismatch>();
-        FeatureOrder.isComplete(manifest, features, mismatches);
+        FeatureOrder.areSame(manifest, features, mismatches);
         return mismatches;
     }
 
@@ -81,12 +119,12 @@ public final class OnnxModel implements AutoCloseable {
             ModelManifest manifest,
             ScoreOutput output,
             Optional<List<Feature>> features,
-            List<Mismatch> mismatches)
+            List<Mismatch> mismatches,
+            BiFunction<SharedSession, Binding, Binding> proof)
             throws InvalidModelException {
-        features.ifPresent(known -> mismatches.addAll(featureMismatches(manifest, known)));
         if (bytes.isPresent()) {
             try {
-                var model = load(bytes.get(), manifest, output, features, mismatches);
+                var model = load(bytes.get(), manifest, output, features, mismatches, proof);
                 if (model.isPresent()) {
                     return model.get();
                 }
@@ -104,22 +142,29 @@ public final class OnnxModel implements AutoCloseable {
             ModelManifest manifest,
             ScoreOutput output,
             Optional<List<Feature>> features,
-            List<Mismatch> mismatches)
+            List<Mismatch> mismatches,
+            BiFunction<SharedSession, Binding, Binding> proof)
             throws OrtException {
-        var session = newSession(bytes);
+        var shared = new SharedSession(newSession(bytes));
         var proven = false;
         try {
-            var binding = bind(session, manifest, output, features, mismatches)
-                    .map(found -> GoldenProof.scores(session, manifest, found, mismatches));
+            var binding = bind(shared.session(), manifest, output, features, mismatches)
+                    .map(found -> proof.apply(shared, found));
             proven = binding.isPresent() && mismatches.isEmpty();
             return proven
-                    ? Optional.of(new OnnxModel(manifest, session, binding.get(), places(manifest, features)))
+                    ? Optional.of(new OnnxModel(manifest, shared, binding.get(), places(manifest, features)))
                     : Optional.empty();
         } finally {
             if (!proven) {
-                session.close();
+                shared.close();
             }
         }
+    }
+
+    /** Finds how events are to be scored by scoring golden rows. */
+    private static BiFunction<SharedSession, Binding, Binding> proof(
+            ModelManifest manifest, List<Mismatch> mismatches) {
+        return (shared, binding) -> GoldenProof.scores(shared, manifest, binding, mismatches);
     }
 
     private static Optional<Binding> bind(
@@ -162,7 +207,7 @@ public final class OnnxModel implements AutoCloseable {
     }
 
     /**
-     * A new scorer with buffers of its own, for one task; to be closed by the caller, before this model.
+     * A new scorer with buffers of its own, for one task; to be closed by the caller.
      *
      * @param capacity most rows of one run, 1 or more
      */
@@ -170,7 +215,12 @@ public final class OnnxModel implements AutoCloseable {
         return binding.newScorer(session, places, capacity);
     }
 
-    /** The same for rows with the model's features in the manifest's order, as golden rows have them. */
+    /** The same, whose calls the watchdog ends if they take too long. */
+    public Scorer newScorer(int capacity, Watchdog watchdog) {
+        return binding.newScorer(session, places, capacity, watchdog);
+    }
+
+    /** For rows with the model's features in the manifest's order, as golden rows have them. */
     Scorer newGoldenScorer(int capacity) {
         return binding.newScorer(session, RowPlaces.own(manifest.features().size()), capacity);
     }
@@ -184,12 +234,14 @@ public final class OnnxModel implements AutoCloseable {
         return manifest;
     }
 
+    /** Whether anything native is still held, by this or by a scorer. */
+    boolean isOpen() {
+        return session.isOpen();
+    }
+
+    /** From now on there are no new scorers; those that there are go on. */
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IllegalStateException("cannot release the model " + manifest.name(), e);
-        }
+        session.close();
     }
 }

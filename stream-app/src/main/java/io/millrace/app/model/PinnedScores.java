@@ -3,8 +3,11 @@ package io.millrace.app.model;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One number per row of a tensor that ONNX Runtime writes into a buffer made once. */
 final class PinnedScores implements ScoreRows {
@@ -21,9 +24,11 @@ final class PinnedScores implements ScoreRows {
     }
 
     @Override
-    public void run(OrtSession session, Map<String, OnnxTensor> inputs, int from, int rows) throws OrtException {
+    public void run(
+            OrtSession session, Map<String, OnnxTensor> inputs, int from, int rows, @Nullable RunOptions options)
+            throws OrtException {
         outputs.put(name, buffer.rows(from, rows));
-        session.run(inputs, outputs).close();
+        session.run(inputs, Set.of(), outputs, options).close();
     }
 
     @Override

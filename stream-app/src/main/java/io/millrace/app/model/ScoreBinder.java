@@ -58,7 +58,7 @@ final class ScoreBinder {
         try {
             return withRows(inputs, rows, tensors -> {
                 try (var scores = score.rows(rows)) {
-                    scores.run(session, tensors, 0, rows);
+                    scores.run(session, tensors, 0, rows, null);
                     return score;
                 }
             });

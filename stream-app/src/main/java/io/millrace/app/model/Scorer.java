@@ -3,6 +3,7 @@ package io.millrace.app.model;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -16,27 +17,40 @@ import org.jspecify.annotations.Nullable;
 public final class Scorer implements AutoCloseable {
     private static final @Nullable String[] NO_TEXTS = {};
 
+    private final SharedSession shared;
     private final OrtSession session;
     private final List<InputRows> inputs;
     private final ScoreRows scores;
     private final int capacity;
     private final int batch;
+    private final @Nullable WatchedCall call;
     private final Map<String, OnnxTensor> tensors = new HashMap<>();
     private final BitSet unsayable = new BitSet();
+    private boolean closed;
 
     /**
      * Scores with buffers that are given up to it.
      *
+     * @param shared of which it is one user until it is closed
      * @param inputs every input of the graph, with room for {@link #roomFor} rows
      * @param scores with room for as many
      * @param batch rows of every call of the graph; 0 if it takes any number
+     * @param call looked after by a watchdog; null if a call may take as long as it takes
      */
-    Scorer(OrtSession session, List<InputRows> inputs, ScoreRows scores, int capacity, int batch) {
-        this.session = session;
+    Scorer(
+            SharedSession shared,
+            List<InputRows> inputs,
+            ScoreRows scores,
+            int capacity,
+            int batch,
+            @Nullable WatchedCall call) {
+        this.shared = shared;
+        this.session = shared.use();
         this.inputs = List.copyOf(inputs);
         this.scores = scores;
         this.capacity = capacity;
         this.batch = batch;
+        this.call = call;
     }
 
     /** Rows for which buffers need room: the last of several fixed batches is filled up. */
@@ -78,13 +92,31 @@ public final class Scorer implements AutoCloseable {
      * the last of them filled up with copies of the last row.
      *
      * @param rows from 1 to the capacity; all positions before it hold a row
-     * @throws ModelFailedException if ONNX Runtime refuses these rows; all scores are then void, and one row alone may be
-     *     the reason
+     * @throws ModelFailedException if ONNX Runtime refuses these rows, or took longer than the deadline; all scores are then
+     *     void, and one row alone may be the reason
      */
     public void run(int rows) throws ModelFailedException {
+        if (closed) {
+            throw new IllegalStateException("the scorer was closed");
+        }
         if (rows < 1 || rows > capacity) {
             throw new IllegalArgumentException(rows + " rows of " + capacity);
         }
+        if (call == null) {
+            run(rows, null);
+            return;
+        }
+        var options = call.begin();
+        try {
+            run(rows, options);
+        } catch (ModelFailedException e) {
+            throw call.end() ? ModelFailedException.overdue(call.deadline(), e) : e;
+        } finally {
+            call.end();
+        }
+    }
+
+    private void run(int rows, @Nullable RunOptions options) throws ModelFailedException {
         int step = batch == 0 ? rows : batch;
         int end = roomFor(rows, step);
         try {
@@ -95,7 +127,7 @@ public final class Scorer implements AutoCloseable {
                 for (var input : inputs) {
                     tensors.put(input.name(), input.rows(from, step));
                 }
-                scores.run(session, tensors, from, step);
+                scores.run(session, tensors, from, step, options);
             }
         } catch (OrtException e) {
             throw new ModelFailedException(e);
@@ -112,10 +144,18 @@ public final class Scorer implements AutoCloseable {
         return unsayable.get(position) ? Double.NaN : scores.score(position);
     }
 
-    /** Releases the tensors; the model stays open. */
+    /** Releases the tensors, and the model if it was closed and this is its last scorer. Has no effect the second time. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         inputs.forEach(InputRows::close);
         scores.close();
+        if (call != null) {
+            call.close();
+        }
+        shared.letGo();
     }
 }

@@ -17,9 +17,39 @@ public final class ValueGuard {
 
     private final List<Watched> numbers;
     private final List<Watched> texts;
+    private final Usual usual;
 
     /** @param index in the row, or among the row's texts */
     private record Watched(int index, String feature, ValueRule rule) {}
+
+    /** What passes whatever else a rule says, side by side, because every row is held against it. Ranges are closed. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Usual(int[] places, double[] least, double[] greatest, boolean[] mayBeMissing) {
+        static Usual of(List<Watched> numbers) {
+            int count = numbers.size();
+            var usual = new Usual(new int[count], new double[count], new double[count], new boolean[count]);
+            for (int i = 0; i < count; i++) {
+                var watched = numbers.get(i);
+                usual.places[i] = watched.index;
+                usual.least[i] = watched.rule.leastUsual();
+                usual.greatest[i] = watched.rule.greatestUsual();
+                usual.mayBeMissing[i] = watched.rule.missing() == Treatment.PASS;
+            }
+            return usual;
+        }
+
+        boolean passes(double[] row) {
+            for (int i = 0; i < places.length; i++) {
+                double value = row[places[i]];
+                boolean passes =
+                        (value >= least[i] && value <= greatest[i]) || (mayBeMissing[i] && Double.isNaN(value));
+                if (!passes) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     /** What a model sees of a row. */
     public sealed interface Seen {
@@ -41,6 +71,7 @@ public final class ValueGuard {
     private ValueGuard(List<Watched> numbers, List<Watched> texts) {
         this.numbers = List.copyOf(numbers);
         this.texts = List.copyOf(texts);
+        this.usual = Usual.of(numbers);
     }
 
     /**
@@ -66,6 +97,19 @@ public final class ValueGuard {
             }
         }
         return new ValueGuard(numbers, texts);
+    }
+
+    /** Whether the model may see a row as it is, told quickly. If not, it may all the same: {@link #look}. */
+    public boolean passes(double[] row, @Nullable String[] rowTexts) {
+        if (!usual.passes(row)) {
+            return false;
+        }
+        for (Watched watched : texts) {
+            if (rowTexts[watched.index] == null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What the model may see of a row. Neither array is changed. */

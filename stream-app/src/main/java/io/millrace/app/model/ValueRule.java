@@ -59,10 +59,28 @@ public record ValueRule(
         }
     }
 
+    /** Every number from here to {@link #greatestUsual} passes, both included; there may be others. */
+    double leastUsual() {
+        if (!mindsOutside()) {
+            return infinite == Treatment.PASS ? Double.NEGATIVE_INFINITY : -Float.MAX_VALUE;
+        }
+        return expected instanceof Expected.Range range ? Math.max(range.min(), -Float.MAX_VALUE) : Double.NaN;
+    }
+
+    /** See {@link #leastUsual}. */
+    double greatestUsual() {
+        if (!mindsOutside()) {
+            return infinite == Treatment.PASS ? Double.POSITIVE_INFINITY : Float.MAX_VALUE;
+        }
+        return expected instanceof Expected.Range range ? Math.min(range.max(), Float.MAX_VALUE) : Double.NaN;
+    }
+
+    private boolean mindsOutside() {
+        return outside != Treatment.PASS && expected != null;
+    }
+
     /** Whether there is nothing that the model may not see. */
     boolean passesAll() {
-        return missing == Treatment.PASS
-                && infinite == Treatment.PASS
-                && (outside == Treatment.PASS || expected == null);
+        return missing == Treatment.PASS && infinite == Treatment.PASS && !mindsOutside();
     }
 }

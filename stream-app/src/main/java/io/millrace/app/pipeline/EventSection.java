@@ -34,6 +34,7 @@ final class EventSection {
         var key = events.find("key").flatMap(YamlValue::text).orElse(null);
         var lateness = events.find("lateness").flatMap(v -> v.duration(Duration.ZERO, MAX_LATENESS));
         var skew = events.find("skew").flatMap(v -> v.duration(Duration.ZERO, MAX_LATENESS));
+        var idle = events.find("idle").flatMap(v -> v.duration(Duration.ofSeconds(1), MAX_LATENESS));
         var deduplicate = events.find("deduplicate").flatMap(v -> v.duration(Duration.ofSeconds(1), MAX_LATENESS));
         var expect = events.find("expect").flatMap(YamlValue::mapping).map(YamlMapping::texts);
         events.refuseUnknownKeys();
@@ -45,6 +46,7 @@ final class EventSection {
                 key,
                 lateness.orElse(DEFAULT_LATENESS),
                 skew.orElse(DEFAULT_SKEW),
+                idle.orElse(EventDefinition.DEFAULT_IDLE),
                 deduplicate.orElse(null),
                 expect.orElse(Map.of())));
     }

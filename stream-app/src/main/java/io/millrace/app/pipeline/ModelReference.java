@@ -1,6 +1,8 @@
 package io.millrace.app.pipeline;
 
+import io.millrace.app.explain.Explanation;
 import io.millrace.app.model.BatchDefinition;
+import io.millrace.app.model.CallDefinition;
 import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.model.ModelManifest;
 import io.millrace.app.model.OnnxModel;
@@ -10,6 +12,7 @@ import io.millrace.enrich.definition.Feature;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model a pipeline scores with.
@@ -20,6 +23,10 @@ import java.util.Optional;
  * @param threshold scores at or above it are labelled true; finite, and of a probability in (0, 1)
  * @param batch how rows are gathered on the way of a stream
  * @param values what it may see of a row
+ * @param calls how it is asked on the way of a stream
+ * @param cachedRows most rows of which the score is remembered; 0 for none
+ * @param fallback who scores in its place; null if nobody does
+ * @param explanation how its scores are explained; null if nobody asks
  */
 public record ModelReference(
         Path folder,
@@ -27,7 +34,11 @@ public record ModelReference(
         ScoreOutput score,
         double threshold,
         BatchDefinition batch,
-        ValueGuard values) {
+        ValueGuard values,
+        CallDefinition calls,
+        long cachedRows,
+        @Nullable FallbackReference fallback,
+        @Nullable Explanation explanation) {
     public ModelReference {
         if (!Double.isFinite(threshold)) {
             throw new IllegalArgumentException("threshold is no number: " + threshold);
@@ -36,7 +47,8 @@ public record ModelReference(
 
     /** The same, with another threshold. */
     public ModelReference withThreshold(double other) {
-        return new ModelReference(folder, manifest, score, other, batch, values);
+        return new ModelReference(
+                folder, manifest, score, other, batch, values, calls, cachedRows, fallback, explanation);
     }
 
     /**

@@ -1,13 +1,15 @@
 package io.millrace.app.pipeline;
 
-import io.millrace.app.gate.Candidate;
+import io.millrace.app.explain.Explanation;
 import io.millrace.app.gate.GateLimits;
 import io.millrace.app.model.BatchDefinition;
+import io.millrace.app.model.CallDefinition;
+import io.millrace.app.model.CircuitDefinition;
+import io.millrace.app.model.InvalidModelException.Mismatch;
 import io.millrace.app.model.ManifestFile;
 import io.millrace.app.model.ScoreOutput;
 import io.millrace.app.model.ValueGuard;
 import io.millrace.app.yaml.Problems;
-import io.millrace.app.yaml.YamlDocument;
 import io.millrace.app.yaml.YamlMapping;
 import io.millrace.app.yaml.YamlValue;
 import io.millrace.enrich.definition.Feature;
@@ -18,6 +20,7 @@ import java.util.Optional;
 
 /** Reads {@code model}, and sends the model it names through the gate. */
 final class ModelSection {
+    private static final int MOST_CACHED_ROWS = 100_000_000;
     private static final long LEAST_BYTES = 1 << 10;
     private static final long LEAST_MEMORY = 1 << 20;
     private static final long MOST_MEMORY = 1L << 40;
@@ -28,7 +31,11 @@ final class ModelSection {
     private final Optional<ScoreOutput> score;
     private final Optional<Double> threshold;
     private final BatchDefinition batch;
+    private final long cachedRows;
     private final ValueSection values;
+    private final CallDefinition calls;
+    private final Optional<FallbackSection> fallback;
+    private final Optional<ReasonSection> reasons;
     private final GateLimits limits;
 
     private ModelSection(YamlMapping model) {
@@ -39,10 +46,17 @@ final class ModelSection {
                 .flatMap(YamlValue::mapping)
                 .map(ModelSection::batch)
                 .orElse(BatchDefinition.DEFAULT);
+        cachedRows = model.find("cache")
+                .flatMap(YamlValue::mapping)
+                .map(ModelSection::cachedRows)
+                .orElse(0L);
+        calls = calls(model);
+        fallback = model.find("fallback").map(FallbackSection::read);
         values = model.find("values")
                 .flatMap(YamlValue::mapping)
                 .map(ValueSection::read)
                 .orElse(ValueSection.NONE);
+        reasons = model.find("reasons").flatMap(ReasonSection::read);
         limits = model.find("gate")
                 .flatMap(YamlValue::mapping)
                 .map(ModelSection::limits)
@@ -62,7 +76,34 @@ final class ModelSection {
                 rows.orElse(BatchDefinition.DEFAULT.rows()), wait.orElse(BatchDefinition.DEFAULT.longestWait()));
     }
 
-    private static Optional<ScoreOutput> score(YamlValue value) {
+    private static long cachedRows(YamlMapping cache) {
+        long rows = cache.require("rows")
+                .flatMap(v -> v.wholeNumber(1, MOST_CACHED_ROWS))
+                .orElse(0);
+        cache.refuseUnknownKeys();
+        return rows;
+    }
+
+    private static CallDefinition calls(YamlMapping model) {
+        var deadline = model.find("deadline")
+                .flatMap(v -> v.duration(CallDefinition.LEAST_DEADLINE, CallDefinition.MOST_DEADLINE));
+        var circuit = model.find("circuit")
+                .flatMap(YamlValue::mapping)
+                .map(ModelSection::circuit)
+                .orElse(CircuitDefinition.DEFAULT);
+        return new CallDefinition(deadline.orElse(CallDefinition.DEFAULT.deadline()), circuit);
+    }
+
+    private static CircuitDefinition circuit(YamlMapping circuit) {
+        var failures = circuit.find("failures").flatMap(v -> v.wholeNumber(1, CircuitDefinition.MOST_FAILURES));
+        var retry = circuit.find("retry")
+                .flatMap(v -> v.duration(CircuitDefinition.LEAST_RETRY, CircuitDefinition.MOST_RETRY));
+        circuit.refuseUnknownKeys();
+        return new CircuitDefinition(
+                failures.orElse(CircuitDefinition.DEFAULT.failures()), retry.orElse(CircuitDefinition.DEFAULT.retry()));
+    }
+
+    static Optional<ScoreOutput> score(YamlValue value) {
         var text = value.text();
         var score = text.flatMap(ScoreOutput::parse);
         if (text.isPresent() && score.isEmpty()) {
@@ -89,11 +130,34 @@ final class ModelSection {
         return values;
     }
 
-    /** The pipeline's model as far as it can be scored with: the model of this admission, if its manifest can be read. */
-    ModelReference reference(ModelAdmission admission, ValueGuard guard) {
+    /** What its predictions say about why. */
+    Optional<ReasonSection> reasons() {
+        return reasons;
+    }
+
+    /**
+     * The pipeline's model as far as it can be scored with: the model of this admission, if its manifest can be read.
+     *
+     * @param lighter the model that scores in its place
+     */
+    ModelReference reference(
+            ModelAdmission admission,
+            Optional<ModelAdmission> lighter,
+            ValueGuard guard,
+            Optional<Explanation> explanation) {
         var candidate = admission.candidate();
         return new ModelReference(
-                candidate.folder(), candidate.manifest(), candidate.score(), threshold.orElse(0.5), batch, guard);
+                candidate.folder(),
+                candidate.manifest(),
+                candidate.score(),
+                threshold.orElse(0.5),
+                batch,
+                guard,
+                calls,
+                cachedRows,
+                fallback.flatMap(section -> section.reference(lighter, threshold.orElse(0.5)))
+                        .orElse(null),
+                explanation.orElse(null));
     }
 
     /**
@@ -113,13 +177,12 @@ final class ModelSection {
      * @param name what problems call the manifest
      */
     Optional<ModelAdmission> admission(Path folder, String name, Problems problems, Optional<List<Feature>> features) {
-        var document = YamlDocument.read(folder.resolve(ManifestFile.NAME), name, problems);
-        var manifest = document.flatMap(ManifestFile::read);
-        if (manifest.isEmpty() || score.isEmpty()) {
-            return Optional.empty();
-        }
-        var text = document.orElseThrow().text();
-        var candidate = new Candidate(folder, text, manifest.get(), score.get(), features, batch.rows(), limits);
-        return Optional.of(new ModelAdmission(candidate, document.orElseThrow()));
+        return ModelAdmission.of(
+                folder, name, problems, score, Mismatch.SCORE, manifest -> features, batch.rows(), limits);
+    }
+
+    /** The model that scores in its place, if it is one. */
+    Optional<ModelAdmission> lighter(FolderFiles files, Problems problems, Optional<List<Feature>> features) {
+        return fallback.flatMap(section -> section.admission(files, problems, features, batch.rows(), limits));
     }
 }

@@ -48,7 +48,8 @@ public record Pipeline(
                         .map(feature -> new PredictionField(
                                 feature.name(),
                                 PredictionField.Type.valueOf(feature.type().name())))
-                        .toList());
+                        .toList(),
+                predictions.reasons() > 0);
     }
 
     /**
@@ -62,5 +63,16 @@ public record Pipeline(
             throw new IllegalStateException("pipeline " + name + " has no model");
         }
         return model.open(Optional.of(plan.features()));
+    }
+
+    /**
+     * Loads and proves the model that scores in place of this pipeline's.
+     *
+     * @return to be closed by the caller; empty if there is none
+     */
+    public Optional<OnnxModel> openFallback() throws InvalidModelException {
+        return model != null && model.fallback() instanceof FallbackReference.Model lighter
+                ? Optional.of(lighter.open(plan.features()))
+                : Optional.empty();
     }
 }

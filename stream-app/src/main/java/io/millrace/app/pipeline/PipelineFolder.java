@@ -1,5 +1,6 @@
 package io.millrace.app.pipeline;
 
+import io.millrace.app.explain.Explanation;
 import io.millrace.app.gate.Gate;
 import io.millrace.app.gate.TrustedKeys;
 import io.millrace.app.model.ManifestFile;
@@ -134,10 +135,17 @@ public final class PipelineFolder {
         event.ifPresent(e -> predictions.ifPresent(p -> p.check(e.schema(), featureNames(compiled))));
         var features = comparable(document, compiled).map(c -> c.plan().features());
         var admission = model.filter(m -> parts.contains(Part.MODEL)).flatMap(m -> admission(m, features));
-        admission.ifPresent(a -> conclude(a, document));
+        var admitted = admission.filter(a -> conclude(a, document));
+        var lighter = model.filter(m -> parts.contains(Part.MODEL)).flatMap(m -> m.lighter(files, problems, features));
+        lighter.ifPresent(l -> l.conclude(gate, document));
         var profile = monitor.filter(m -> readsProfile(model)).flatMap(m -> profile(m, document, name, compiled));
         var guard = model.flatMap(m -> features.map(known -> guard(m.values(), known, monitor, profile)));
-        var reference = model.flatMap(m -> admission.map(a -> m.reference(a, guard.orElse(ValueGuard.NONE))));
+        var reasons = model.flatMap(ModelSection::reasons);
+        reasons.ifPresent(r -> features.ifPresent(known -> r.check(known, carried(predictions))));
+        var explanation = reasons.flatMap(r -> admitted.flatMap(
+                a -> features.flatMap(known -> explanation(r, a, known, monitor.isPresent(), profile))));
+        var reference = model.flatMap(
+                m -> admission.map(a -> m.reference(a, lighter, guard.orElse(ValueGuard.NONE), explanation)));
         var watch = monitor.filter(m -> parts.contains(Part.MONITOR)).flatMap(m -> profile.flatMap(m::with));
         if (name.isEmpty() || compiled.isEmpty()) {
             return Optional.empty();
@@ -149,7 +157,8 @@ public final class PipelineFolder {
                 definitions,
                 compiled.get().plan(),
                 topics(name.get(), definitions, predictions, document),
-                new Predictions(predictions.map(PredictionSection::carry).orElse(List.of())),
+                new Predictions(
+                        carried(predictions), reasons.map(ReasonSection::most).orElse(0)),
                 reference.orElse(null),
                 watch.orElse(null)));
     }
@@ -160,20 +169,39 @@ public final class PipelineFolder {
                 .orElseGet(() -> model.admission(files, problems, features));
     }
 
-    /** A verdict is only worth telling by itself if all else is well. */
-    private void conclude(ModelAdmission admission, YamlDocument document) {
+    /** Whether the model may score. A verdict is only worth telling by itself if all else is well. */
+    private boolean conclude(ModelAdmission admission, YamlDocument document) {
         var well = problems.isEmpty();
         var said = admission.conclude(gate, document);
         var manifest = admission.candidate().manifest();
         verdict = Optional.of(new ModelVerdict(
-                        manifest.name(), manifest.version(), manifest.sha256(), said, problems.sorted()))
+                        manifest.name(),
+                        manifest.version(),
+                        manifest.sha256(),
+                        said,
+                        problems.sorted(),
+                        Optional.empty()))
                 .filter(v -> well);
+        return said.refusals().isEmpty();
+    }
+
+    private Optional<Explanation> explanation(
+            ReasonSection reasons,
+            ModelAdmission admission,
+            List<Feature> features,
+            boolean monitored,
+            Optional<ReferenceProfile> profile) {
+        var explanation = reasons.explanation(admission, features, monitored, profile);
+        explanation.ifPresent(found -> verdict = verdict.map(v -> v.withReasons(found.told())));
+        return explanation;
     }
 
     private boolean readsProfile(Optional<ModelSection> model) {
         return parts.contains(Part.MONITOR)
                 || (parts.contains(Part.MODEL)
-                        && model.filter(m -> m.values().asksForProfile()).isPresent());
+                        && model.filter(m -> m.values().asksForProfile()
+                                        || m.reasons().isPresent())
+                                .isPresent());
     }
 
     private Optional<ReferenceProfile> profile(
@@ -198,6 +226,10 @@ public final class PipelineFolder {
     /** What model and profile are compared with: nothing where some features could not be read, all would seem missing. */
     private static Optional<CompiledFeatures> comparable(YamlDocument document, Optional<CompiledFeatures> compiled) {
         return document.isKnownWithin("features") ? Optional.empty() : compiled;
+    }
+
+    private static List<String> carried(Optional<PredictionSection> predictions) {
+        return predictions.map(PredictionSection::carry).orElse(List.of());
     }
 
     private static List<String> featureNames(Optional<CompiledFeatures> compiled) {

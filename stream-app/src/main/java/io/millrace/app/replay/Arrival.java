@@ -1,9 +1,12 @@
 package io.millrace.app.replay;
 
+import io.millrace.app.explain.Reason;
 import io.millrace.enrich.contract.RejectionReason;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.Origin;
+import java.util.List;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 
 /** What has come of one row so far. Every row of a source goes through all stages of a replay as exactly one of these. */
 public sealed interface Arrival {
@@ -32,8 +35,12 @@ public sealed interface Arrival {
         }
     }
 
-    /** It is an event with all its features, and scored. */
-    record Scored(Event event, double score) implements Arrival {
+    /**
+     * It is an event with all its features, and scored.
+     *
+     * @param reasons of the score; null where nobody asked, or that could not be found out
+     */
+    record Scored(Event event, double score, @Nullable List<Reason> reasons) implements Arrival {
         @Override
         public long timeMillis() {
             return event.timeMillis();

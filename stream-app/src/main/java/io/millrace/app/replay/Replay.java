@@ -1,8 +1,10 @@
 package io.millrace.app.replay;
 
+import io.millrace.app.explain.Explainer;
 import io.millrace.app.files.TableWriter;
 import io.millrace.app.files.UnsuitableFileException;
 import io.millrace.app.model.InvalidModelException;
+import io.millrace.app.model.Scorer;
 import io.millrace.app.model.ValueGuard;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.enrich.contract.RejectionReason;
@@ -10,6 +12,7 @@ import io.millrace.enrich.contract.Verdict;
 import io.millrace.enrich.replay.OfflineEnricher;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * For one run.
  */
 public final class Replay {
+    /** A replay waits for its model as long as it takes. */
+    private static final Duration NO_HURRY = Duration.ofDays(10_000);
+
     private final Pipeline pipeline;
     private final OfflineEnricher enricher;
     private final Queue<Verdict.Rejected> rejectedOutcomes = new ConcurrentLinkedQueue<>();
@@ -117,7 +123,7 @@ public final class Replay {
                 }
                 stages.add("choose", new Choosing(options.period()));
                 if (scorer != null) {
-                    stages.addWhole("score", new Scoring(scorer, guard()));
+                    stages.addWhole("score", new Scoring(scorer, guard(), explainer(scorer)));
                 }
                 while (stages.hasNext()) {
                     write(stages.next(), table, writer, badRows);
@@ -134,6 +140,12 @@ public final class Replay {
     private ValueGuard guard() {
         var model = pipeline.model();
         return model == null ? ValueGuard.NONE : model.values();
+    }
+
+    private @Nullable Explainer explainer(Scorer scorer) {
+        var model = pipeline.model();
+        var explanation = model == null ? null : model.explanation();
+        return explanation == null ? null : explanation.newExplainer(scorer, NO_HURRY);
     }
 
     private void load(Map<String, ? extends ReferenceTable> references, BadRows badRows)
@@ -187,7 +199,7 @@ public final class Replay {
                 writer.write(table.features(accepted.event()));
                 written++;
             } else if (arrival instanceof Arrival.Scored scored) {
-                writer.write(table.scored(scored.event(), scored.score()));
+                writer.write(table.scored(scored));
                 written++;
             } else if (arrival instanceof Arrival.Refused refused) {
                 badRows.add(refused.bad());

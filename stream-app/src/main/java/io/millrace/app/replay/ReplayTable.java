@@ -1,24 +1,29 @@
 package io.millrace.app.replay;
 
+import io.millrace.app.explain.Reason;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.FeatureValues;
 import io.millrace.schemas.prediction.PredictionSchema;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table a replay writes: the columns of the prediction schema that do not depend on when and by which process an event
- * was scored. Event id and time, carried fields and features; with a model also score and label.
+ * was scored. Event id and time, carried fields and features; with a model also score and label, and its reasons if it gives some,
+ * in two columns each.
  */
 final class ReplayTable {
     private final Schema schema;
     private final int[] carried;
     private final FeatureValues features;
     private final double threshold;
+    private final int score;
 
     ReplayTable(Pipeline pipeline, boolean scored) {
         var wanted = new ArrayList<>(List.of(PredictionSchema.EVENT_ID, PredictionSchema.EVENT_TIME));
@@ -28,15 +33,16 @@ final class ReplayTable {
             wanted.addAll(List.of(PredictionSchema.SCORE, PredictionSchema.LABEL));
         }
         var all = pipeline.predictionSchema();
-        this.schema = Schema.createRecord(
-                "Replayed",
-                "One event with its features.",
-                all.getNamespace(),
-                false,
-                wanted.stream()
-                        .map(all::getField)
-                        .map(field -> new Schema.Field(field, field.schema()))
-                        .toList());
+        var fields = new ArrayList<>(wanted.stream()
+                .map(all::getField)
+                .map(field -> new Schema.Field(field, field.schema()))
+                .toList());
+        this.score = fields.size() - 2;
+        if (scored) {
+            fields.addAll(reasons(pipeline.predictions().reasonColumns()));
+        }
+        this.schema =
+                Schema.createRecord("Replayed", "One event with its features.", all.getNamespace(), false, fields);
         var event = pipeline.definitions().event().schema();
         this.carried = pipeline.predictions().carry().stream()
                 .mapToInt(name -> event.getField(name).pos())
@@ -44,6 +50,20 @@ final class ReplayTable {
         this.features = new FeatureValues(pipeline.plan().features());
         var model = pipeline.model();
         this.threshold = model == null ? Double.NaN : model.threshold();
+    }
+
+    /** @param columns by turns the feature and its contribution */
+    private static List<Schema.Field> reasons(List<String> columns) {
+        var fields = new ArrayList<Schema.Field>();
+        for (int i = 0; i < columns.size(); i++) {
+            var type = Schema.create(i % 2 == 0 ? Schema.Type.STRING : Schema.Type.DOUBLE);
+            fields.add(new Schema.Field(
+                    columns.get(i),
+                    Schema.createUnion(Schema.create(Schema.Type.NULL), type),
+                    i % 2 == 0 ? "A feature that moved the score." : "What it added to the score.",
+                    JsonProperties.NULL_VALUE));
+        }
+        return fields;
     }
 
     Schema schema() {
@@ -54,11 +74,16 @@ final class ReplayTable {
         return filled(event);
     }
 
-    GenericRecord scored(Event event, double score) {
-        var row = filled(event);
-        int column = schema.getFields().size() - 2;
-        row.put(column, score);
-        row.put(column + 1, score >= threshold);
+    GenericRecord scored(Arrival.Scored scored) {
+        var row = filled(scored.event());
+        row.put(score, scored.score());
+        row.put(score + 1, scored.score() >= threshold);
+        @Nullable List<Reason> reasons = scored.reasons();
+        int column = score + 2;
+        for (var reason : reasons == null ? List.<Reason>of() : reasons) {
+            row.put(column++, reason.feature());
+            row.put(column++, reason.contribution());
+        }
         return row;
     }
 

@@ -47,7 +47,6 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
         table.setPinTopLevelIndexAndFilter(true);
         options.setTableFormatConfig(table);
         options.setWriteBufferManager(memory.writeBuffers);
-        options.setAllowConcurrentMemtableWrite(false); // one thread writes a store
     }
 
     private static long limitBytes(Map<String, Object> configs) {

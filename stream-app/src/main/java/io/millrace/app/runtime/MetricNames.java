@@ -10,7 +10,13 @@ public final class MetricNames {
     public static final String DEAD_LETTERS = "millrace_dead_letters_total";
     /** Values that the model was shown instead of the feature's own, by {@code feature}; see {@code model.values}. */
     public static final String REPLACED_VALUES = "millrace_replaced_values_total";
-    /** Time in the model, seconds, with quantiles 0.5, 0.95 and 0.99. */
+    /** Predictions whose score is the pipeline's fallback, because the model gave none; part of all predictions. */
+    public static final String FALLBACKS = "millrace_fallback_predictions_total";
+    /** Rows that the cache before the model was asked for, by {@code result}: {@code hit} or {@code miss}; see {@code model.cache}. */
+    public static final String CACHE_GETS = "millrace_score_cache_gets_total";
+    /** Predictions that were to have reasons, and for which none could be found; see {@code model.reasons}. */
+    public static final String UNEXPLAINED = "millrace_unexplained_predictions_total";
+    /** Time in the model per row, seconds, told once for each call, with quantiles 0.5, 0.95 and 0.99. */
     public static final String SCORING = "millrace_scoring_seconds";
     /** From the event's Kafka timestamp to its prediction, seconds; the commit comes after it. Same quantiles. */
     public static final String END_TO_END = "millrace_end_to_end_seconds";
@@ -33,6 +39,10 @@ public final class MetricNames {
     public static final String ROCKSDB_MEMORY = "millrace_rocksdb_memory_bytes";
     /** What it is bounded to, bytes. */
     public static final String ROCKSDB_MEMORY_LIMIT = "millrace_rocksdb_memory_limit_bytes";
+    /** Memory that the process occupies, bytes; what a container's limit is about. */
+    public static final String RESIDENT_MEMORY = "millrace_resident_memory_bytes";
+    /** The part of it that is neither Java's heap nor its classes and code: ONNX Runtime, RocksDB, buffers, stacks. */
+    public static final String NATIVE_MEMORY = "millrace_native_memory_bytes";
 
     private MetricNames() {}
 }

@@ -8,8 +8,10 @@ import io.micrometer.core.instrument.Timer;
 import io.millrace.app.query.Outcome;
 import io.millrace.app.query.QueryListener;
 import io.millrace.app.topology.Refusal;
+import io.millrace.app.topology.ScoreOutcome;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoringListener;
+import io.millrace.app.topology.Variant;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.topology.DriftListener;
 import io.millrace.drift.topology.RejectedPrediction;
@@ -20,19 +22,24 @@ import io.millrace.enrich.topology.EnrichmentListener;
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftAlertState;
 import io.millrace.schemas.drift.DriftStatistic;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Turns what happens in a pipeline into meters. Names are in {@link MetricNames}. Thread-safe. */
-final class PipelineMetrics implements ScoringListener, DriftListener, EnrichmentListener, QueryListener {
+public final class PipelineMetrics implements ScoringListener, DriftListener, EnrichmentListener, QueryListener {
     private static final double[] QUANTILES = {0.5, 0.95, 0.99};
 
     private final MeterRegistry registry;
     private final Tags pipeline;
     private final Counter events;
     private final Counter predictions;
+    private final Counter fallbacks;
+    private final Counter hits;
+    private final Counter misses;
+    private final Counter unexplained;
     private final Timer scoring;
     private final Timer endToEnd;
     private final Counter monitored;
@@ -41,11 +48,15 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
     private final Map<String, Map<Integer, Long>> held = new ConcurrentHashMap<>();
     private final Map<String, AtomicReference<Double>> psi = new ConcurrentHashMap<>();
 
-    PipelineMetrics(MeterRegistry registry, String pipelineName) {
+    public PipelineMetrics(MeterRegistry registry, String pipelineName) {
         this.registry = registry;
         this.pipeline = Tags.of("pipeline", pipelineName);
         this.events = counter(MetricNames.EVENTS, Tags.empty());
         this.predictions = counter(MetricNames.PREDICTIONS, Tags.empty());
+        this.fallbacks = counter(MetricNames.FALLBACKS, Tags.empty());
+        this.hits = counter(MetricNames.CACHE_GETS, Tags.of("result", "hit"));
+        this.misses = counter(MetricNames.CACHE_GETS, Tags.of("result", "miss"));
+        this.unexplained = counter(MetricNames.UNEXPLAINED, Tags.empty());
         for (var stage : Stage.values()) {
             stage.reasons().forEach(reason -> deadLetters(stage.code(), reason.code()));
         }
@@ -60,8 +71,14 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
         }
     }
 
-    /** Sets up what is said of the memory that the process's RocksDB stores share. */
+    /** Sets up what is said of the process's memory, and of what its RocksDB stores share. */
     void watch(StateSettings state) {
+        Gauge.builder(MetricNames.RESIDENT_MEMORY, ProcessMemory::residentBytes)
+                .tags(pipeline)
+                .register(registry);
+        Gauge.builder(MetricNames.NATIVE_MEMORY, ProcessMemory::nativeBytes)
+                .tags(pipeline)
+                .register(registry);
         long limit = state.rocksDbBytes();
         Gauge.builder(MetricNames.ROCKSDB_MEMORY, () -> BoundedRocksDb.usedBytes(limit))
                 .tags(pipeline)
@@ -87,13 +104,28 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
         }
     }
 
+    /** Counters and the time in the model once for a batch: a counter costs as much as a row of a small model. */
     @Override
-    public void scored(Scored scored) {
-        var origin = scored.event().origin();
-        events.increment();
-        predictions.increment();
-        scoring.record(scored.scoringNanos(), TimeUnit.NANOSECONDS);
-        endToEnd.record(Math.max(0, scored.scoredAtMillis() - origin.timestampMillis()), TimeUnit.MILLISECONDS);
+    public void scored(List<ScoreOutcome> batch) {
+        int made = 0;
+        int byFallback = 0;
+        long callNanos = 0;
+        for (var outcome : batch) {
+            if (outcome instanceof Scored scored) {
+                made++;
+                if (scored.variant() == Variant.FALLBACK) {
+                    byFallback++;
+                } else if (scored.scoringNanos() != 0 && scored.scoringNanos() != callNanos) {
+                    callNanos = scored.scoringNanos(); // rows of one call have the same
+                    scoring.record(callNanos, TimeUnit.NANOSECONDS);
+                }
+                long published = scored.event().origin().timestampMillis();
+                endToEnd.record(Math.max(0, scored.scoredAtMillis() - published), TimeUnit.MILLISECONDS);
+            }
+        }
+        events.increment(made);
+        predictions.increment(made);
+        fallbacks.increment(byFallback);
     }
 
     @Override
@@ -105,8 +137,19 @@ final class PipelineMetrics implements ScoringListener, DriftListener, Enrichmen
     }
 
     @Override
+    public void cached(int known, int unknown) {
+        hits.increment(known);
+        misses.increment(unknown);
+    }
+
+    @Override
     public void replaced(String feature) {
         replacedValues(feature).increment();
+    }
+
+    @Override
+    public void unexplained() {
+        unexplained.increment();
     }
 
     /** Sets up what is said of stations and features: zero before anything happens. */

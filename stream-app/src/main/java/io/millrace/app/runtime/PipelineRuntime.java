@@ -123,13 +123,7 @@ public final class PipelineRuntime implements AutoCloseable {
         try {
             if (settings.roles().contains(Role.SCORE) && model != null) {
                 var role = new ScoringRole(
-                        pipeline,
-                        model,
-                        registry,
-                        pipeline.openModel(),
-                        settings.state().kind(),
-                        clock,
-                        metrics);
+                        pipeline, model, registry, settings.state().kind(), clock, metrics);
                 roles.put(Role.SCORE, role);
             }
             if (settings.roles().contains(Role.MONITOR) && monitor != null) {

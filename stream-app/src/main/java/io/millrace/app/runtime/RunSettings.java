@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param state       how state is kept
  * @param advertise   {@code host} or {@code host:port} under which other instances find this one's HTTP server, the port in use
  *                    unless another is given; null if they are not told
+ * @param tuning      what its Kafka clients are tuned for
  */
 public record RunSettings(
         String bootstrap,
@@ -31,7 +32,8 @@ public record RunSettings(
         @Nullable String instance,
         int createTopics,
         StateSettings state,
-        @Nullable String advertise) {
+        @Nullable String advertise,
+        Tuning tuning) {
     /** A host name as URLs may have it, so without underscores, or an IPv6 address in brackets; then a port. */
     private static final Pattern ADDRESS =
             Pattern.compile("(?<host>[A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(:(?<port>\\d{1,5}))?");
@@ -67,7 +69,7 @@ public record RunSettings(
         }
     }
 
-    /** Settings with state as it is kept by default, not advertised. */
+    /** Settings with state as it is kept by default, not advertised, tuned for throughput. */
     public RunSettings(
             String bootstrap,
             String registryUrl,
@@ -87,19 +89,56 @@ public record RunSettings(
                 instance,
                 createTopics,
                 StateSettings.DEFAULT,
-                null);
+                null,
+                Tuning.THROUGHPUT);
     }
 
     /** The same with state kept so. */
-    public RunSettings keeping(StateSettings state) {
+    public RunSettings keeping(StateSettings kept) {
         return new RunSettings(
-                bootstrap, registryUrl, stateDir, httpPort, threads, roles, instance, createTopics, state, advertise);
+                bootstrap,
+                registryUrl,
+                stateDir,
+                httpPort,
+                threads,
+                roles,
+                instance,
+                createTopics,
+                kept,
+                advertise,
+                tuning);
     }
 
     /** The same, found by others under an address. */
     public RunSettings advertising(@Nullable String address) {
         return new RunSettings(
-                bootstrap, registryUrl, stateDir, httpPort, threads, roles, instance, createTopics, state, address);
+                bootstrap,
+                registryUrl,
+                stateDir,
+                httpPort,
+                threads,
+                roles,
+                instance,
+                createTopics,
+                state,
+                address,
+                tuning);
+    }
+
+    /** The same, tuned for something. */
+    public RunSettings tunedFor(Tuning purpose) {
+        return new RunSettings(
+                bootstrap,
+                registryUrl,
+                stateDir,
+                httpPort,
+                threads,
+                roles,
+                instance,
+                createTopics,
+                state,
+                advertise,
+                purpose);
     }
 
     /**

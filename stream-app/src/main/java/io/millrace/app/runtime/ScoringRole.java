@@ -1,11 +1,19 @@
 package io.millrace.app.runtime;
 
+import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.model.OnnxModel;
+import io.millrace.app.model.Watchdog;
+import io.millrace.app.pipeline.FallbackReference;
 import io.millrace.app.pipeline.ModelReference;
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.app.topology.AskedModel;
+import io.millrace.app.topology.CommitGuard;
 import io.millrace.app.topology.DeadLetters;
+import io.millrace.app.topology.Fallback;
 import io.millrace.app.topology.PredictionFormat;
+import io.millrace.app.topology.ScoreCache;
 import io.millrace.app.topology.ScoringTopology;
+import io.millrace.app.topology.Variant;
 import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.definition.ReferenceDefinition;
 import io.millrace.enrich.topology.EnrichmentTopology;
@@ -13,39 +21,61 @@ import io.millrace.enrich.topology.StoreKind;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Events in, predictions and dead letters out. */
-final class ScoringRole implements RoleTopology {
+public final class ScoringRole implements RoleTopology {
+    private static final Logger LOG = LoggerFactory.getLogger(ScoringRole.class);
+
     private final Pipeline pipeline;
     private final ModelReference scoring;
     private final SchemaRegistry registry;
     private final OnnxModel model;
+    private final Optional<OnnxModel> lighter;
     private final StoreKind stores;
     private final Clock clock;
     private final PipelineMetrics metrics;
-    private final WatchedClients clients = new WatchedClients();
+    private final CommitGuard guard = new CommitGuard();
+    private final WatchedClients clients = new WatchedClients(guard);
+    private final Watchdog watchdog;
 
-    /** @param model is this role's from now on, and closed with it */
-    ScoringRole(
+    /**
+     * Opens the pipeline's models, which are closed with it.
+     *
+     * @param scoring how the pipeline's model is used
+     * @throws InvalidModelException if one is not what its manifest says
+     */
+    public ScoringRole(
             Pipeline pipeline,
             ModelReference scoring,
             SchemaRegistry registry,
-            OnnxModel model,
             StoreKind stores,
             Clock clock,
-            PipelineMetrics metrics) {
+            PipelineMetrics metrics)
+            throws InvalidModelException {
         this.pipeline = pipeline;
         this.scoring = scoring;
         this.registry = registry;
-        this.model = model;
         this.stores = stores;
         this.clock = clock;
         this.metrics = metrics;
+        this.lighter = pipeline.openFallback();
+        try {
+            this.model = pipeline.openModel();
+        } catch (InvalidModelException e) {
+            lighter.ifPresent(OnnxModel::close);
+            throw e;
+        }
+        this.watchdog = new Watchdog(scoring.calls().deadline());
     }
 
     @Override
@@ -78,28 +108,58 @@ final class ScoringRole implements RoleTopology {
     @Override
     public void addTo(StreamsBuilder builder, int partitions) throws IncompatibleSchemaException {
         metrics.watch(pipeline.plan());
+        var explanation = scoring.explanation();
+        if (explanation != null) {
+            LOG.atInfo()
+                    .addKeyValue("pipeline", pipeline.name())
+                    .addKeyValue("way", explanation.told())
+                    .log("scores are explained");
+        }
         var topics = pipeline.topics();
         var schema = pipeline.predictionSchema();
         int schemaId = registry.register(SchemaRegistry.valueSubject(topics.predictions()), schema);
-        var manifest = model.manifest();
         var predictions = new PredictionFormat(
                 schema,
                 schemaId,
                 pipeline.predictions().carry(),
                 pipeline.plan().features(),
-                new PredictionFormat.Model(
-                        manifest.name(), manifest.version(), manifest.sha256(), scoring.threshold()));
+                models());
         new ScoringTopology(
                         new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics, clients),
-                        model,
-                        scoring.values(),
-                        scoring.batch(),
+                        new AskedModel(
+                                model,
+                                watchdog,
+                                scoring.values(),
+                                scoring.batch(),
+                                scoring.calls(),
+                                fallback(),
+                                scoring.cachedRows() == 0 ? null : new ScoreCache(scoring.cachedRows()),
+                                scoring.explanation()),
                         predictions,
                         topics.predictions(),
                         deadLetters(),
+                        guard,
                         clock,
                         metrics)
                 .addTo(builder);
+    }
+
+    private Fallback fallback() {
+        if (scoring.fallback() instanceof FallbackReference.Constant constant) {
+            return new Fallback.Constant(constant.score());
+        }
+        return lighter.<Fallback>map(Fallback.Lighter::new).orElse(Fallback.NOBODY);
+    }
+
+    private Map<Variant, PredictionFormat.Model> models() {
+        var models = new EnumMap<Variant, PredictionFormat.Model>(Variant.class);
+        models.put(Variant.CHAMPION, PredictionFormat.Model.of(model.manifest(), scoring.threshold()));
+        if (scoring.fallback() instanceof FallbackReference.Constant constant) {
+            models.put(Variant.FALLBACK, PredictionFormat.Model.constant(constant.score(), scoring.threshold()));
+        } else if (scoring.fallback() instanceof FallbackReference.Model other) {
+            models.put(Variant.FALLBACK, PredictionFormat.Model.of(other.manifest(), other.threshold()));
+        }
+        return models;
     }
 
     private DeadLetters deadLetters() throws IncompatibleSchemaException {
@@ -113,6 +173,8 @@ final class ScoringRole implements RoleTopology {
 
     @Override
     public void close() {
+        watchdog.close();
         model.close();
+        lighter.ifPresent(OnnxModel::close);
     }
 }

@@ -5,11 +5,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** The Kafka Streams configuration of a role: exactly-once, every internal resource named, low latency. */
+/** The Kafka Streams configuration of a role: exactly-once, every internal resource named. */
 public final class StreamsProperties {
-    /** Under exactly-once a read_committed consumer sees a prediction after at most about this long. */
-    static final int COMMIT_INTERVAL_MILLIS = 100;
-
     /** How long the group waits for an instance without a name that gives no sign of life. */
     static final int SESSION_TIMEOUT_MILLIS = 10_000;
 
@@ -24,19 +21,24 @@ public final class StreamsProperties {
     }
 
     public static Properties of(String pipeline, Role role, RunSettings settings) {
+        var tuning = settings.tuning();
         var properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId(pipeline, role));
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MILLIS);
+        properties.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, tuning.commitInterval().toMillis());
         properties.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         properties.put(BoundedRocksDb.MEMORY_BYTES_CONFIG, settings.state().rocksDbBytes());
-        // Streams waits 100 ms for a batch by default; a commit comes every 100 ms anyway.
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        // Streams itself says 100 ms and 16 KiB
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+                tuning.linger().toMillis());
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), tuning.batchBytes());
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         if (settings.instance() != null) { // Streams adds the number of the thread
             properties.put(

@@ -1,13 +1,16 @@
 package io.millrace.app.runtime;
 
+import io.millrace.app.topology.CommitGuard;
 import io.millrace.enrich.topology.Backlog;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
@@ -18,7 +21,8 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
  * The clients of one Kafka Streams application. Those that read its input say how much is left: a processor cannot see whether
- * nothing comes because there is nothing, or because other partitions are read first. Thread-safe.
+ * nothing comes because there is nothing, or because other partitions are read first. Those that commit ask the guard first.
+ * Thread-safe.
  */
 public final class WatchedClients implements KafkaClientSupplier, Backlog {
     /** How old word of where partitions end may be. */
@@ -26,7 +30,18 @@ public final class WatchedClients implements KafkaClientSupplier, Backlog {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    private final CommitGuard guard;
     private final Map<TopicPartition, Watched> readers = new ConcurrentHashMap<>();
+
+    /** Of an application that holds nothing back. */
+    public WatchedClients() {
+        this(new CommitGuard());
+    }
+
+    /** @param guard is asked before every commit */
+    public WatchedClients(CommitGuard guard) {
+        this.guard = guard;
+    }
 
     @Override
     public boolean hasMore(String topic, int partition) {
@@ -56,12 +71,26 @@ public final class WatchedClients implements KafkaClientSupplier, Backlog {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return new Committing(config);
     }
 
     @Override
     public Admin getAdmin(Map<String, Object> config) {
         return Admin.create(config);
+    }
+
+    /** Every transaction's last step but one is to say what was read: offsets that must not be said end it instead. */
+    private final class Committing extends KafkaProducer<byte[], byte[]> {
+        private Committing(Map<String, Object> config) {
+            super(config, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public void sendOffsetsToTransaction(
+                Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+            guard.check();
+            super.sendOffsetsToTransaction(offsets, group);
+        }
     }
 
     /** Asked by the thread that polls it. */

@@ -1,10 +1,10 @@
 package io.millrace.app.topology;
 
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  * has a cache is asked too. Other moments that seem to serve come too late (ADR 20).
  *
  * <p>The only class that knows internals of Kafka Streams. It believes none of them: {@link #arm} tries them out on the task itself, and a
- * commit that came without being announced fails where stores hear of it. Under exactly-once they do only when a task is given up: until
- * then the tests that kill the process are what tells. Keeps nothing and is not logged. Confined to the thread of its task.
+ * commit that comes without being announced is refused by the {@link CommitGuard} before it is made. Keeps nothing and is not logged. Confined to the thread of its task.
  */
-final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
+public final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     private final String name;
+    private final CommitGuard guard;
+    private final BooleanSupplier holdsAny = this::holdsAny;
     private @Nullable Holder holder;
     private @Nullable InternalProcessorContext<?, ?> context;
     private @Nullable ProcessorNode<?, ?, ?, ?> node;
@@ -56,16 +57,17 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
         }
     }
 
-    private CommitHook(String name) {
+    private CommitHook(String name, CommitGuard guard) {
         this.name = name;
+        this.guard = guard;
     }
 
     /** Makes a hook for each task; to be connected to the one processor that uses it. */
-    static StoreBuilder<CommitHook> builder(String name) {
+    public static StoreBuilder<CommitHook> builder(String name, CommitGuard guard) {
         return new AbstractStoreBuilder<byte[], byte[], CommitHook>(name, null, null, Time.SYSTEM) {
             @Override
             public CommitHook build() {
-                return new CommitHook(name());
+                return new CommitHook(name(), guard);
             }
         }.withLoggingDisabled();
     }
@@ -83,6 +85,7 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
                 context = inside;
                 node = inside.currentNode();
                 holder = who;
+                guard.watch(holdsAny);
                 return true;
             }
         } catch (LinkageError | RuntimeException e) { // an internal class may be anything in another version
@@ -151,14 +154,12 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
         }
     }
 
-    /** Called after a commit. */
-    @Override
-    public void commit(Map<TopicPartition, Long> changelogOffsets) {
-        if (holder != null && holder.holdsAny()) {
-            throw new StreamsException("offsets were committed of records that are still held back in " + name
-                    + ": Kafka Streams did not ask first; set model.batch.rows to 1 and tell us the version");
-        }
+    private boolean holdsAny() {
+        return holder != null && holder.holdsAny();
     }
+
+    @Override
+    public void commit(Map<TopicPartition, Long> changelogOffsets) {}
 
     @Override
     public boolean setFlushListener(CacheFlushListener<byte[], byte[]> listener, boolean sendOldValues) {
@@ -179,6 +180,7 @@ final class CommitHook implements StateStore, CachedStateStore<byte[], byte[]> {
     @Override
     public void close() {
         open = false;
+        guard.forget(holdsAny);
         holder = null;
     }
 

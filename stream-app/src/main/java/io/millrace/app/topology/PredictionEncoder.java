@@ -23,12 +23,12 @@ import org.apache.kafka.streams.processor.api.FixedKeyRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a scored event as the pipeline's prediction record, in Confluent wire format. One per task. */
-final class PredictionEncoder implements FixedKeyProcessor<byte[], ScoreOutcome, byte[]> {
+public final class PredictionEncoder implements FixedKeyProcessor<byte[], ScoreOutcome, byte[]> {
     private final PredictionFormat format;
     private final AvroEncoder encoder;
     private @Nullable FixedKeyProcessorContext<byte[], byte[]> context;
 
-    PredictionEncoder(PredictionFormat format) {
+    public PredictionEncoder(PredictionFormat format) {
         this.format = format;
         this.encoder = new AvroEncoder(format.schemaId(), format.schema());
     }
@@ -55,6 +55,7 @@ final class PredictionEncoder implements FixedKeyProcessor<byte[], ScoreOutcome,
 
     private byte[] encode(Scored scored) {
         var event = scored.event();
+        var model = format.model(scored.variant());
         var prediction = new GenericData.Record(format.schema());
         prediction.put(PREDICTION_ID, idOf(event.origin()));
         prediction.put(EVENT_ID, event.id());
@@ -62,14 +63,15 @@ final class PredictionEncoder implements FixedKeyProcessor<byte[], ScoreOutcome,
         format.carry(event.record(), prediction);
         format.features(event, prediction);
         prediction.put(SCORE, scored.score());
-        prediction.put(LABEL, scored.score() >= format.threshold());
-        prediction.put(THRESHOLD, format.threshold());
-        prediction.put(MODEL_NAME, format.modelName());
-        prediction.put(MODEL_VERSION, format.modelVersion());
-        prediction.put(MODEL_DIGEST, format.modelDigest());
-        prediction.put(VARIANT, PredictionFormat.CHAMPION);
+        prediction.put(LABEL, scored.score() >= model.threshold());
+        prediction.put(THRESHOLD, model.threshold());
+        prediction.put(MODEL_NAME, model.name());
+        prediction.put(MODEL_VERSION, model.version());
+        prediction.put(MODEL_DIGEST, model.digest());
+        prediction.put(VARIANT, scored.variant().code());
         prediction.put(SCORED_AT, scored.scoredAtMillis());
         prediction.put(SCORING_MICROS, scored.scoringNanos() / 1_000);
+        format.reasons(scored.reasons(), prediction);
         return encoder.encode(prediction);
     }
 }

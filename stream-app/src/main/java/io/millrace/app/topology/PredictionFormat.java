@@ -1,41 +1,69 @@
 package io.millrace.app.topology;
 
+import io.millrace.app.explain.Reason;
+import io.millrace.app.model.ModelManifest;
 import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.FeatureValues;
+import io.millrace.schemas.prediction.PredictionSchema;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the predictions of one pipeline and model are written: the schema with its registered id, and what is the same in
  * every record. Immutable and thread-safe.
  */
 public final class PredictionFormat {
-    /** The variant of a prediction made by the model in charge. */
-    public static final String CHAMPION = "champion";
-
     private final Schema schema;
     private final int schemaId;
     private final List<String> carried;
     private final FeatureValues features;
-    private final Model model;
+    private final Map<Variant, Model> models;
+    private final @Nullable Schema reasonSchema;
 
     /**
      * What every prediction says of the model that made it.
      *
      * @param threshold scores at or above it are labelled true; in (0, 1) for probabilities
-     * @param digest    SHA-256 of the model file, lower-case hexadecimal
+     * @param digest    SHA-256 of the model file, lower-case hexadecimal; empty if there is none
      */
-    public record Model(String name, String version, String digest, double threshold) {}
+    public record Model(String name, String version, String digest, double threshold) {
+        /** A model as its manifest tells of it. */
+        public static Model of(ModelManifest manifest, double threshold) {
+            return new Model(manifest.name(), manifest.version(), manifest.sha256(), threshold);
+        }
 
-    public PredictionFormat(Schema schema, int schemaId, List<String> carried, List<Feature> features, Model model) {
+        /** Who gave a score that is always the same. */
+        public static Model constant(double score, double threshold) {
+            return new Model("constant", Double.toString(score), "", threshold);
+        }
+    }
+
+    /** @param models of every variant that may give a score */
+    public PredictionFormat(
+            Schema schema, int schemaId, List<String> carried, List<Feature> features, Map<Variant, Model> models) {
         this.schema = schema;
         this.schemaId = schemaId;
         this.carried = List.copyOf(carried);
         this.features = new FeatureValues(features);
-        this.model = model;
+        this.models = Map.copyOf(models);
+        this.reasonSchema = reasonSchema(schema);
+    }
+
+    /** Of one reason; null where predictions have none. */
+    private static @Nullable Schema reasonSchema(Schema prediction) {
+        var reasons = prediction.getField(PredictionSchema.REASONS);
+        return reasons == null
+                ? null
+                : reasons.schema().getTypes().stream()
+                        .filter(type -> type.getType() == Schema.Type.ARRAY)
+                        .map(Schema::getElementType)
+                        .findFirst()
+                        .orElseThrow();
     }
 
     void carry(GenericRecord event, GenericRecord prediction) {
@@ -51,6 +79,25 @@ public final class PredictionFormat {
         }
     }
 
+    /** Writes why the score is what it is, where predictions say so. */
+    void reasons(@Nullable List<Reason> reasons, GenericData.Record prediction) {
+        var schema = reasonSchema;
+        if (schema != null) {
+            prediction.put(
+                    PredictionSchema.REASONS,
+                    reasons == null
+                            ? null
+                            : reasons.stream().map(each -> reason(schema, each)).toList());
+        }
+    }
+
+    private static GenericRecord reason(Schema schema, Reason reason) {
+        var written = new GenericData.Record(schema);
+        written.put(PredictionSchema.REASON_FEATURE, reason.feature());
+        written.put(PredictionSchema.REASON_CONTRIBUTION, reason.contribution());
+        return written;
+    }
+
     Schema schema() {
         return schema;
     }
@@ -59,19 +106,11 @@ public final class PredictionFormat {
         return schemaId;
     }
 
-    double threshold() {
-        return model.threshold();
-    }
-
-    String modelName() {
-        return model.name();
-    }
-
-    String modelVersion() {
-        return model.version();
-    }
-
-    String modelDigest() {
-        return model.digest();
+    Model model(Variant variant) {
+        Model model = models.get(variant);
+        if (model == null) {
+            throw new IllegalStateException("nothing is known of " + variant);
+        }
+        return model;
     }
 }

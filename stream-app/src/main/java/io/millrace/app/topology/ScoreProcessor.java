@@ -2,10 +2,6 @@ package io.millrace.app.topology;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millrace.app.model.BatchDefinition;
-import io.millrace.app.model.OnnxModel;
-import io.millrace.app.model.Scorer;
-import io.millrace.app.model.ValueGuard;
 import io.millrace.app.topology.CommitHook.Place;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.enrich.event.Event;
@@ -26,15 +22,13 @@ import org.slf4j.LoggerFactory;
  * timestamp and headers. A scored event leaves keyed by its event id; one that could not be scored keeps the key it came with.
  * Owns the native buffers of its task: opened in {@link #init}, closed in {@link #close}.
  */
-final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutcome>, CommitHook.Holder {
+public final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutcome>, CommitHook.Holder {
     /** Name of the {@link CommitHook} that it must be connected to. */
-    static final String HOOK = "score-before-commit";
+    public static final String HOOK = "score-before-commit";
 
     private static final Logger LOG = LoggerFactory.getLogger(ScoreProcessor.class);
 
-    private final OnnxModel model;
-    private final ValueGuard guard;
-    private final BatchDefinition together;
+    private final AskedModel model;
     private final Clock clock;
     private final ScoringListener listener;
     private final List<Waiting> waiting = new ArrayList<>();
@@ -48,24 +42,21 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
     private record Task(
             ProcessorContext<byte[], ScoreOutcome> context,
             @Nullable CommitHook hook,
-            Scorer scorer,
             ScoreBatch batch) {}
 
-    ScoreProcessor(OnnxModel model, ValueGuard guard, BatchDefinition together, Clock clock, ScoringListener listener) {
+    public ScoreProcessor(AskedModel model, Clock clock, ScoringListener listener) {
         this.model = model;
-        this.guard = guard;
-        this.together = together;
         this.clock = clock;
         this.listener = listener;
     }
 
     @Override
     public void init(ProcessorContext<byte[], ScoreOutcome> context) {
-        var hook = together.rows() > 1 ? armed(context) : null;
-        var scorer = model.newScorer(hook == null ? 1 : together.rows());
-        task = new Task(context, hook, scorer, new ScoreBatch(scorer, guard, listener::replaced, clock));
+        var hook = model.batch().rows() > 1 ? armed(context) : null;
+        int rows = hook == null ? 1 : model.batch().rows();
+        task = new Task(context, hook, model.newBatch(rows, listener, clock));
         if (hook != null) {
-            context.schedule(together.longestWait(), PunctuationType.WALL_CLOCK_TIME, now -> finish());
+            context.schedule(model.batch().longestWait(), PunctuationType.WALL_CLOCK_TIME, now -> finish());
         }
     }
 
@@ -99,6 +90,7 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
         var records = List.copyOf(waiting);
         waiting.clear(); // if any of them cannot be forwarded the task ends, and all are read again
         var outcomes = running.batch.score();
+        listener.scored(outcomes);
         for (int i = 0; i < outcomes.size(); i++) {
             forward(running, records.get(i), outcomes.get(i));
         }
@@ -108,13 +100,13 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
         if (running.hook != null && from.place != null) {
             running.hook.goTo(from.place);
         }
-        var event = from.record.value();
-        byte[] key = event.origin().key();
-        if (outcome instanceof Scored scored) {
-            listener.scored(scored);
-            key = event.id().getBytes(UTF_8);
-        }
-        running.context.forward(from.record.withKey(key).withValue(outcome));
+        var record = from.record;
+        var event = record.value();
+        byte[] key = outcome instanceof Scored
+                ? event.id().getBytes(UTF_8)
+                : event.origin().key();
+        // at once: every with... of a record copies its headers
+        running.context.forward(new Record<>(key, outcome, record.timestamp(), record.headers()));
     }
 
     @Override
@@ -139,7 +131,7 @@ final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutc
     public void close() {
         if (task != null) {
             waiting.clear();
-            task.scorer.close();
+            task.batch.close();
             task = null;
         }
     }

@@ -2,9 +2,6 @@ package io.millrace.app.topology;
 
 import static java.util.Objects.requireNonNull;
 
-import io.millrace.app.model.BatchDefinition;
-import io.millrace.app.model.OnnxModel;
-import io.millrace.app.model.ValueGuard;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoreOutcome.Unscored;
 import io.millrace.enrich.topology.EnrichmentTopology;
@@ -28,38 +25,35 @@ import org.apache.kafka.streams.kstream.Produced;
  */
 public final class ScoringTopology {
     private final EnrichmentTopology enrichment;
-    private final OnnxModel model;
-    private final ValueGuard guard;
-    private final BatchDefinition batch;
+    private final AskedModel model;
     private final PredictionFormat predictions;
     private final String predictionsTopic;
     private final DeadLetters deadLetters;
+    private final CommitGuard guard;
     private final Clock clock;
     private final ScoringListener listener;
 
     /**
-     * The road of a pipeline.
+     * The topology of one pipeline.
      *
      * @param model stays open as long as the topology runs
-     * @param guard says what it may see of a row
+     * @param guard is asked by the producer that commits what was read
      */
     public ScoringTopology(
             EnrichmentTopology enrichment,
-            OnnxModel model,
-            ValueGuard guard,
-            BatchDefinition batch,
+            AskedModel model,
             PredictionFormat predictions,
             String predictionsTopic,
             DeadLetters deadLetters,
+            CommitGuard guard,
             Clock clock,
             ScoringListener listener) {
         this.enrichment = enrichment;
         this.model = model;
-        this.guard = guard;
-        this.batch = batch;
         this.predictions = predictions;
         this.predictionsTopic = predictionsTopic;
         this.deadLetters = deadLetters;
+        this.guard = guard;
         this.clock = clock;
         this.listener = listener;
     }
@@ -68,12 +62,9 @@ public final class ScoringTopology {
     public void addTo(StreamsBuilder builder) {
         var enriched = enrichment.addTo(builder);
 
-        builder.addStateStore(CommitHook.builder(ScoreProcessor.HOOK));
+        builder.addStateStore(CommitHook.builder(ScoreProcessor.HOOK, guard));
         var outcomes = enriched.enriched()
-                .process(
-                        () -> new ScoreProcessor(model, guard, batch, clock, listener),
-                        Named.as("score"),
-                        ScoreProcessor.HOOK)
+                .process(() -> new ScoreProcessor(model, clock, listener), Named.as("score"), ScoreProcessor.HOOK)
                 .split(Named.as("outcome-"))
                 .branch((key, outcome) -> outcome instanceof Scored, Branched.as("scored"))
                 .defaultBranch(Branched.as("unscored"));

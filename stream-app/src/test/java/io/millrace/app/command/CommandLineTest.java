@@ -84,7 +84,7 @@ class CommandLineTest {
     @Test
     void runSaysHowStateIsKeptAndHowInstancesFindEachOther() {
         assertThat(millrace("run", "--help").out())
-                .contains("--state=KIND", "--rocksdb-memory=SIZE", "--advertise=HOST[:PORT]")
+                .contains("--state=KIND", "--rocksdb-memory=SIZE", "--advertise=HOST[:PORT]", "--tuning=FOR")
                 .contains("--advertise auto --state memory")
                 .contains("curl http://localhost:8080/features/customer_id/");
     }
@@ -152,6 +152,94 @@ class CommandLineTest {
     }
 
     @Test
+    void modelOptimiseWritesFoldersThatTheGateTakes() throws Exception {
+        var answer = millrace(
+                "model",
+                "optimise",
+                TRANSACTIONS + "/model/fraud.onnx",
+                "--out",
+                folder.resolve("forms").toString(),
+                "--no-int8",
+                "--json");
+
+        assertThat(answer.status()).as(answer.err()).isZero();
+        var forms = answer.json().at("/forms");
+        assertThat(forms).hasSize(2);
+        assertThat(forms.at("/0/form").asText()).isEqualTo("given");
+        assertThat(forms.at("/0/speed").asDouble()).isEqualTo(1);
+        assertThat(forms.at("/1/form").asText()).isEqualTo("optimised");
+        assertThat(forms.at("/1/admitted").asBoolean()).isTrue();
+        assertThat(forms.at("/1/largestDifference").asDouble()).isBetween(0.0, 1e-5);
+        assertThat(forms.at("/1/microsPerRow").asDouble()).isPositive();
+        var optimised = Path.of(forms.at("/1/folder").asText());
+        assertThat(optimised).isEqualTo(folder.resolve("forms/optimised"));
+        assertThat(forms.at("/1/bytes").asLong()).isEqualTo(Files.size(optimised.resolve("fraud.onnx")));
+        assertThat(millrace("model", "check", TRANSACTIONS, "--model", optimised.toString())
+                        .status())
+                .isZero();
+    }
+
+    /** A Python that answers with another model, and others that do not answer. */
+    @Test
+    void modelOptimiseHasTheGateRefuseAFormThatSaysSomethingElse() throws Exception {
+        var other = ShippedPipelines.folder("sensors").resolve("model/failure.onnx");
+        var python = file("python", "#!/bin/sh", "cp " + other + " $3");
+
+        var answer = optimise("sh " + python);
+
+        assertThat(answer.status()).isEqualTo(2);
+        assertThat(answer.out()).contains("given", "optimised").containsPattern("int8 +\\d.* refused: ");
+    }
+
+    @Test
+    void modelOptimiseSaysWhatIsMissingForQuantising() throws Exception {
+        var without = file(
+                "without", "#!/bin/sh", "echo Traceback; echo \"ModuleNotFoundError: No module named 'onnx'\"; exit 1");
+        var nothing = file("nothing", "#!/bin/sh", "exit 3");
+
+        assertThat(optimise("sh " + without).out())
+                .contains(
+                        "int8       not made: ModuleNotFoundError: No module named 'onnx'; install it (pip install onnx");
+        assertThat(optimise(folder.resolve("nowhere").toString()).out())
+                .contains("int8       not made: cannot run " + folder.resolve("nowhere"), "--python");
+        var answer = optimise("sh " + nothing);
+        assertThat(answer.status()).isZero();
+        assertThat(answer.out()).contains("int8       not made: nothing in it can be quantised");
+    }
+
+    private Answer optimise(String python) {
+        return millrace(
+                "model",
+                "optimise",
+                TRANSACTIONS + "/model",
+                "--out",
+                folder.resolve("forms").toString(),
+                "--python",
+                python);
+    }
+
+    @Test
+    void modelOptimiseRefusesWhatItCannotPlace() throws Exception {
+        var out = folder.resolve("forms").toString();
+        var alone = Files.createDirectories(folder.resolve("alone"));
+        Files.copy(Path.of(TRANSACTIONS, "model/model.yaml"), alone.resolve("model.yaml"));
+        Files.copy(Path.of(TRANSACTIONS, "model/fraud.onnx"), alone.resolve("fraud.onnx"));
+
+        assertThat(millrace("model", "optimise", alone.toString(), "--out", out).err())
+                .contains("no pipeline.yaml in " + folder, "--pipeline");
+        assertThat(millrace("model", "optimise", alone.resolve("fraud-2.onnx").toString(), "--out", out)
+                        .err())
+                .contains("model.yaml beside", "is of fraud.onnx");
+        assertThat(millrace("model", "optimise", folder.toString(), "--out", out)
+                        .err())
+                .contains("model.yaml");
+        assertThat(millrace("model", "optimise", alone.toString(), "--out", out, "--tolerance", "1.5")
+                        .err())
+                .contains("--tolerance: must be from 0 to 1, was 1.5");
+        assertThat(millrace("model", "optimise", "--help").out()).contains("Example:", "  millrace model optimise ");
+    }
+
+    @Test
     void modelCheckTellsWhatCameOfEveryCheck() throws Exception {
         var answer = millrace("model", "check", TRANSACTIONS);
         assertThat(answer.status()).isZero();
@@ -161,6 +249,36 @@ class CommandLineTest {
                 .contains("golden          passed")
                 .endsWith("fraud 1: may score" + System.lineSeparator());
         assertThat(millrace("model", "check", "--help").out()).contains("Example:", "  millrace model check ");
+    }
+
+    @Test
+    void modelCheckTellsHowReasonsWouldBeFound() throws Exception {
+        assertThat(millrace("model", "check", TRANSACTIONS, "--json")
+                        .json()
+                        .at("/reasons")
+                        .isNull())
+                .isTrue();
+        try (var files = Files.walk(Path.of(TRANSACTIONS))) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                var copy = folder.resolve(Path.of(TRANSACTIONS).relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
+        var yaml = Files.readString(folder.resolve("pipeline.yaml"));
+        Files.writeString(
+                folder.resolve("pipeline.yaml"), yaml.replace("  threshold: 0.5", "  threshold: 0.5\n  reasons: 3"));
+
+        var answer = millrace("model", "check", folder.toString());
+
+        assertThat(answer.out())
+                .contains(System.lineSeparator() + "reasons: ")
+                .endsWith("fraud 1: may score" + System.lineSeparator());
+        assertThat(millrace("model", "check", folder.toString(), "--json")
+                        .json()
+                        .at("/reasons")
+                        .asText())
+                .contains("the profile's medians");
     }
 
     @Test
@@ -459,6 +577,7 @@ class CommandLineTest {
         "--http-port=many, --http-port",
         "--state=disk, must be memory or rocksdb",
         "--rocksdb-memory=256, must be a size such as 64m or 2g",
+        "--tuning=fast, must be latency or throughput",
     })
     void runRefusesToGuess(String option, String message) {
         var answer = millrace("run", TRANSACTIONS, option);

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ModelScanTest {
+    /** Goes round for ever, which tests of the watchdog need. */
+    private static final String ENDLESS = "patient.onnx";
+
     private static final long MEMORY = 1L << 30;
     private static final int MUTATIONS = 3_000;
 
@@ -30,6 +33,7 @@ class ModelScanTest {
             return Stream.of(ours, zoo, shipped)
                     .flatMap(files -> files)
                     .filter(file -> file.toString().endsWith(".onnx"))
+                    .filter(file -> !file.endsWith(ENDLESS))
                     .toList()
                     .stream();
         }
@@ -39,6 +43,15 @@ class ModelScanTest {
     @MethodSource("models")
     void findsNothingWrongWithModelsThatLibrariesWrite(Path file) throws IOException {
         assertThat(ModelScan.refusals(Files.readAllBytes(file), MEMORY)).isEmpty();
+    }
+
+    @Test
+    void findsALoopWithoutAnEnd() throws IOException {
+        var endless = Files.readAllBytes(TestModels.folder().resolve(ENDLESS));
+
+        assertThat(ModelScan.refusals(endless, MEMORY))
+                .extracting(Refusal::check)
+                .containsExactly(Check.CONTROL_FLOW);
     }
 
     @ParameterizedTest

@@ -148,10 +148,10 @@ class OnnxModelTest {
     }
 
     @Test
-    void refusesToScoreOnceTheModelIsClosed() throws Exception {
-        var model = open(TestModels.manifest("logistic"), TestModels.output("logistic"));
-        try (var scorer = model.newScorer(1)) {
-            model.close();
+    void refusesToScoreOnceTheScorerIsClosed() throws Exception {
+        try (var model = open(TestModels.manifest("logistic"), TestModels.output("logistic"))) {
+            var scorer = model.newScorer(1);
+            scorer.close();
             assertThatThrownBy(() -> score(scorer, new double[] {1, 2, 3})).isInstanceOf(IllegalStateException.class);
         }
     }

@@ -7,6 +7,7 @@ import io.millrace.app.model.ValueRule.Expected;
 import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.definition.FeatureType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,42 @@ class ValueGuardTest {
 
     private String refusal(ValueGuard guard, double[] row, @Nullable String... texts) {
         return ((Seen.Refused) look(guard, row, texts)).detail();
+    }
+
+    /** What is told quickly is what a long look says, for every kind of rule and of value. */
+    @Test
+    void aRowThatPassesQuicklyIsSeenItself() {
+        var treatments = List.of(Treatment.PASS, Treatment.REFUSE, new Treatment.OtherNumber(1));
+        var expectations = Arrays.asList(
+                null,
+                new Expected.Range(-1, 2),
+                new Expected.Range(-1e300, 1e300),
+                new Expected.OneOf(List.of(0.0, 2.0)));
+        double[] values = {
+            Double.NaN, Double.NEGATIVE_INFINITY, -1e300, -1.5, -1, -0.0, 0, 1, 2, 2.5, 3e38, Double.MAX_VALUE, 1e39
+        };
+        int quick = 0;
+        for (var missing : treatments) {
+            for (var infinite : treatments) {
+                for (var outside : treatments) {
+                    for (var expected : expectations) {
+                        var guard = guard("amount", new ValueRule(missing, infinite, outside, expected));
+                        for (double value : values) {
+                            double[] row = row(value, 1);
+                            if (guard.passes(row, TEXTS)) {
+                                quick++;
+                                assertThat(seen(guard, row).numbers()).isSameAs(row);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(quick).as("of 1404").isGreaterThan(500);
+        assertThat(guard("amount", ValueRule.DEFAULT).passes(row(Double.NaN, 1), TEXTS))
+                .isTrue();
+        assertThat(guard("amount", ValueRule.DEFAULT).passes(row(1e39, 1), TEXTS))
+                .isFalse();
     }
 
     @Test

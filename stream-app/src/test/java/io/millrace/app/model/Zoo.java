@@ -104,6 +104,19 @@ public final class Zoo {
             return ScoreOutput.parse(score).orElseThrow();
         }
 
+        /** The same as it is read. */
+        public ModelManifest read() {
+            return Zoo.read(manifest());
+        }
+
+        public byte[] bytes() {
+            try {
+                return Files.readAllBytes(folder().resolve(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         /** {@code model.yaml} with every row as a golden one. */
         public String manifest() {
             var json = new ObjectMapper();

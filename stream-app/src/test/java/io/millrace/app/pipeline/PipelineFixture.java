@@ -110,4 +110,20 @@ final class PipelineFixture {
         Files.writeString(folder.resolve("model/model.yaml"), MODEL_YAML);
         Files.copy(TestModels.folder().resolve("logistic.onnx"), folder.resolve("model/fraud.onnx"));
     }
+
+    /** Writes a model of one feature into the folder. */
+    static void writeLight(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("light"));
+        Files.writeString(folder.resolve("light/model.yaml"), """
+                name: light
+                version: 1
+                file: light.onnx
+                sha256: %s
+                input: features
+                features: [cust_avg_1d]
+                golden:
+                  - { row: [1], score: 0.25 }
+                """.formatted(TestModels.sha256("light")));
+        Files.copy(TestModels.folder().resolve("light.onnx"), folder.resolve("light/light.onnx"));
+    }
 }

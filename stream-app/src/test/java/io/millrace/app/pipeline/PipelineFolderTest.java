@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.millrace.app.gate.Gates;
+import io.millrace.app.model.CallDefinition;
+import io.millrace.app.model.CircuitDefinition;
 import io.millrace.app.model.ScoreOutput;
 import io.millrace.app.model.ValueGuard;
 import io.millrace.app.yaml.Problem;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PipelineFolderTest {
     private static final String DURATION = "must be a duration such as 30s, 5m, 1h or 7d, was ";
@@ -94,6 +97,7 @@ class PipelineFolderTest {
         assertThat(model.score()).isEqualTo(new ScoreOutput("probabilities", 1));
         assertThat(model.threshold()).isEqualTo(0.5);
         assertThat(model.manifest().version()).isEqualTo("3");
+        assertThat(model.calls()).isEqualTo(CallDefinition.DEFAULT);
         assertThat(pipeline.monitor())
                 .isEqualTo(new MonitorDefinition(
                         PipelineFixture.PROFILE,
@@ -124,6 +128,7 @@ class PipelineFolderTest {
         assertThat(event.key()).isNull();
         assertThat(event.lateness()).isEqualTo(Duration.ofHours(1));
         assertThat(event.skew()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(event.idle()).isEqualTo(Duration.ofSeconds(5));
         assertThat(event.deduplicate()).isNull();
         assertThat(event.expectations()).isEmpty();
         assertThat(((FeatureGroup.Aggregates) pipeline.definitions().groups().get(1)).delay())
@@ -234,6 +239,81 @@ class PipelineFolderTest {
     }
 
     @Test
+    void readsHowTheModelIsAsked() throws Exception {
+        replace(
+                "pipeline.yaml",
+                "threshold: 0.5",
+                "threshold: 0.5\n  deadline: 250ms\n  fallback: 0.02\n  circuit: { failures: 3, retry: 1m }");
+
+        var model = Objects.requireNonNull(PipelineFolder.read(folder).model());
+        assertThat(model.calls())
+                .isEqualTo(new CallDefinition(Duration.ofMillis(250), new CircuitDefinition(3, Duration.ofMinutes(1))));
+        assertThat(model.fallback()).isEqualTo(new FallbackReference.Constant(0.02));
+    }
+
+    @Test
+    void readsHowManyScoresAreRemembered() throws Exception {
+        assertThat(Objects.requireNonNull(PipelineFolder.read(folder).model()).cachedRows())
+                .isZero();
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  cache: { rows: 5000 }");
+
+        assertThat(Objects.requireNonNull(PipelineFolder.read(folder).model()).cachedRows())
+                .isEqualTo(5_000);
+    }
+
+    @Test
+    void readsWhenAPartitionIsIdle() throws Exception {
+        replace("pipeline.yaml", "skew: 1m", "skew: 1m\n  idle: 20s");
+
+        assertThat(PipelineFolder.read(folder).definitions().event().idle()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void readsAnotherModelAsTheFallbackWhichMayDoWithSomeOfTheFeatures() throws Exception {
+        PipelineFixture.writeLight(folder);
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  fallback: { source: light/, score: score }");
+
+        var pipeline = PipelineFolder.read(folder);
+
+        var fallback = (FallbackReference.Model)
+                Objects.requireNonNull(Objects.requireNonNull(pipeline.model()).fallback());
+        assertThat(fallback.manifest().name()).isEqualTo("light");
+        assertThat(fallback.threshold()).as("the model's").isEqualTo(0.5);
+        try (var opened = pipeline.openFallback().orElseThrow();
+                var scorer = opened.newScorer(1)) {
+            scorer.put(0, new double[] {1, 1, 3});
+            scorer.run(1);
+            assertThat(scorer.score(0)).as("a quarter of the third").isEqualTo(0.75);
+        }
+    }
+
+    @Test
+    void aFallbackGoesThroughTheGateAsWell() throws Exception {
+        PipelineFixture.writeLight(folder);
+        replace("light/model.yaml", "cust_avg_1d", "cust_avg_2d");
+        replace(
+                "pipeline.yaml",
+                "threshold: 0.5",
+                "threshold: 0.5\n  fallback: { source: light/, score: scores, limit: 1 }");
+
+        assertThat(problems())
+                .containsExactly(
+                        "light/model.yaml:6: features[0]: the pipeline has no feature \"cust_avg_2d\"",
+                        "pipeline.yaml:27: model.fallback.limit: unknown key",
+                        "pipeline.yaml:27: model.fallback.score: the model has no output \"scores\", did you mean \"score\"?,"
+                                + " it has \"score\"");
+    }
+
+    @Test
+    void aFallbackMustScoreItsGoldenRows() throws Exception {
+        PipelineFixture.writeLight(folder);
+        replace("light/model.yaml", "score: 0.25", "score: 0.5");
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  fallback: { source: light/, score: score }");
+
+        assertThat(problems()).singleElement().asString().contains("light/model.yaml:8: golden[0]");
+    }
+
+    @Test
     void readsWhatTheModelMaySee() throws Exception {
         replace("pipeline.yaml", "threshold: 0.5", """
                 threshold: 0.5
@@ -276,6 +356,56 @@ class PipelineFolderTest {
         assertThat(problems())
                 .containsExactly("pipeline.yaml:27: model.values.outside: needs a reference profile: make one"
                         + " (millrace profile), and name it as monitor.profile");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "{ most: 2 }", "{ most: 2, from: 0.9 }"})
+    void readsHowManyReasonsScoresHave(String reasons) throws Exception {
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  reasons: " + reasons);
+
+        var pipeline = PipelineFolder.read(folder);
+
+        assertThat(pipeline.predictions().reasonColumns())
+                .containsExactly("reason_1", "reason_1_contribution", "reason_2", "reason_2_contribution");
+        assertThat(pipeline.predictionSchema().getField("reasons")).isNotNull();
+        assertThat(Objects.requireNonNull(
+                                Objects.requireNonNull(pipeline.model()).explanation())
+                        .told())
+                .startsWith("occlusion by the profile's medians: its score is made by ");
+    }
+
+    @Test
+    void withoutReasonsPredictionsHaveNoPlaceForThem() throws Exception {
+        var pipeline = PipelineFolder.read(folder);
+
+        assertThat(pipeline.predictions().reasonColumns()).isEmpty();
+        assertThat(pipeline.predictionSchema().getField("reasons")).isNull();
+        assertThat(Objects.requireNonNull(pipeline.model()).explanation()).isNull();
+    }
+
+    @Test
+    void reasonsOfMostModelsNeedAProfile() throws Exception {
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  reasons: { most: 2 }");
+        Files.delete(folder.resolve("profile.json"));
+
+        assertThatThrownBy(() -> PipelineFolder.read(folder, Set.of(Part.MODEL)))
+                .hasMessageContaining("monitor.profile: no such file: profile.json");
+
+        String yaml = Files.readString(folder.resolve("pipeline.yaml"));
+        Files.writeString(folder.resolve("pipeline.yaml"), yaml.substring(0, yaml.indexOf("monitor:")));
+        assertThat(problems())
+                .containsExactly("pipeline.yaml:27: model.reasons: need a reference profile for this model: make one"
+                        + " without `reasons` (millrace profile), and name it as monitor.profile");
+    }
+
+    @Test
+    void whatAReplayCallsReasonsIsNoFeature() throws IOException {
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  reasons: 1");
+        replace("pipeline.yaml", "      night:", "      reason_1:");
+
+        assertThat(problems())
+                .contains("pipeline.yaml:27: model.reasons: a replay writes a column \"reason_1\", which is a"
+                        + " feature's or a carried field's name already");
     }
 
     @Test
@@ -534,6 +664,19 @@ class PipelineFolderTest {
                         "27: model.values.features.amont: the pipeline has no such feature, did you mean \"amount\"?",
                         "27: model.values.features.night.infinite: must be pass, refuse, or what the model sees instead,"
                                 + " was \"drop\""),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  deadline: 31s\n  fallback: low\n  circuit: { failures: 0, retry: 5ms, wait: 1s }",
+                        "27: model.deadline: must be from 1ms to 30s, was \"31s\"",
+                        "28: model.fallback: must be a number, was \"low\"",
+                        "29: model.circuit.failures: must be a whole number from 1 to 1000000, was \"0\"",
+                        "29: model.circuit.retry: must be from 10ms to 1h, was \"5ms\"",
+                        "29: model.circuit.wait: unknown key"),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  cache: { row: 0 }",
+                        "27: model.cache.row: unknown key, did you mean \"rows\"?",
+                        "27: model.cache.rows: is missing"),
                 mistake("threshold: 0.5", "threshold: .inf", "26: model.threshold: must be a number, was \".inf\""),
                 mistake(
                         "topic: scored",
@@ -549,6 +692,20 @@ class PipelineFolderTest {
                         "carry: [customer_id, terminal_id]",
                         "carry: [label]",
                         "29: predictions.carry[0]: every prediction has a column \"label\" of its own"),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  reasons: 4",
+                        "27: model.reasons: must be a whole number from 1 to 3, the number of features, was \"4\""),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  reasons: { most: 4, from: high, form: 1 }",
+                        "27: model.reasons.form: unknown key",
+                        "27: model.reasons.from: must be a number, was \"high\"",
+                        "27: model.reasons.most: must be a whole number from 1 to 3, the number of features, was \"4\""),
+                mistake(
+                        "threshold: 0.5",
+                        "threshold: 0.5\n  reasons: { from: 0.5 }",
+                        "27: model.reasons.most: is missing"),
                 mistake("profile: profile.json", "profile: p.json", "31: monitor.profile: no such file: p.json"),
                 mistake("  window: 1d\n", "", "30: monitor.window: is missing"),
                 mistake("window: 1d", "window: 0s", "32: monitor.window: must be from 1s to 365d, was \"0s\""),

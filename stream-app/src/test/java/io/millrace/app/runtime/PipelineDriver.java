@@ -67,8 +67,7 @@ public final class PipelineDriver implements AutoCloseable {
         this.pipeline = pipeline;
         var metrics = new PipelineMetrics(new SimpleMeterRegistry(), pipeline.name());
         try {
-            this.role = new ScoringRole(
-                    pipeline, scoring, registry, pipeline.openModel(), StoreKind.ROCKSDB, clock, metrics);
+            this.role = new ScoringRole(pipeline, scoring, registry, StoreKind.ROCKSDB, clock, metrics);
             this.topology = topology(pipeline, Role.SCORE, role, stateDir);
         } catch (Exception e) {
             throw new AssertionError(e);

@@ -2,13 +2,18 @@ package io.millrace.app.runtime;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.app.query.Outcome;
 import io.millrace.app.topology.Payments;
 import io.millrace.app.topology.ScoreOutcome.Scored;
+import io.millrace.app.topology.ScoreOutcome.Unscored;
+import io.millrace.app.topology.Variant;
 import io.millrace.drift.window.WindowJudge;
+import io.millrace.enrich.contract.RejectionReason;
+import io.millrace.enrich.contract.Verdict.Rejected;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.Origin;
 import io.millrace.enrich.topology.StoreKind;
@@ -37,7 +42,7 @@ class PipelineMetricsTest {
         long published = Payments.NOON.toEpochMilli();
         var event = new Event(
                 payment, new Origin("transactions", 0, 0, published, null, null), "tx-1", published, new double[0], 0);
-        return new Scored(event, 0.5, 1_000_000, published + 250);
+        return new Scored(event, 0.5, 1_000_000, published + 250, Variant.CHAMPION);
     }
 
     private static DriftStatistic statistic(@Nullable Double psi) {
@@ -82,7 +87,7 @@ class PipelineMetricsTest {
         watch();
         metrics.watch(StateSettings.DEFAULT);
         metrics.answered(Outcome.FOUND, false, 1_000_000);
-        metrics.scored(scored());
+        metrics.scored(List.of(scored()));
         metrics.statistic(statistic(0.1));
         metrics.held("terminal-id", 0, 1);
         metrics.replaced("amount");
@@ -106,6 +111,15 @@ class PipelineMetricsTest {
         } catch (IllegalAccessException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void countPredictionsThatShouldHaveHadReasonsFromZero() {
+        assertThat(registry.scrape()).contains("millrace_unexplained_predictions_total{" + PIPELINE + "} 0.0");
+
+        metrics.unexplained();
+
+        assertThat(registry.scrape()).contains("millrace_unexplained_predictions_total{" + PIPELINE + "} 1.0");
     }
 
     @Test
@@ -155,6 +169,20 @@ class PipelineMetricsTest {
     }
 
     @Test
+    void showTheMemoryThatTheProcessTakes() {
+        metrics.watch(new StateSettings(StoreKind.ROCKSDB, 64L << 20));
+
+        double resident = gauge(MetricNames.RESIDENT_MEMORY);
+        assumeThat(resident).as("told by Linux alone").isNotNaN();
+        assertThat(resident).isBetween(50e6, 64e9);
+        assertThat(gauge(MetricNames.NATIVE_MEMORY)).isBetween(0.0, resident);
+    }
+
+    private double gauge(String name) {
+        return registry.get(name).gauge().value();
+    }
+
+    @Test
     void countAlertsFromZeroByFeatureAndTestWhereThereIsAMonitor() {
         assertThat(registry.scrape()).doesNotContain(MetricNames.DRIFT_ALERTS);
 
@@ -170,7 +198,7 @@ class PipelineMetricsTest {
 
     @Test
     void showQuantilesOfScoringAndOfTheWholeWay() {
-        metrics.scored(scored());
+        metrics.scored(List.of(scored()));
 
         for (var quantile : List.of("0.5", "0.95", "0.99")) {
             assertThat(registry.scrape())
@@ -183,8 +211,29 @@ class PipelineMetricsTest {
     }
 
     @Test
+    void countABatchByWhoScoredAndTimeEveryCallOnce() {
+        var event = scored().event();
+        long now = Payments.NOON.toEpochMilli() + 250;
+
+        metrics.scored(List.of(
+                scored(),
+                scored(),
+                new Scored(event, 0.5, 2_000_000, now, Variant.CHAMPION),
+                new Scored(event, 0.5, 0, now, Variant.CHAMPION), // from the cache
+                new Scored(event, 0.5, 0, now, Variant.FALLBACK),
+                new Unscored(new Rejected(event.origin(), RejectionReason.MODEL_FAILED, "no score"))));
+
+        assertThat(registry.scrape())
+                .contains("millrace_predictions_total{" + PIPELINE + "} 5.0")
+                .contains("millrace_fallback_predictions_total{" + PIPELINE + "} 1.0")
+                .contains("millrace_scoring_seconds_count{" + PIPELINE + "} 2")
+                .contains("millrace_scoring_seconds_sum{" + PIPELINE + "} 0.003")
+                .contains("millrace_end_to_end_seconds_count{" + PIPELINE + "} 5");
+    }
+
+    @Test
     void countAnEventWhateverBecameOfIt() {
-        metrics.scored(scored());
+        metrics.scored(List.of(scored()));
         metrics.refused("contract", "late");
         metrics.refused("score", "score-not-finite");
         metrics.refused("reference", "malformed");

@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StreamsPropertiesTest {
+    private static RunSettings settings(Role role, @Nullable String instance) {
+        return new RunSettings("broker:9092", "http://registry", Path.of("state"), 0, 2, Set.of(role), instance, 0);
+    }
+
     private static StreamsConfig configuration(Role role, @Nullable String instance) {
-        var settings =
-                new RunSettings("broker:9092", "http://registry", Path.of("state"), 0, 2, Set.of(role), instance, 0);
-        return new StreamsConfig(StreamsProperties.of("payments", role, settings));
+        return new StreamsConfig(StreamsProperties.of("payments", role, settings(role, instance)));
+    }
+
+    private static StreamsConfig configuration(RunSettings settings) {
+        return new StreamsConfig(StreamsProperties.of("payments", Role.SCORE, settings));
     }
 
     @Test
@@ -22,10 +31,21 @@ class StreamsPropertiesTest {
                 .isEqualTo("exactly_once_v2");
     }
 
+    @ParameterizedTest
+    @CsvSource({"THROUGHPUT, 100, 5, 65536", "LATENCY, 20, 0, 16384"})
+    void waitsForNoLongerThanItIsTunedTo(Tuning tuning, long commitMillis, long lingerMillis, int batchBytes) {
+        var configuration = configuration(settings(Role.SCORE, null).tunedFor(tuning));
+
+        assertThat(configuration.getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG))
+                .isEqualTo(commitMillis);
+        assertThat(configuration.getProducerConfigs("client"))
+                .containsEntry(ProducerConfig.LINGER_MS_CONFIG, lingerMillis)
+                .containsEntry(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes);
+    }
+
     @Test
-    void commitsOftenEnoughForReadersWhoSeeOnlyWhatIsCommitted() {
-        assertThat(configuration(Role.SCORE, null).getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG))
-                .isEqualTo(StreamsProperties.COMMIT_INTERVAL_MILLIS);
+    void isTunedForThroughputUnlessToldOtherwise() {
+        assertThat(settings(Role.SCORE, null).tuning()).isEqualTo(Tuning.THROUGHPUT);
     }
 
     @Test

@@ -31,8 +31,7 @@ class TopologyDescriptionTest {
         var pipeline = ShippedPipelines.read(name);
         var metrics = new PipelineMetrics(new SimpleMeterRegistry(), name);
         var scoring = requireNonNull(pipeline.model());
-        try (var role = new ScoringRole(
-                pipeline, scoring, registry, pipeline.openModel(), StoreKind.ROCKSDB, Clock.systemUTC(), metrics)) {
+        try (var role = new ScoringRole(pipeline, scoring, registry, StoreKind.ROCKSDB, Clock.systemUTC(), metrics)) {
             var topology = PipelineDriver.topology(pipeline, Role.SCORE, role, stateDir);
 
             assertThat(topology.describe().toString()).isEqualTo(agreed(name + "-score.txt"));

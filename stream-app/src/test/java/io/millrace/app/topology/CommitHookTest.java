@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.FutureTask;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -30,6 +30,7 @@ class CommitHookTest {
     @TempDir
     private Path stateDir;
 
+    private final CommitGuard guard = new CommitGuard();
     private boolean stubborn;
     private Keeper keeper = new Keeper(false);
 
@@ -94,7 +95,7 @@ class CommitHookTest {
                 .addSource(
                         "read", Serdes.String().deserializer(), Serdes.String().deserializer(), "in")
                 .addProcessor("keep", this::newKeeper, "read")
-                .addStateStore(CommitHook.builder(HOOK), "keep")
+                .addStateStore(CommitHook.builder(HOOK, guard), "keep")
                 .addSink(
                         "write",
                         "out",
@@ -150,18 +151,25 @@ class CommitHookTest {
     }
 
     @Test
-    void aCommitOfWhatIsStillHeldBackStopsTheTask() {
+    void aThreadThatStillHoldsSomethingBackMayNotCommit() throws Exception {
         stubborn = true;
-        var driver = driver();
+        try (var driver = driver()) {
+            guard.check();
+            pipe(driver, new TestRecord<>("a", "1"));
 
-        assertThatThrownBy(() -> pipe(driver, new TestRecord<>("a", "1")))
-                .isInstanceOf(StreamsException.class)
-                .hasStackTraceContaining("still held back");
+            assertThatThrownBy(guard::check).hasMessageContaining("still held back");
+            var other = new FutureTask<>(guard::check, true);
+            new Thread(other).start();
+            assertThat(other.get())
+                    .as("what another thread holds back is not committed here")
+                    .isTrue();
+        }
+        guard.check();
     }
 
     @Test
     void doesNotWorkForATaskThatIsNotOneOfKafkaStreams() {
-        var hook = CommitHook.builder(HOOK).build();
+        var hook = CommitHook.builder(HOOK, guard).build();
 
         assertThat(hook.arm(new MockProcessorContext<>(), keeper)).isFalse();
     }

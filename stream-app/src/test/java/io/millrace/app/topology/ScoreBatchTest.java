@@ -2,9 +2,10 @@ package io.millrace.app.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.app.model.Circuit;
+import io.millrace.app.model.CircuitDefinition;
 import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.model.OnnxModel;
-import io.millrace.app.model.Scorer;
 import io.millrace.app.model.TestModels;
 import io.millrace.app.model.Treatment;
 import io.millrace.app.model.ValueGuard;
@@ -30,18 +31,22 @@ class ScoreBatchTest {
     private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(1_234), ZoneOffset.UTC);
 
     private final OnnxModel model;
-    private final Scorer scorer;
     private final ScoreBatch batch;
 
     ScoreBatchTest() throws InvalidModelException {
         model = OnnxModel.open(TestModels.folder(), TestModels.manifest("lookup"), TestModels.output("lookup"));
-        scorer = model.newScorer(4);
-        batch = new ScoreBatch(scorer, ValueGuard.NONE, ValueGuard.Listener.NONE, CLOCK);
+        batch = batch(ValueGuard.NONE, ValueGuard.Listener.NONE);
+    }
+
+    private ScoreBatch batch(ValueGuard guard, ValueGuard.Listener listener) {
+        var circuit = new Circuit(CircuitDefinition.DEFAULT);
+        var answers = new ModelAnswers(model.newScorer(4), Variant.CHAMPION, circuit, false, CLOCK);
+        return new ScoreBatch(answers, Unanswered.REFUSED, guard, listener);
     }
 
     @AfterEach
     void close() {
-        scorer.close();
+        batch.close();
         model.close();
     }
 
@@ -109,26 +114,25 @@ class ScoreBatchTest {
         var rule = new ValueRule(
                 new Treatment.OtherNumber(2), Treatment.REFUSE, Treatment.REFUSE, new Expected.Range(0, 3));
         var replaced = new ArrayList<String>();
-        var guarded = new ScoreBatch(
-                scorer,
-                ValueGuard.of(features, feature -> feature.name().equals("a") ? rule : ValueRule.DEFAULT),
-                replaced::add,
-                CLOCK);
-        List.of(event("a", 1), event("above", 7), event("missing", Double.NaN)).forEach(guarded::add);
+        var guard = ValueGuard.of(features, feature -> feature.name().equals("a") ? rule : ValueRule.DEFAULT);
+        try (var guarded = batch(guard, replaced::add)) {
+            List.of(event("a", 1), event("above", 7), event("missing", Double.NaN))
+                    .forEach(guarded::add);
 
-        var outcomes = guarded.score();
+            var outcomes = guarded.score();
 
-        assertThat(outcomes).hasSize(3);
-        assertThat(((Scored) outcomes.get(0)).score()).isEqualTo(0.25);
-        var rejected = ((Unscored) outcomes.get(1)).rejected();
-        assertThat(rejected.reason()).isEqualTo(RejectionReason.VALUE_REFUSED);
-        assertThat(rejected.detail()).startsWith("a is 7.0");
-        assertThat(((Scored) outcomes.get(2)).score()).isEqualTo(0.5);
-        assertThat(((Scored) outcomes.get(2)).event().row()[0]).isNaN();
-        assertThat(replaced).containsExactly("a");
+            assertThat(outcomes).hasSize(3);
+            assertThat(((Scored) outcomes.get(0)).score()).isEqualTo(0.25);
+            var rejected = ((Unscored) outcomes.get(1)).rejected();
+            assertThat(rejected.reason()).isEqualTo(RejectionReason.VALUE_REFUSED);
+            assertThat(rejected.detail()).startsWith("a is 7.0");
+            assertThat(((Scored) outcomes.get(2)).score()).isEqualTo(0.5);
+            assertThat(((Scored) outcomes.get(2)).event().row()[0]).isNaN();
+            assertThat(replaced).containsExactly("a");
 
-        guarded.add(event("above", 7));
-        assertThat(guarded.score()).singleElement().isInstanceOf(Unscored.class);
+            guarded.add(event("above", 7));
+            assertThat(guarded.score()).singleElement().isInstanceOf(Unscored.class);
+        }
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.millrace.benchmarks.live;
+package io.millrace.benchmarks.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

@@ -1,32 +1,32 @@
-package io.millrace.benchmarks.live;
+package io.millrace.benchmarks.drain;
 
 import java.util.concurrent.atomic.LongAdder;
 
 /** What has come out of a topology. Safe for concurrent use. */
-final class Tally {
+public final class Tally {
     private final LongAdder predictions = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private final LongAdder rejected = new LongAdder();
 
-    void predicted(byte[] prediction) {
+    public void predicted(byte[] prediction) {
         predictions.increment();
         bytes.add(prediction.length);
     }
 
-    void rejected() {
+    public void rejected() {
         rejected.increment();
     }
 
-    long predictions() {
+    public long predictions() {
         return predictions.sum();
     }
 
-    long bytesOfPredictions() {
+    public long bytesOfPredictions() {
         return bytes.sum();
     }
 
     /** Of sound events none should be. */
-    void requireNoneRejected() {
+    public void requireNoneRejected() {
         if (rejected.sum() > 0) {
             throw new IllegalStateException(rejected.sum() + " events were rejected");
         }

@@ -1,4 +1,4 @@
-package io.millrace.benchmarks.live;
+package io.millrace.benchmarks.drain;
 
 import io.millrace.benchmarks.measure.Effort;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.List;
  * stores fill. Progress is the number of records processed in all stages, because at any moment stages differ in how far they
  * are. Confined to one thread.
  */
-final class Drain {
+public final class Drain {
     private final List<Sample> samples = new ArrayList<>();
 
     private record Sample(double processed, double wallNanos, double cpuNanos) {
@@ -24,7 +24,7 @@ final class Drain {
     }
 
     /** Notes a moment; moments at which nothing more is processed than before are ignored. */
-    void at(double processed, long wallNanos, long cpuNanos) {
+    public void at(double processed, long wallNanos, long cpuNanos) {
         if (samples.isEmpty() || processed > last().processed) {
             samples.add(new Sample(processed, wallNanos, cpuNanos));
         }
@@ -36,7 +36,7 @@ final class Drain {
      * @param dropped share of everything, in [0, 1)
      * @param events that were drained in all
      */
-    Effort without(double dropped, long events) {
+    public Effort without(double dropped, long events) {
         if (samples.size() < 2) {
             throw new IllegalStateException("too quick to be measured: " + samples.size() + " moments noted");
         }

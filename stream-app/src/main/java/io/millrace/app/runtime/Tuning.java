@@ -1,0 +1,40 @@
+package io.millrace.app.runtime;
+
+import java.time.Duration;
+
+/**
+ * What an application is tuned for. Under exactly-once nobody sees a prediction before its transaction is committed, and a commit sends
+ * what still lingers: that is why the time between two commits says most about latency, and why lingering up to it costs none.
+ */
+public enum Tuning {
+    /** Predictions are readable soon. A transaction of few records costs as much as one of many, most of it the broker's time. */
+    LATENCY(Duration.ofMillis(20), Duration.ZERO, 16 << 10),
+
+    /** Many records to a transaction and to a request. */
+    THROUGHPUT(Duration.ofMillis(100), Duration.ofMillis(5), 64 << 10);
+
+    private final Duration commitInterval;
+    private final Duration linger;
+    private final int batchBytes;
+
+    Tuning(Duration commitInterval, Duration linger, int batchBytes) {
+        this.commitInterval = commitInterval;
+        this.linger = linger;
+        this.batchBytes = batchBytes;
+    }
+
+    /** Under exactly-once a read_committed consumer sees a prediction after at most about this long. */
+    Duration commitInterval() {
+        return commitInterval;
+    }
+
+    /** How long a record waits for others of its partition before it is sent. */
+    Duration linger() {
+        return linger;
+    }
+
+    /** Bytes of a partition that are sent without waiting for more. */
+    int batchBytes() {
+        return batchBytes;
+    }
+}

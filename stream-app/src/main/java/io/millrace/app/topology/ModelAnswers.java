@@ -1,0 +1,103 @@
+package io.millrace.app.topology;
+
+import io.millrace.app.model.Circuit;
+import io.millrace.app.model.ModelFailedException;
+import io.millrace.app.model.Scorer;
+import io.millrace.app.topology.ScoreOutcome.Scored;
+import io.millrace.enrich.contract.RejectionReason;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What one model says of rows: all in one call, or one by one if that fails. Rows that it gives no score, or that come while it
+ * is left alone, are somebody else's. Owns its scorer. Confined to one thread.
+ */
+final class ModelAnswers implements Answers {
+    private static final String LEFT_ALONE = "the model is left alone for a while: it failed several times in a row";
+
+    private final Scorer scorer;
+    private final Variant variant;
+    private final Circuit circuit;
+    private final boolean mindsRefusals;
+    private final Clock clock;
+
+    /**
+     * A model that is asked through a scorer, which is closed with this.
+     *
+     * @param variant what its scores are said to be
+     * @param mindsRefusals whether rows that the model refuses count for the circuit, as calls that are overdue do. They cost
+     *     little, so that they need not where nobody else would give a score
+     */
+    ModelAnswers(Scorer scorer, Variant variant, Circuit circuit, boolean mindsRefusals, Clock clock) {
+        this.scorer = scorer;
+        this.variant = variant;
+        this.circuit = circuit;
+        this.mindsRefusals = mindsRefusals;
+        this.clock = clock;
+    }
+
+    /** What its scores are said to be. */
+    Variant variant() {
+        return variant;
+    }
+
+    @Override
+    public int capacity() {
+        return scorer.capacity();
+    }
+
+    @Override
+    public List<ScoreOutcome> score(ModelRows rows, Unanswered otherwise) {
+        if (rows.size() == 0) {
+            return List.of();
+        }
+        if (circuit.isOpen(clock.millis())) {
+            return otherwise.answer(rows, RejectionReason.MODEL_FAILED, LEFT_ALONE);
+        }
+        for (int i = 0; i < rows.size(); i++) {
+            scorer.put(i, rows.numbers(i), rows.texts(i));
+        }
+        long startNanos = System.nanoTime();
+        try {
+            scorer.run(rows.size());
+        } catch (ModelFailedException e) {
+            if (mindsRefusals || e.isOverdue()) {
+                circuit.failed(clock.millis());
+            }
+            return rows.size() == 1
+                    ? otherwise.answer(rows, RejectionReason.MODEL_FAILED, String.valueOf(e.getMessage()))
+                    : oneByOne(rows, otherwise);
+        }
+        circuit.succeeded();
+        return answered(rows, (System.nanoTime() - startNanos) / rows.size(), otherwise);
+    }
+
+    private List<ScoreOutcome> oneByOne(ModelRows rows, Unanswered otherwise) {
+        return IntStream.range(0, rows.size())
+                .mapToObj(place -> score(rows.only(place), otherwise))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<ScoreOutcome> answered(ModelRows rows, long nanosEach, Unanswered otherwise) {
+        long now = clock.millis();
+        var outcomes = new ArrayList<ScoreOutcome>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            double score = scorer.score(i);
+            if (Double.isFinite(score)) {
+                outcomes.add(new Scored(rows.event(i), score, nanosEach, now, variant));
+            } else {
+                outcomes.addAll(otherwise.answer(
+                        rows.only(i), RejectionReason.SCORE_NOT_FINITE, "the model answered " + score));
+            }
+        }
+        return outcomes;
+    }
+
+    @Override
+    public void close() {
+        scorer.close();
+    }
+}
