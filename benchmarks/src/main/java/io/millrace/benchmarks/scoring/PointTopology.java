@@ -16,7 +16,6 @@ import io.millrace.app.topology.ScoringListener;
 import io.millrace.benchmarks.drain.Tally;
 import io.millrace.enrich.event.Event;
 import java.time.Clock;
-import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -62,7 +61,7 @@ final class PointTopology {
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("read-points"))
                 .<byte[], Event>process(() -> new PointReader(width), Named.as("read-point"))
                 .<byte[], ScoreOutcome>process(
-                        () -> new ScoreProcessor(asked, Clock.systemUTC(), new Counting(tally)),
+                        () -> new ScoreProcessor(asked, Clock.systemUTC(), ScoringListener.NONE),
                         Named.as("score"),
                         ScoreProcessor.HOOK)
                 .mapValues(outcome -> counted(tally, answer(outcome)), Named.as("write-answer"))
@@ -95,25 +94,5 @@ final class PointTopology {
             return answer((float) scored.score());
         }
         throw new IllegalStateException("a point without a score");
-    }
-
-    /** Of a point nothing is replaced or refused. */
-    private record Counting(Tally tally) implements ScoringListener {
-        @Override
-        public void scored(List<ScoreOutcome> batch) {}
-
-        @Override
-        public void replaced(String feature) {}
-
-        @Override
-        public void cached(int known, int unknown) {}
-
-        @Override
-        public void unexplained() {}
-
-        @Override
-        public void refused(String stage, String reason) {
-            tally.rejected();
-        }
     }
 }

@@ -1,10 +1,5 @@
 package io.millrace.app.explain;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
-
 /**
  * Exact Shapley values of trees against one other row: of all orders in which the other row's values can be replaced with the row's
  * own, one by one, what each replacement adds on average. They add up to the difference of the two rows' sums. This is
@@ -17,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Time grows with the leaves that some mixture of the two rows reaches, at most all, times the features on their paths.
  */
-final class BaselineShap implements Contributions {
+final class BaselineShap implements Contributions.RowByRow {
     private final Trees trees;
     private final Forest forest;
     private final Baseline baseline;
@@ -54,16 +49,7 @@ final class BaselineShap implements Contributions {
     }
 
     @Override
-    public List<double @Nullable []> of(List<ScoredRow> rows, BooleanSupplier late) {
-        var all = new ArrayList<double @Nullable []>(rows.size());
-        for (var each : rows) {
-            all.add(late.getAsBoolean() ? null : of(each.numbers()));
-        }
-        return all;
-    }
-
-    /** What each value of a row adds. */
-    double[] of(double[] numbers) {
+    public double[] of(double[] numbers) {
         row = numbers;
         other = baseline.beside(numbers);
         sums = new double[numbers.length];

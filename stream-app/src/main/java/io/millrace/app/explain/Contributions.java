@@ -1,5 +1,6 @@
 package io.millrace.app.explain;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,4 +15,19 @@ interface Contributions {
      *     for a row of which nothing could be found out
      */
     List<double @Nullable []> of(List<ScoredRow> rows, BooleanSupplier late);
+
+    /** Needs nothing but a row's numbers to tell. */
+    interface RowByRow extends Contributions {
+        /** What each value of a row adds. */
+        double[] of(double[] numbers);
+
+        @Override
+        default List<double @Nullable []> of(List<ScoredRow> rows, BooleanSupplier late) {
+            var all = new ArrayList<double @Nullable []>(rows.size());
+            for (var each : rows) {
+                all.add(late.getAsBoolean() ? null : of(each.numbers()));
+            }
+            return all;
+        }
+    }
 }

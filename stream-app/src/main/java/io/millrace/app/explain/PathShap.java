@@ -1,10 +1,5 @@
 package io.millrace.app.explain;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
-
 /**
  * TreeSHAP as it was first published (Lundberg et al., "Consistent Individualized Feature Attribution for Tree Ensembles", 2019,
  * algorithm 2): Shapley values of trees, where a feature that is not known sends a row down both sides of a branch, in the proportion
@@ -13,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Time grows with the leaves of all trees times the square of their depth, and memory with the square of the depth.
  */
-final class PathShap implements Contributions {
+final class PathShap implements Contributions.RowByRow {
     private final Trees trees;
     private final Forest forest;
     private final Path[] paths;
@@ -121,16 +116,7 @@ final class PathShap implements Contributions {
     }
 
     @Override
-    public List<double @Nullable []> of(List<ScoredRow> rows, BooleanSupplier late) {
-        var all = new ArrayList<double @Nullable []>(rows.size());
-        for (var each : rows) {
-            all.add(late.getAsBoolean() ? null : of(each.numbers()));
-        }
-        return all;
-    }
-
-    /** What each value of a row adds. */
-    double[] of(double[] numbers) {
+    public double[] of(double[] numbers) {
         row = numbers;
         sums = new double[numbers.length];
         for (int tree = 0; tree < trees.count(); tree++) {

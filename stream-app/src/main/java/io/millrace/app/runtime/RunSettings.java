@@ -95,6 +95,20 @@ public record RunSettings(
 
     /** The same with state kept so. */
     public RunSettings keeping(StateSettings kept) {
+        return with(kept, advertise, tuning);
+    }
+
+    /** The same, found by others under an address. */
+    public RunSettings advertising(@Nullable String address) {
+        return with(state, address, tuning);
+    }
+
+    /** The same, tuned for something. */
+    public RunSettings tunedFor(Tuning purpose) {
+        return with(state, advertise, purpose);
+    }
+
+    private RunSettings with(StateSettings kept, @Nullable String address, Tuning purpose) {
         return new RunSettings(
                 bootstrap,
                 registryUrl,
@@ -105,39 +119,7 @@ public record RunSettings(
                 instance,
                 createTopics,
                 kept,
-                advertise,
-                tuning);
-    }
-
-    /** The same, found by others under an address. */
-    public RunSettings advertising(@Nullable String address) {
-        return new RunSettings(
-                bootstrap,
-                registryUrl,
-                stateDir,
-                httpPort,
-                threads,
-                roles,
-                instance,
-                createTopics,
-                state,
                 address,
-                tuning);
-    }
-
-    /** The same, tuned for something. */
-    public RunSettings tunedFor(Tuning purpose) {
-        return new RunSettings(
-                bootstrap,
-                registryUrl,
-                stateDir,
-                httpPort,
-                threads,
-                roles,
-                instance,
-                createTopics,
-                state,
-                advertise,
                 purpose);
     }
 
