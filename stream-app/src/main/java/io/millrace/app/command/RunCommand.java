@@ -171,7 +171,7 @@ public class RunCommand implements Callable<Integer> {
         NativeLibrary.prepare(stateDir.resolve("native"));
         var pipeline = PipelineFolder.read(folder, EnumSet.allOf(Part.class), gate.gate());
         var settings = settings(pipeline, bootstrap, registry, partitions, stateDir);
-        try (var runtime = new PipelineRuntime(pipeline, settings)) {
+        try (var runtime = new PipelineRuntime(pipeline, settings, gate.gate())) {
             var started = new Started(pipeline.name(), runtime.httpPort());
             if (json) {
                 spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(started));

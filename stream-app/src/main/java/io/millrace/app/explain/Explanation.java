@@ -23,7 +23,8 @@ import java.util.Optional;
  */
 public final class Explanation {
     private final ReasonsDefinition definition;
-    private final List<String> features;
+    private final List<Feature> features;
+    private final Optional<ReferenceProfile> profile;
     private final Way way;
 
     private sealed interface Way {
@@ -78,9 +79,11 @@ public final class Explanation {
      */
     private record Looked(Optional<ScoreTrees> trees, String why) {}
 
-    private Explanation(ReasonsDefinition definition, List<String> features, Way way) {
+    private Explanation(
+            ReasonsDefinition definition, List<Feature> features, Optional<ReferenceProfile> profile, Way way) {
         this.definition = definition;
         this.features = List.copyOf(features);
+        this.profile = profile;
         this.way = way;
     }
 
@@ -100,16 +103,15 @@ public final class Explanation {
             List<Feature> features,
             Optional<ReferenceProfile> profile) {
         var looked = look(model, manifest, score, features);
-        var names = features.stream().map(Feature::name).toList();
         var covered = looked.trees.filter(ScoreTrees::haveCovers);
         if (covered.isPresent()) {
-            return Optional.of(new Explanation(definition, names, new ByPaths(covered.get())));
+            return Optional.of(new Explanation(definition, features, profile, new ByPaths(covered.get())));
         }
         return profile.map(reference -> Baseline.of(features, reference))
                 .map(baseline -> looked.trees
                         .<Way>map(trees -> new ByTrees(trees, baseline))
                         .orElseGet(() -> new ByOcclusion(baseline, looked.why)))
-                .map(way -> new Explanation(definition, names, way));
+                .map(way -> new Explanation(definition, features, profile, way));
     }
 
     private static Looked look(byte[] model, ModelManifest manifest, ScoreOutput score, List<Feature> features) {
@@ -118,6 +120,16 @@ public final class Explanation {
         } catch (NotTreesException e) {
             return new Looked(Optional.empty(), String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * How another model's scores will be explained in the same pipeline, as many reasons of the same scores.
+     *
+     * @param model the file's bytes; they have passed the gate
+     * @return empty if there is no profile, and this model needs one
+     */
+    public Optional<Explanation> ofAnother(byte[] model, ModelManifest manifest, ScoreOutput score) {
+        return of(definition, model, manifest, score, features, profile);
     }
 
     /** The way that was chosen, and what contributions are counted in, for people. */
@@ -132,6 +144,7 @@ public final class Explanation {
      * @param most time for the rows of one batch, after which no further call is begun
      */
     public Explainer newExplainer(Scorer scorer, Duration most) {
-        return new Explainer(definition, features, way.contributions(scorer), most);
+        var names = features.stream().map(Feature::name).toList();
+        return new Explainer(definition, names, way.contributions(scorer), most);
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.app.pipeline;
 
 import io.millrace.app.explain.Explanation;
+import io.millrace.app.gate.GateLimits;
 import io.millrace.app.model.BatchDefinition;
 import io.millrace.app.model.CallDefinition;
 import io.millrace.app.model.InvalidModelException;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param cachedRows most rows of which the score is remembered; 0 for none
  * @param fallback who scores in its place; null if nobody does
  * @param explanation how its scores are explained; null if nobody asks
+ * @param limits within which models of this pipeline are tried
  */
 public record ModelReference(
         Path folder,
@@ -38,7 +40,8 @@ public record ModelReference(
         CallDefinition calls,
         long cachedRows,
         @Nullable FallbackReference fallback,
-        @Nullable Explanation explanation) {
+        @Nullable Explanation explanation,
+        GateLimits limits) {
     public ModelReference {
         if (!Double.isFinite(threshold)) {
             throw new IllegalArgumentException("threshold is no number: " + threshold);
@@ -48,7 +51,7 @@ public record ModelReference(
     /** The same, with another threshold. */
     public ModelReference withThreshold(double other) {
         return new ModelReference(
-                folder, manifest, score, other, batch, values, calls, cachedRows, fallback, explanation);
+                folder, manifest, score, other, batch, values, calls, cachedRows, fallback, explanation, limits);
     }
 
     /**

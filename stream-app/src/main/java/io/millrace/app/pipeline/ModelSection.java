@@ -157,7 +157,8 @@ final class ModelSection {
                 cachedRows,
                 fallback.flatMap(section -> section.reference(lighter, threshold.orElse(0.5)))
                         .orElse(null),
-                explanation.orElse(null));
+                explanation.orElse(null),
+                limits);
     }
 
     /**

@@ -13,8 +13,19 @@ import java.util.regex.Pattern;
  * @param deadLetters written, one for every rejected event
  * @param drift written by the monitor, one record per feature and window
  * @param alerts written by the monitor
+ * @param shadow written, what versions say that answer nobody
+ * @param rollouts read and written: who scores what, and since when
+ * @param models read and written: bytes of all versions
  */
-public record TopicNames(String events, String predictions, String deadLetters, String drift, String alerts) {
+public record TopicNames(
+        String events,
+        String predictions,
+        String deadLetters,
+        String drift,
+        String alerts,
+        String shadow,
+        String rollouts,
+        String models) {
     /** What Kafka allows, less the names {@code .} and {@code ..}. */
     private static final Pattern FORM = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
 
@@ -30,15 +41,18 @@ public record TopicNames(String events, String predictions, String deadLetters, 
                 pipeline + ".predictions",
                 pipeline + ".dead-letters",
                 pipeline + ".drift",
-                pipeline + ".alerts");
+                pipeline + ".alerts",
+                pipeline + ".shadow",
+                pipeline + ".rollouts",
+                pipeline + ".models");
     }
 
     TopicNames withPredictions(String topic) {
-        return new TopicNames(events, topic, deadLetters, drift, alerts);
+        return new TopicNames(events, topic, deadLetters, drift, alerts, shadow, rollouts, models);
     }
 
     List<String> writtenBesidePredictions() {
-        return List.of(deadLetters, drift, alerts);
+        return List.of(deadLetters, drift, alerts, shadow, rollouts, models);
     }
 
     boolean isWritten(String topic) {

@@ -16,6 +16,16 @@ public final class MetricNames {
     public static final String CACHE_GETS = "millrace_score_cache_gets_total";
     /** Predictions that were to have reasons, and for which none could be found; see {@code model.reasons}. */
     public static final String UNEXPLAINED = "millrace_unexplained_predictions_total";
+    /** What versions said that answer nobody; not part of all predictions. */
+    public static final String SHADOW_PREDICTIONS = "millrace_shadow_predictions_total";
+    /** Events that such a version gave no score, or for which it had no time. */
+    public static final String SHADOW_MISSES = "millrace_shadow_misses_total";
+    /** Records of the rollout log, by {@code result}: {@code taken} or {@code refused}. */
+    public static final String ROLLOUT_ENTRIES = "millrace_rollout_entries_total";
+    /** How often the rollout log, or a version's bytes, could not be had and were asked for again. */
+    public static final String ROLLOUT_DISTURBANCES = "millrace_rollout_disturbances_total";
+    /** How long tasks waited for changes of models to be decided, seconds. Same quantiles. */
+    public static final String ROLLOUT_HOLD = "millrace_rollout_hold_seconds";
     /** Time in the model per row, seconds, told once for each call, with quantiles 0.5, 0.95 and 0.99. */
     public static final String SCORING = "millrace_scoring_seconds";
     /** From the event's Kafka timestamp to its prediction, seconds; the commit comes after it. Same quantiles. */

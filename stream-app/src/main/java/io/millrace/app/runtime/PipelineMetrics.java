@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.millrace.app.fleet.FollowListener;
+import io.millrace.app.journal.Line;
 import io.millrace.app.query.Outcome;
 import io.millrace.app.query.QueryListener;
 import io.millrace.app.topology.Refusal;
@@ -22,6 +24,7 @@ import io.millrace.enrich.topology.EnrichmentListener;
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftAlertState;
 import io.millrace.schemas.drift.DriftStatistic;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +32,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Turns what happens in a pipeline into meters. Names are in {@link MetricNames}. Thread-safe. */
-public final class PipelineMetrics implements ScoringListener, DriftListener, EnrichmentListener, QueryListener {
+public final class PipelineMetrics
+        implements ScoringListener, DriftListener, EnrichmentListener, QueryListener, FollowListener {
     private static final double[] QUANTILES = {0.5, 0.95, 0.99};
 
     private final MeterRegistry registry;
@@ -45,6 +49,10 @@ public final class PipelineMetrics implements ScoringListener, DriftListener, En
     private final Counter monitored;
     private final Counter late;
     private final Timer queries;
+    private final Counter shadows;
+    private final Counter shadowsMissed;
+    private final Counter rolloutDisturbances;
+    private final Timer rolloutHolds;
     private final Map<String, Map<Integer, Long>> held = new ConcurrentHashMap<>();
     private final Map<String, AtomicReference<Double>> psi = new ConcurrentHashMap<>();
 
@@ -65,6 +73,13 @@ public final class PipelineMetrics implements ScoringListener, DriftListener, En
         this.monitored = counter(MetricNames.MONITORED_PREDICTIONS, Tags.empty());
         this.late = counter(MetricNames.LATE_PREDICTIONS, Tags.empty());
         this.queries = timer(MetricNames.FEATURE_QUERY);
+        this.shadows = counter(MetricNames.SHADOW_PREDICTIONS, Tags.empty());
+        this.shadowsMissed = counter(MetricNames.SHADOW_MISSES, Tags.empty());
+        this.rolloutDisturbances = counter(MetricNames.ROLLOUT_DISTURBANCES, Tags.empty());
+        this.rolloutHolds = timer(MetricNames.ROLLOUT_HOLD);
+        for (var refused : List.of(false, true)) {
+            rolloutEntries(refused);
+        }
         for (var outcome : Outcome.values()) {
             queries(outcome, false);
             queries(outcome, true);
@@ -113,7 +128,7 @@ public final class PipelineMetrics implements ScoringListener, DriftListener, En
         for (var outcome : batch) {
             if (outcome instanceof Scored scored) {
                 made++;
-                if (scored.variant() == Variant.FALLBACK) {
+                if (scored.by().variant() == Variant.FALLBACK) {
                     byFallback++;
                 } else if (scored.scoringNanos() != 0 && scored.scoringNanos() != callNanos) {
                     callNanos = scored.scoringNanos(); // rows of one call have the same
@@ -145,6 +160,33 @@ public final class PipelineMetrics implements ScoringListener, DriftListener, En
     @Override
     public void replaced(String feature) {
         replacedValues(feature).increment();
+    }
+
+    @Override
+    public void shadowed(List<Scored> said, int missed) {
+        shadows.increment(said.size());
+        shadowsMissed.increment(missed);
+    }
+
+    @Override
+    public void took(Line line) {
+        rolloutEntries(line instanceof Line.Garbage
+                        || (line instanceof Line.Written written && written.refusal() != null))
+                .increment();
+    }
+
+    @Override
+    public void disturbed(String why) {
+        rolloutDisturbances.increment();
+    }
+
+    @Override
+    public void held(Duration time) {
+        rolloutHolds.record(time);
+    }
+
+    private Counter rolloutEntries(boolean refused) {
+        return counter(MetricNames.ROLLOUT_ENTRIES, Tags.of("result", refused ? "refused" : "taken"));
     }
 
     @Override

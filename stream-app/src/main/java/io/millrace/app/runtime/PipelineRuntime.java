@@ -10,7 +10,10 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.app.gate.Gate;
+import io.millrace.app.gate.TrustedKeys;
 import io.millrace.app.http.OperationsServer;
+import io.millrace.app.journal.JournalClients;
 import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.query.FeatureQueries;
@@ -25,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
@@ -59,6 +63,8 @@ public final class PipelineRuntime implements AutoCloseable {
 
     private final Pipeline pipeline;
     private final RunSettings settings;
+    private final Gate gate;
+    private final String clientId;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final PipelineMetrics metrics;
     private final Map<Role, KafkaStreams> clients = new ConcurrentHashMap<>();
@@ -69,8 +75,16 @@ public final class PipelineRuntime implements AutoCloseable {
 
     /** Answers health, not ready, from now on; ONNX Runtime's native library has been prepared. */
     public PipelineRuntime(Pipeline pipeline, RunSettings settings) {
+        this(pipeline, settings, new Gate(TrustedKeys.NONE));
+    }
+
+    /** The same with a gate that versions must pass which are registered while it runs. */
+    public PipelineRuntime(Pipeline pipeline, RunSettings settings, Gate gate) {
         this.pipeline = pipeline;
         this.settings = settings;
+        this.gate = gate;
+        this.clientId = StreamsProperties.applicationId(pipeline.name(), Role.SCORE) + "-"
+                + (settings.instance() == null ? UUID.randomUUID() : settings.instance());
         this.metrics = new PipelineMetrics(meters, pipeline.name());
         metrics.watch(settings.state());
         this.residence = new KafkaResidence();
@@ -97,13 +111,20 @@ public final class PipelineRuntime implements AutoCloseable {
                         waiting("Kafka", () -> topics.ensure(role.inputs(), role.outputs(), settings.createTopics()));
                 partitions.put(name, found.partitions());
                 problems.addAll(found.problems());
+                if (found.problems().isEmpty()) {
+                    waiting("Kafka", () -> topics.ensure(role.special()));
+                }
             });
         }
         var topologies = new LinkedHashMap<Role, Topology>();
         for (var role : roles.entrySet()) {
             problems.addAll(waiting("schema registry", role.getValue()::unreadableInputs));
+        }
+        StartupRefusedException.refuseIfAny(pipeline.name(), problems); // before anything is written
+        for (var role : roles.entrySet()) {
             try {
                 int count = requireNonNull(partitions.get(role.getKey()));
+                waiting("Kafka and schema registry", () -> prepared(role.getValue(), count));
                 topologies.put(
                         role.getKey(), waiting("schema registry", () -> build(role.getKey(), role.getValue(), count)));
             } catch (FailsafeException e) {
@@ -122,9 +143,20 @@ public final class PipelineRuntime implements AutoCloseable {
         var monitor = pipeline.monitor();
         try {
             if (settings.roles().contains(Role.SCORE) && model != null) {
-                var role = new ScoringRole(
-                        pipeline, model, registry, settings.state().kind(), clock, metrics);
-                roles.put(Role.SCORE, role);
+                var models = new RolloutModels(
+                        pipeline,
+                        model,
+                        gate,
+                        new JournalClients(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap())),
+                        registry,
+                        settings.stateDir(),
+                        clientId,
+                        clock,
+                        metrics);
+                roles.put(
+                        Role.SCORE,
+                        new ScoringRole(
+                                pipeline, model, registry, settings.state().kind(), clock, metrics, models));
             }
             if (settings.roles().contains(Role.MONITOR) && monitor != null) {
                 roles.put(
@@ -137,6 +169,12 @@ public final class PipelineRuntime implements AutoCloseable {
         return roles;
     }
 
+    private static boolean prepared(RoleTopology role, int partitions)
+            throws InvalidModelException, IncompatibleSchemaException {
+        role.prepare(partitions);
+        return true;
+    }
+
     private void refuseRolesWithoutWork() {
         var problems = settings.roles().stream()
                 .filter(role -> !Role.of(pipeline).contains(role))
@@ -146,10 +184,10 @@ public final class PipelineRuntime implements AutoCloseable {
         StartupRefusedException.refuseIfAny(pipeline.name(), problems);
     }
 
-    /** An incompatible schema is the configuration's failure; anything else is thrown on as it was. */
-    private static IncompatibleSchemaException refusal(FailsafeException e) {
-        if (e.getCause() instanceof IncompatibleSchemaException incompatible) {
-            return incompatible;
+    /** An incompatible schema or model is the configuration's failure; anything else is thrown on as it was. */
+    private static Throwable refusal(FailsafeException e) {
+        if (e.getCause() instanceof IncompatibleSchemaException || e.getCause() instanceof InvalidModelException) {
+            return e.getCause();
         }
         throw e;
     }
@@ -187,6 +225,9 @@ public final class PipelineRuntime implements AutoCloseable {
         var address = settings.advertised(http.port());
         if (address != null) {
             properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address);
+        }
+        if (role == Role.SCORE) {
+            properties.put(StreamsConfig.CLIENT_ID_CONFIG, clientId); // by which its group tells that it is alive
         }
         var client = new KafkaStreams(topology, properties, clientsOfRole);
         if (role == Role.SCORE) {

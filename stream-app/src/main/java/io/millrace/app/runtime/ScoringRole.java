@@ -6,12 +6,14 @@ import io.millrace.app.model.Watchdog;
 import io.millrace.app.pipeline.FallbackReference;
 import io.millrace.app.pipeline.ModelReference;
 import io.millrace.app.pipeline.Pipeline;
-import io.millrace.app.topology.AskedModel;
+import io.millrace.app.topology.Asking;
 import io.millrace.app.topology.CommitGuard;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.Fallback;
 import io.millrace.app.topology.PredictionFormat;
+import io.millrace.app.topology.Routing;
 import io.millrace.app.topology.ScoreCache;
+import io.millrace.app.topology.ScoredBy;
 import io.millrace.app.topology.ScoringTopology;
 import io.millrace.app.topology.Variant;
 import io.millrace.enrich.definition.OutcomeDefinition;
@@ -21,14 +23,14 @@ import io.millrace.enrich.topology.StoreKind;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.time.Clock;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +41,7 @@ public final class ScoringRole implements RoleTopology {
     private final Pipeline pipeline;
     private final ModelReference scoring;
     private final SchemaRegistry registry;
-    private final OnnxModel model;
+    private final ScoringModels models;
     private final Optional<OnnxModel> lighter;
     private final StoreKind stores;
     private final Clock clock;
@@ -47,9 +49,10 @@ public final class ScoringRole implements RoleTopology {
     private final CommitGuard guard = new CommitGuard();
     private final WatchedClients clients = new WatchedClients(guard);
     private final Watchdog watchdog;
+    private @Nullable Routing routing;
 
     /**
-     * Opens the pipeline's models, which are closed with it.
+     * Scores with the model of the pipeline's folder always.
      *
      * @param scoring how the pipeline's model is used
      * @throws InvalidModelException if one is not what its manifest says
@@ -62,17 +65,35 @@ public final class ScoringRole implements RoleTopology {
             Clock clock,
             PipelineMetrics metrics)
             throws InvalidModelException {
+        this(pipeline, scoring, registry, stores, clock, metrics, new OwnModel(pipeline, scoring));
+    }
+
+    /**
+     * Scores with models from anywhere, which are closed with it.
+     *
+     * @param scoring how the pipeline's models are used
+     * @throws InvalidModelException if the one that scores in their place is not what its manifest says
+     */
+    ScoringRole(
+            Pipeline pipeline,
+            ModelReference scoring,
+            SchemaRegistry registry,
+            StoreKind stores,
+            Clock clock,
+            PipelineMetrics metrics,
+            ScoringModels models)
+            throws InvalidModelException {
         this.pipeline = pipeline;
         this.scoring = scoring;
         this.registry = registry;
         this.stores = stores;
         this.clock = clock;
         this.metrics = metrics;
-        this.lighter = pipeline.openFallback();
+        this.models = models;
         try {
-            this.model = pipeline.openModel();
+            this.lighter = pipeline.openFallback();
         } catch (InvalidModelException e) {
-            lighter.ifPresent(OnnxModel::close);
+            models.close();
             throw e;
         }
         this.watchdog = new Watchdog(scoring.calls().deadline());
@@ -90,7 +111,18 @@ public final class ScoringRole implements RoleTopology {
 
     @Override
     public List<String> outputs() {
-        return List.of(pipeline.topics().predictions(), pipeline.topics().deadLetters());
+        var topics = pipeline.topics();
+        return List.of(topics.predictions(), topics.shadow(), topics.deadLetters());
+    }
+
+    @Override
+    public List<NewTopic> special() {
+        return models.topics();
+    }
+
+    @Override
+    public void prepare(int partitions) throws InvalidModelException, IncompatibleSchemaException {
+        routing = models.open(partitions);
     }
 
     @Override
@@ -118,25 +150,25 @@ public final class ScoringRole implements RoleTopology {
         var topics = pipeline.topics();
         var schema = pipeline.predictionSchema();
         int schemaId = registry.register(SchemaRegistry.valueSubject(topics.predictions()), schema);
+        registry.register(SchemaRegistry.valueSubject(topics.shadow()), schema);
         var predictions = new PredictionFormat(
                 schema,
                 schemaId,
                 pipeline.predictions().carry(),
-                pipeline.plan().features(),
-                models());
+                pipeline.plan().features());
         new ScoringTopology(
                         new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics, clients),
-                        new AskedModel(
-                                model,
+                        routing(),
+                        new Asking(
                                 watchdog,
                                 scoring.values(),
                                 scoring.batch(),
                                 scoring.calls(),
                                 fallback(),
-                                scoring.cachedRows() == 0 ? null : new ScoreCache(scoring.cachedRows()),
-                                scoring.explanation()),
+                                scoring.cachedRows() == 0 ? null : new ScoreCache(scoring.cachedRows())),
                         predictions,
                         topics.predictions(),
+                        topics.shadow(),
                         deadLetters(),
                         guard,
                         clock,
@@ -144,22 +176,22 @@ public final class ScoringRole implements RoleTopology {
                 .addTo(builder);
     }
 
-    private Fallback fallback() {
-        if (scoring.fallback() instanceof FallbackReference.Constant constant) {
-            return new Fallback.Constant(constant.score());
+    private Routing routing() {
+        if (routing == null) {
+            throw new IllegalStateException("not prepared");
         }
-        return lighter.<Fallback>map(Fallback.Lighter::new).orElse(Fallback.NOBODY);
+        return routing;
     }
 
-    private Map<Variant, PredictionFormat.Model> models() {
-        var models = new EnumMap<Variant, PredictionFormat.Model>(Variant.class);
-        models.put(Variant.CHAMPION, PredictionFormat.Model.of(model.manifest(), scoring.threshold()));
+    private Fallback fallback() {
         if (scoring.fallback() instanceof FallbackReference.Constant constant) {
-            models.put(Variant.FALLBACK, PredictionFormat.Model.constant(constant.score(), scoring.threshold()));
-        } else if (scoring.fallback() instanceof FallbackReference.Model other) {
-            models.put(Variant.FALLBACK, PredictionFormat.Model.of(other.manifest(), other.threshold()));
+            return new Fallback.Constant(constant.score(), ScoredBy.constant(constant.score(), scoring.threshold()));
         }
-        return models;
+        if (scoring.fallback() instanceof FallbackReference.Model other && lighter.isPresent()) {
+            return new Fallback.Lighter(
+                    lighter.get(), ScoredBy.of(Variant.FALLBACK, other.manifest(), other.threshold()));
+        }
+        return Fallback.NOBODY;
     }
 
     private DeadLetters deadLetters() throws IncompatibleSchemaException {
@@ -174,7 +206,7 @@ public final class ScoringRole implements RoleTopology {
     @Override
     public void close() {
         watchdog.close();
-        model.close();
+        models.close();
         lighter.ifPresent(OnnxModel::close);
     }
 }

@@ -74,6 +74,17 @@ final class TopicSetup {
         return new Found(count, problems);
     }
 
+    /** Makes topics that have a form of their own, where they are missing. */
+    boolean ensure(List<NewTopic> special) throws InterruptedException {
+        var missing = missing(special.stream().map(NewTopic::name).toList());
+        for (var topic : special) {
+            if (missing.contains(topic.name())) {
+                create(topic);
+            }
+        }
+        return true;
+    }
+
     private List<String> missing(List<String> topics) throws InterruptedException {
         var existing = get(admin.listTopics().names());
         return topics.stream()
@@ -92,17 +103,20 @@ final class TopicSetup {
 
     private void create(Collection<String> topics, int partitions) throws InterruptedException {
         for (var topic : topics) {
-            made.add(topic);
-            try {
-                get(admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
-                        .all());
-                LOGGER.atInfo()
-                        .addKeyValue("topic", topic)
-                        .addKeyValue("partitions", partitions)
-                        .log("topic created");
-            } catch (TopicExistsException e) {
-                LOGGER.atDebug().addKeyValue("topic", topic).log("another instance made the topic first");
-            }
+            create(new NewTopic(topic, Optional.of(partitions), Optional.empty()));
+        }
+    }
+
+    private void create(NewTopic topic) throws InterruptedException {
+        made.add(topic.name());
+        try {
+            get(admin.createTopics(List.of(topic)).all());
+            LOGGER.atInfo()
+                    .addKeyValue("topic", topic.name())
+                    .addKeyValue("partitions", topic.numPartitions())
+                    .log("topic created");
+        } catch (TopicExistsException e) {
+            LOGGER.atDebug().addKeyValue("topic", topic.name()).log("another instance made the topic first");
         }
     }
 

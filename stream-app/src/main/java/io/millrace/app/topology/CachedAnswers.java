@@ -9,7 +9,6 @@ import java.util.List;
 final class CachedAnswers implements Answers {
     private final ModelAnswers model;
     private final ScoreCache cache;
-    private final String digest;
     private final ScoringListener listener;
     private final Clock clock;
     private final ModelRows unknown;
@@ -18,12 +17,10 @@ final class CachedAnswers implements Answers {
      * A model before which there is a cache.
      *
      * @param model is closed with this
-     * @param digest the model's
      */
-    CachedAnswers(ModelAnswers model, ScoreCache cache, String digest, ScoringListener listener, Clock clock) {
+    CachedAnswers(ModelAnswers model, ScoreCache cache, ScoringListener listener, Clock clock) {
         this.model = model;
         this.cache = cache;
-        this.digest = digest;
         this.listener = listener;
         this.clock = clock;
         this.unknown = new ModelRows(model.capacity());
@@ -39,11 +36,11 @@ final class CachedAnswers implements Answers {
         var outcomes = new ScoreOutcome[rows.size()];
         unknown.clear();
         for (int i = 0; i < outcomes.length; i++) {
-            Double known = cache.find(digest, rows.numbers(i), rows.texts(i));
+            Double known = cache.find(model.by().digest(), rows.numbers(i), rows.texts(i));
             if (known == null) {
                 unknown.add(rows.event(i), rows.numbers(i), rows.texts(i));
             } else {
-                outcomes[i] = new Scored(rows.event(i), known, 0, clock.millis(), model.variant());
+                outcomes[i] = new Scored(rows.event(i), known, 0, clock.millis(), model.by());
             }
         }
         listener.cached(outcomes.length - unknown.size(), unknown.size());
@@ -57,8 +54,8 @@ final class CachedAnswers implements Answers {
     }
 
     private ScoreOutcome remembered(ModelRows rows, int place, ScoreOutcome answer) {
-        if (answer instanceof Scored scored && scored.variant() == model.variant()) {
-            cache.remember(digest, rows.numbers(place), rows.texts(place), scored.score());
+        if (answer instanceof Scored scored && scored.by().equals(model.by())) {
+            cache.remember(model.by().digest(), rows.numbers(place), rows.texts(place), scored.score());
         }
         return answer;
     }

@@ -41,6 +41,9 @@ public final class CommitHook implements StateStore, CachedStateStore<byte[], by
         /** Forwards all that is held back. */
         void finish();
 
+        /** What was read will be committed now, unless the task is given up; nothing is held back. */
+        void beforeCommit();
+
         /** Whether anything is held back. */
         boolean holdsAny();
 
@@ -141,6 +144,7 @@ public final class CommitHook implements StateStore, CachedStateStore<byte[], by
         context.setCurrentNode(node);
         try {
             holder.finish();
+            holder.beforeCommit();
         } finally {
             context.setCurrentNode(processing);
             context.setRecordContext(record);

@@ -13,6 +13,7 @@ import java.util.List;
  */
 final class ExplainedAnswers implements Answers {
     private final Answers model;
+    private final ScoredBy by;
     private final Explainer explainer;
     private final Scorer scorer;
     private final Runnable unexplained;
@@ -20,11 +21,13 @@ final class ExplainedAnswers implements Answers {
     /**
      * A model that tells why. All is closed with this.
      *
+     * @param by who the model's scores are said to be given by
      * @param scorer that the explainer asks
      * @param unexplained is told that a score was to have reasons, and none could be found
      */
-    ExplainedAnswers(Answers model, Explainer explainer, Scorer scorer, Runnable unexplained) {
+    ExplainedAnswers(Answers model, ScoredBy by, Explainer explainer, Scorer scorer, Runnable unexplained) {
         this.model = model;
+        this.by = by;
         this.explainer = explainer;
         this.scorer = scorer;
         this.unexplained = unexplained;
@@ -41,9 +44,7 @@ final class ExplainedAnswers implements Answers {
         var places = new ArrayList<Integer>();
         var asked = new ArrayList<ScoredRow>();
         for (int i = 0; i < outcomes.size(); i++) {
-            if (outcomes.get(i) instanceof Scored scored
-                    && scored.variant() == Variant.CHAMPION
-                    && explainer.asks(scored.score())) {
+            if (outcomes.get(i) instanceof Scored scored && scored.by().equals(by) && explainer.asks(scored.score())) {
                 places.add(i);
                 asked.add(new ScoredRow(rows.numbers(i), rows.texts(i), scored.score()));
             }

@@ -13,8 +13,9 @@ public sealed interface Fallback {
      * The same score always.
      *
      * @param score of all of them; finite
+     * @param by what predictions say of it
      */
-    record Constant(double score) implements Fallback {
+    record Constant(double score, ScoredBy by) implements Fallback {
         public Constant {
             if (!Double.isFinite(score)) {
                 throw new IllegalArgumentException("a score must be finite, was " + score);
@@ -26,6 +27,7 @@ public sealed interface Fallback {
      * Another model, as a rule a lighter one. Where it gives no score either, the event is a dead letter.
      *
      * @param model whoever opened it closes it, after everything that asks
+     * @param by what predictions say of it
      */
-    record Lighter(OnnxModel model) implements Fallback {}
+    record Lighter(OnnxModel model, ScoredBy by) implements Fallback {}
 }

@@ -18,7 +18,7 @@ final class ModelAnswers implements Answers {
     private static final String LEFT_ALONE = "the model is left alone for a while: it failed several times in a row";
 
     private final Scorer scorer;
-    private final Variant variant;
+    private final ScoredBy by;
     private final Circuit circuit;
     private final boolean mindsRefusals;
     private final Clock clock;
@@ -26,21 +26,21 @@ final class ModelAnswers implements Answers {
     /**
      * A model that is asked through a scorer, which is closed with this.
      *
-     * @param variant what its scores are said to be
+     * @param by who its scores are said to be given by
      * @param mindsRefusals whether rows that the model refuses count for the circuit, as calls that are overdue do. They cost
      *     little, so that they need not where nobody else would give a score
      */
-    ModelAnswers(Scorer scorer, Variant variant, Circuit circuit, boolean mindsRefusals, Clock clock) {
+    ModelAnswers(Scorer scorer, ScoredBy by, Circuit circuit, boolean mindsRefusals, Clock clock) {
         this.scorer = scorer;
-        this.variant = variant;
+        this.by = by;
         this.circuit = circuit;
         this.mindsRefusals = mindsRefusals;
         this.clock = clock;
     }
 
-    /** What its scores are said to be. */
-    Variant variant() {
-        return variant;
+    /** Who its scores are said to be given by. */
+    ScoredBy by() {
+        return by;
     }
 
     @Override
@@ -87,7 +87,7 @@ final class ModelAnswers implements Answers {
         for (int i = 0; i < rows.size(); i++) {
             double score = scorer.score(i);
             if (Double.isFinite(score)) {
-                outcomes.add(new Scored(rows.event(i), score, nanosEach, now, variant));
+                outcomes.add(new Scored(rows.event(i), score, nanosEach, now, by));
             } else {
                 outcomes.addAll(otherwise.answer(
                         rows.only(i), RejectionReason.SCORE_NOT_FINITE, "the model answered " + score));

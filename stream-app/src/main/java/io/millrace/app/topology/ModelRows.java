@@ -57,6 +57,24 @@ final class ModelRows {
         return texts[place];
     }
 
+    /** Event time of the earliest; there is at least one. */
+    long earliestMillis() {
+        long earliest = Long.MAX_VALUE;
+        for (int i = 0; i < size; i++) {
+            earliest = Math.min(earliest, event(i).timeMillis());
+        }
+        return earliest;
+    }
+
+    /** Event time of the latest; there is at least one. */
+    long latestMillis() {
+        long latest = Long.MIN_VALUE;
+        for (int i = 0; i < size; i++) {
+            latest = Math.max(latest, event(i).timeMillis());
+        }
+        return latest;
+    }
+
     /** Drops all, and what they hold. */
     void clear() {
         Arrays.fill(events, 0, size, null);

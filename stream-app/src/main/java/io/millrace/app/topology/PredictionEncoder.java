@@ -14,6 +14,7 @@ import static io.millrace.schemas.prediction.PredictionSchema.THRESHOLD;
 import static io.millrace.schemas.prediction.PredictionSchema.VARIANT;
 
 import io.millrace.app.topology.ScoreOutcome.Scored;
+import io.millrace.app.topology.ScoreOutcome.Shadowed;
 import io.millrace.enrich.event.Origin;
 import io.millrace.schemas.wire.AvroEncoder;
 import org.apache.avro.generic.GenericData;
@@ -45,6 +46,8 @@ public final class PredictionEncoder implements FixedKeyProcessor<byte[], ScoreO
         }
         if (record.value() instanceof Scored scored) {
             context.forward(record.withValue(encode(scored)));
+        } else if (record.value() instanceof Shadowed shadowed) {
+            context.forward(record.withValue(encode(shadowed.scored())));
         }
     }
 
@@ -55,7 +58,7 @@ public final class PredictionEncoder implements FixedKeyProcessor<byte[], ScoreO
 
     private byte[] encode(Scored scored) {
         var event = scored.event();
-        var model = format.model(scored.variant());
+        var model = scored.by();
         var prediction = new GenericData.Record(format.schema());
         prediction.put(PREDICTION_ID, idOf(event.origin()));
         prediction.put(EVENT_ID, event.id());
@@ -68,7 +71,7 @@ public final class PredictionEncoder implements FixedKeyProcessor<byte[], ScoreO
         prediction.put(MODEL_NAME, model.name());
         prediction.put(MODEL_VERSION, model.version());
         prediction.put(MODEL_DIGEST, model.digest());
-        prediction.put(VARIANT, scored.variant().code());
+        prediction.put(VARIANT, model.variant().code());
         prediction.put(SCORED_AT, scored.scoredAtMillis());
         prediction.put(SCORING_MICROS, scored.scoringNanos() / 1_000);
         format.reasons(scored.reasons(), prediction);

@@ -1,56 +1,37 @@
 package io.millrace.app.topology;
 
 import io.millrace.app.explain.Reason;
-import io.millrace.app.model.ModelManifest;
 import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.FeatureValues;
 import io.millrace.schemas.prediction.PredictionSchema;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the predictions of one pipeline and model are written: the schema with its registered id, and what is the same in
- * every record. Immutable and thread-safe.
+ * How the predictions of one pipeline are written: the schema with its registered id. Immutable and thread-safe.
  */
 public final class PredictionFormat {
     private final Schema schema;
     private final int schemaId;
     private final List<String> carried;
     private final FeatureValues features;
-    private final Map<Variant, Model> models;
     private final @Nullable Schema reasonSchema;
 
     /**
-     * What every prediction says of the model that made it.
+     * The form of predictions.
      *
-     * @param threshold scores at or above it are labelled true; in (0, 1) for probabilities
-     * @param digest    SHA-256 of the model file, lower-case hexadecimal; empty if there is none
+     * @param schemaId under which the schema is registered
+     * @param carried fields of the event that predictions carry
      */
-    public record Model(String name, String version, String digest, double threshold) {
-        /** A model as its manifest tells of it. */
-        public static Model of(ModelManifest manifest, double threshold) {
-            return new Model(manifest.name(), manifest.version(), manifest.sha256(), threshold);
-        }
-
-        /** Who gave a score that is always the same. */
-        public static Model constant(double score, double threshold) {
-            return new Model("constant", Double.toString(score), "", threshold);
-        }
-    }
-
-    /** @param models of every variant that may give a score */
-    public PredictionFormat(
-            Schema schema, int schemaId, List<String> carried, List<Feature> features, Map<Variant, Model> models) {
+    public PredictionFormat(Schema schema, int schemaId, List<String> carried, List<Feature> features) {
         this.schema = schema;
         this.schemaId = schemaId;
         this.carried = List.copyOf(carried);
         this.features = new FeatureValues(features);
-        this.models = Map.copyOf(models);
         this.reasonSchema = reasonSchema(schema);
     }
 
@@ -104,13 +85,5 @@ public final class PredictionFormat {
 
     int schemaId() {
         return schemaId;
-    }
-
-    Model model(Variant variant) {
-        Model model = models.get(variant);
-        if (model == null) {
-            throw new IllegalStateException("nothing is known of " + variant);
-        }
-        return model;
     }
 }

@@ -6,7 +6,7 @@ import io.millrace.enrich.event.Event;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one enriched event at the model. Every event yields exactly one of these. */
+/** What became of one enriched event at the model. Every event yields exactly one that is not {@link Shadowed}. */
 public sealed interface ScoreOutcome {
 
     /**
@@ -15,7 +15,7 @@ public sealed interface ScoreOutcome {
      * @param score         the model's output, or what is said in its place; finite
      * @param scoringNanos  time spent in the model call, in nanoseconds; 0 if it was not asked or gave no answer
      * @param scoredAtMillis wall time of the model call, milliseconds since the epoch
-     * @param variant       who gave it
+     * @param by            who gave it
      * @param reasons       which features moved it most, those first; null where nobody asked, or that could not be found out
      */
     record Scored(
@@ -23,7 +23,7 @@ public sealed interface ScoreOutcome {
             double score,
             long scoringNanos,
             long scoredAtMillis,
-            Variant variant,
+            ScoredBy by,
             @Nullable List<Reason> reasons)
             implements ScoreOutcome {
         public Scored {
@@ -34,14 +34,17 @@ public sealed interface ScoreOutcome {
         }
 
         /** A score without reasons. */
-        public Scored(Event event, double score, long scoringNanos, long scoredAtMillis, Variant variant) {
-            this(event, score, scoringNanos, scoredAtMillis, variant, null);
+        public Scored(Event event, double score, long scoringNanos, long scoredAtMillis, ScoredBy by) {
+            this(event, score, scoringNanos, scoredAtMillis, by, null);
         }
 
         Scored withReasons(List<Reason> found) {
-            return new Scored(event, score, scoringNanos, scoredAtMillis, variant, found);
+            return new Scored(event, score, scoringNanos, scoredAtMillis, by, found);
         }
     }
+
+    /** What a version that answers nobody says; the event has an outcome besides. */
+    record Shadowed(Scored scored) implements ScoreOutcome {}
 
     /** There is no usable score; the event goes to the dead letters. */
     record Unscored(Verdict.Rejected rejected) implements ScoreOutcome {}

@@ -3,7 +3,7 @@ package io.millrace.app.topology;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.app.topology.CommitHook.Place;
-import io.millrace.app.topology.ScoreOutcome.Scored;
+import io.millrace.app.topology.ScoreOutcome.Unscored;
 import io.millrace.enrich.event.Event;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scores each event's feature row, several in one call of the model: as soon as a batch is full, when the first of it has waited
+ * Scores each event's feature row, by whichever model is to score it, several in one call: as soon as a batch is full, when the first of it has waited
  * long enough, and always before what was read is committed. Outcomes leave in the order in which events came, each with its own
  * timestamp and headers. A scored event leaves keyed by its event id; one that could not be scored keeps the key it came with.
  * Owns the native buffers of its task: opened in {@link #init}, closed in {@link #close}.
@@ -28,7 +28,8 @@ public final class ScoreProcessor implements Processor<byte[], Event, byte[], Sc
 
     private static final Logger LOG = LoggerFactory.getLogger(ScoreProcessor.class);
 
-    private final AskedModel model;
+    private final Routing routing;
+    private final Asking asking;
     private final Clock clock;
     private final ScoringListener listener;
     private final List<Waiting> waiting = new ArrayList<>();
@@ -42,21 +43,31 @@ public final class ScoreProcessor implements Processor<byte[], Event, byte[], Sc
     private record Task(
             ProcessorContext<byte[], ScoreOutcome> context,
             @Nullable CommitHook hook,
+            ScoreProgress progress,
             ScoreBatch batch) {}
 
-    public ScoreProcessor(AskedModel model, Clock clock, ScoringListener listener) {
-        this.model = model;
+    /**
+     * A processor of one task.
+     *
+     * @param routing says which model scores which event
+     * @param asking how models are asked
+     */
+    public ScoreProcessor(Routing routing, Asking asking, Clock clock, ScoringListener listener) {
+        this.routing = routing;
+        this.asking = asking;
         this.clock = clock;
         this.listener = listener;
     }
 
     @Override
     public void init(ProcessorContext<byte[], ScoreOutcome> context) {
-        var hook = model.batch().rows() > 1 ? armed(context) : null;
-        int rows = hook == null ? 1 : model.batch().rows();
-        task = new Task(context, hook, model.newBatch(rows, listener, clock));
+        var hook = asking.batch().rows() > 1 ? armed(context) : null;
+        int rows = hook == null ? 1 : asking.batch().rows();
+        var progress = new ScoreProgress(context.getStateStore(ScoreProgress.STORE));
+        var passage = routing.open(context.taskId().partition(), progress.latestMillis());
+        task = new Task(context, hook, progress, asking.newBatch(rows, passage, listener, clock));
         if (hook != null) {
-            context.schedule(model.batch().longestWait(), PunctuationType.WALL_CLOCK_TIME, now -> finish());
+            context.schedule(asking.batch().longestWait(), PunctuationType.WALL_CLOCK_TIME, now -> finish());
         }
     }
 
@@ -92,8 +103,18 @@ public final class ScoreProcessor implements Processor<byte[], Event, byte[], Sc
         var outcomes = running.batch.score();
         listener.scored(outcomes);
         for (int i = 0; i < outcomes.size(); i++) {
+            running.progress.scored(records.get(i).record.value().timeMillis());
             forward(running, records.get(i), outcomes.get(i));
         }
+        running.batch.askShadows((place, shadowed) -> forward(running, records.get(place), shadowed));
+        if (running.hook == null) {
+            running.progress.keep();
+        }
+    }
+
+    @Override
+    public void beforeCommit() {
+        running().progress.keep();
     }
 
     private void forward(Task running, Waiting from, ScoreOutcome outcome) {
@@ -102,9 +123,8 @@ public final class ScoreProcessor implements Processor<byte[], Event, byte[], Sc
         }
         var record = from.record;
         var event = record.value();
-        byte[] key = outcome instanceof Scored
-                ? event.id().getBytes(UTF_8)
-                : event.origin().key();
+        byte[] key =
+                outcome instanceof Unscored ? event.origin().key() : event.id().getBytes(UTF_8);
         // at once: every with... of a record copies its headers
         running.context.forward(new Record<>(key, outcome, record.timestamp(), record.headers()));
     }

@@ -1,5 +1,6 @@
 package io.millrace.app.topology;
 
+import io.millrace.app.topology.ScoreOutcome.Scored;
 import java.util.List;
 
 /** Is told what happens on the way, for metrics. Implementations are thread-safe and quick: they run per batch or record. */
@@ -17,6 +18,9 @@ public interface ScoringListener {
 
         @Override
         public void unexplained() {}
+
+        @Override
+        public void shadowed(List<Scored> said, int missed) {}
 
         @Override
         public void refused(String stage, String reason) {}
@@ -38,6 +42,14 @@ public interface ScoringListener {
 
     /** A score was to have reasons, and none could be found; the prediction is made all the same. */
     void unexplained();
+
+    /**
+     * A shadow was asked about some events, or would have been.
+     *
+     * @param said its scores
+     * @param missed events that it gave no score, or for which it had no time
+     */
+    void shadowed(List<Scored> said, int missed);
 
     /** A dead letter was made; stage and reason as {@link Refusal} has them. */
     void refused(String stage, String reason);

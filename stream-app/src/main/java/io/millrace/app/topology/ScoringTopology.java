@@ -3,6 +3,7 @@ package io.millrace.app.topology;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.app.topology.ScoreOutcome.Scored;
+import io.millrace.app.topology.ScoreOutcome.Shadowed;
 import io.millrace.app.topology.ScoreOutcome.Unscored;
 import io.millrace.enrich.topology.EnrichmentTopology;
 import java.time.Clock;
@@ -19,15 +20,18 @@ import org.apache.kafka.streams.kstream.Produced;
  *
  * <pre>
  * events --> (enrichment) --> score --> outcome-scored   --> encode-prediction        --> predictions
+ *                 |                 +-> outcome-shadowed --> encode-shadow            --> shadow predictions
  *                 |                 +-> outcome-unscored --> encode-dead-letter-score --> dead letters
  *                 +-- rejected, by stage --> encode-dead-letter-STAGE ------------------> dead letters
  * </pre>
  */
 public final class ScoringTopology {
     private final EnrichmentTopology enrichment;
-    private final AskedModel model;
+    private final Routing routing;
+    private final Asking asking;
     private final PredictionFormat predictions;
     private final String predictionsTopic;
+    private final String shadowTopic;
     private final DeadLetters deadLetters;
     private final CommitGuard guard;
     private final Clock clock;
@@ -36,22 +40,27 @@ public final class ScoringTopology {
     /**
      * The topology of one pipeline.
      *
-     * @param model stays open as long as the topology runs
+     * @param routing says which model scores which event; models stay open as long as the topology runs
+     * @param shadowTopic where versions that answer nobody say what they would
      * @param guard is asked by the producer that commits what was read
      */
     public ScoringTopology(
             EnrichmentTopology enrichment,
-            AskedModel model,
+            Routing routing,
+            Asking asking,
             PredictionFormat predictions,
             String predictionsTopic,
+            String shadowTopic,
             DeadLetters deadLetters,
             CommitGuard guard,
             Clock clock,
             ScoringListener listener) {
         this.enrichment = enrichment;
-        this.model = model;
+        this.routing = routing;
+        this.asking = asking;
         this.predictions = predictions;
         this.predictionsTopic = predictionsTopic;
+        this.shadowTopic = shadowTopic;
         this.deadLetters = deadLetters;
         this.guard = guard;
         this.clock = clock;
@@ -63,17 +72,20 @@ public final class ScoringTopology {
         var enriched = enrichment.addTo(builder);
 
         builder.addStateStore(CommitHook.builder(ScoreProcessor.HOOK, guard));
+        builder.addStateStore(ScoreProgress.store());
         var outcomes = enriched.enriched()
-                .process(() -> new ScoreProcessor(model, clock, listener), Named.as("score"), ScoreProcessor.HOOK)
+                .process(
+                        () -> new ScoreProcessor(routing, asking, clock, listener),
+                        Named.as("score"),
+                        ScoreProcessor.HOOK,
+                        ScoreProgress.STORE)
                 .split(Named.as("outcome-"))
                 .branch((key, outcome) -> outcome instanceof Scored, Branched.as("scored"))
+                .branch((key, outcome) -> outcome instanceof Shadowed, Branched.as("shadowed"))
                 .defaultBranch(Branched.as("unscored"));
 
-        only(outcomes, "scored")
-                .processValues(() -> new PredictionEncoder(predictions), Named.as("encode-prediction"))
-                .to(
-                        predictionsTopic,
-                        Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("write-predictions"));
+        write(only(outcomes, "scored"), "prediction", predictionsTopic);
+        write(only(outcomes, "shadowed"), "shadow", shadowTopic);
 
         deadLetters.write(
                 "score",
@@ -84,6 +96,11 @@ public final class ScoringTopology {
             var refused = rejected.mapValues(verdict -> Refusal.of(verdict), Named.as("refuse-at-" + stage));
             deadLetters.write(stage, refused);
         });
+    }
+
+    private void write(KStream<byte[], ScoreOutcome> scored, String what, String topic) {
+        scored.processValues(() -> new PredictionEncoder(predictions), Named.as("encode-" + what))
+                .to(topic, Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("write-" + what + "s"));
     }
 
     private static KStream<byte[], ScoreOutcome> only(

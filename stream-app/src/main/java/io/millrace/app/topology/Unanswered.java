@@ -24,9 +24,8 @@ interface Unanswered extends AutoCloseable {
     List<ScoreOutcome> answer(ModelRows rows, RejectionReason reason, String detail);
 
     /** All have the same score. */
-    static Unanswered constant(double score, Clock clock) {
-        return (rows, reason, detail) ->
-                each(rows, event -> new Scored(event, score, 0, clock.millis(), Variant.FALLBACK));
+    static Unanswered constant(double score, ScoredBy by, Clock clock) {
+        return (rows, reason, detail) -> each(rows, event -> new Scored(event, score, 0, clock.millis(), by));
     }
 
     /** Another model is asked; if it gives none either, that is told of both. */

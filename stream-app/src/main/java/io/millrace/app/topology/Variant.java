@@ -2,11 +2,17 @@ package io.millrace.app.topology;
 
 import java.util.Locale;
 
-/** Who gave a score. */
+/** In which part a score was given. */
 public enum Variant {
-    /** The model in charge. */
+    /** By the model in charge. */
     CHAMPION,
-    /** What the pipeline says in place of a model that gives no answer. */
+    /** By a version that is to become it, for its share of the entities. */
+    CANARY,
+    /** By one of several versions that are compared, for its share of the entities. */
+    AB,
+    /** By a version that answers nobody. */
+    SHADOW,
+    /** By what the pipeline says in place of a model that gives no answer. */
     FALLBACK;
 
     /** As predictions write it. */

@@ -1,0 +1,105 @@
+package io.millrace.app.runtime;
+
+import io.millrace.app.fleet.FollowedModels;
+import io.millrace.app.fleet.Follower;
+import io.millrace.app.gate.Gate;
+import io.millrace.app.journal.Journal;
+import io.millrace.app.journal.JournalClients;
+import io.millrace.app.journal.JournalTopics;
+import io.millrace.app.journal.Members;
+import io.millrace.app.model.InvalidModelException;
+import io.millrace.app.pipeline.ModelReference;
+import io.millrace.app.pipeline.Pipeline;
+import io.millrace.app.topology.Routing;
+import io.millrace.schemas.registry.IncompatibleSchemaException;
+import io.millrace.schemas.registry.SchemaRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
+
+/** The versions that the pipeline's rollout log names. */
+final class RolloutModels implements ScoringModels {
+    private final Pipeline pipeline;
+    private final ModelReference own;
+    private final Gate gate;
+    private final JournalClients clients;
+    private final SchemaRegistry registry;
+    private final Path stateDir;
+    private final String instance;
+    private final Clock clock;
+    private final PipelineMetrics metrics;
+    private @Nullable Follower follower;
+    private @Nullable Thread promoting;
+
+    RolloutModels(
+            Pipeline pipeline,
+            ModelReference own,
+            Gate gate,
+            JournalClients clients,
+            SchemaRegistry registry,
+            Path stateDir,
+            String instance,
+            Clock clock,
+            PipelineMetrics metrics) {
+        this.pipeline = pipeline;
+        this.own = own;
+        this.gate = gate;
+        this.clients = clients;
+        this.registry = registry;
+        this.stateDir = stateDir;
+        this.instance = instance;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    private JournalTopics journalTopics() {
+        return new JournalTopics(pipeline.topics().rollouts(), pipeline.topics().models());
+    }
+
+    @Override
+    public List<NewTopic> topics() {
+        return journalTopics().topics();
+    }
+
+    @Override
+    public Routing open(int partitions) throws InvalidModelException, IncompatibleSchemaException {
+        var opened = follower;
+        if (opened == null) {
+            var journal = Journal.of(clients, pipeline.name(), journalTopics(), registry);
+            var models = new FollowedModels(pipeline, own, gate, journal, stateDir, instance, metrics, clock);
+            opened = models.follow();
+            follower = opened;
+            if (models.isToBePromoted(opened)) {
+                promote(models, partitions);
+            }
+        }
+        return opened;
+    }
+
+    /** Beside the instance's start: the others may still have to load it, and this one to begin. */
+    private void promote(FollowedModels models, int partitions) {
+        var thread = new Thread(
+                () -> {
+                    try (var admin = clients.admin()) {
+                        var group = StreamsProperties.applicationId(pipeline.name(), Role.SCORE);
+                        models.promoteOwn(Members.of(admin, group), partitions);
+                    }
+                },
+                "rollout-of-folder");
+        thread.setDaemon(true);
+        promoting = thread;
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        if (promoting != null) {
+            promoting.interrupt();
+        }
+        if (follower != null) {
+            follower.close();
+        }
+    }
+}
