@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.app.topology.ScoreOutcome;
 import io.millrace.app.topology.ScoreOutcome.Scored;
-import io.millrace.app.topology.Variant;
+import io.millrace.app.topology.ScoredBy;
 import io.millrace.enrich.event.Event;
 import java.time.Clock;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class ConstantScore implements Processor<byte[], Event, byte[], ScoreOutcome> {
     private static final double SCORE = 0.123456789;
 
+    private final ScoredBy by;
     private final Clock clock;
     private @Nullable ProcessorContext<byte[], ScoreOutcome> context;
 
-    ConstantScore(Clock clock) {
+    /** @param by who its scores are said to be given by */
+    ConstantScore(ScoredBy by, Clock clock) {
+        this.by = by;
         this.clock = clock;
     }
 
@@ -34,7 +37,7 @@ final class ConstantScore implements Processor<byte[], Event, byte[], ScoreOutco
             throw new IllegalStateException("process before init");
         }
         var event = record.value();
-        var scored = new Scored(event, SCORE, 0, clock.millis(), Variant.CHAMPION);
+        var scored = new Scored(event, SCORE, 0, clock.millis(), by);
         context.forward(record.withKey(event.id().getBytes(UTF_8)).withValue(scored));
     }
 }

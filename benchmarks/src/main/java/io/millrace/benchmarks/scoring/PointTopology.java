@@ -5,14 +5,16 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.millrace.app.model.OnnxModel;
 import io.millrace.app.model.Watchdog;
 import io.millrace.app.pipeline.ModelReference;
-import io.millrace.app.topology.AskedModel;
+import io.millrace.app.topology.Asking;
 import io.millrace.app.topology.CommitGuard;
-import io.millrace.app.topology.CommitHook;
 import io.millrace.app.topology.Fallback;
+import io.millrace.app.topology.Routing;
 import io.millrace.app.topology.ScoreOutcome;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoreProcessor;
 import io.millrace.app.topology.ScoringListener;
+import io.millrace.app.topology.Served;
+import io.millrace.app.topology.Variant;
 import io.millrace.benchmarks.drain.Tally;
 import io.millrace.enrich.event.Event;
 import java.time.Clock;
@@ -52,18 +54,18 @@ final class PointTopology {
             Tally tally,
             Properties properties) {
         int width = scoring.manifest().features().size();
-        var asked = new AskedModel(
-                model, watchdog, scoring.values(), scoring.batch(), scoring.calls(), Fallback.NOBODY, null, null);
+        var asking = new Asking(watchdog, scoring.values(), scoring.batch(), scoring.calls(), Fallback.NOBODY, null);
+        var routing = Routing.always(Served.as(Variant.CHAMPION, model, scoring.threshold(), null));
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-        builder.addStateStore(CommitHook.builder(ScoreProcessor.HOOK, guard));
+        ScoreProcessor.stores(guard).forEach(builder::addStateStore);
         builder.stream(
                         NumberTopics.POINTS,
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("read-points"))
                 .<byte[], Event>process(() -> new PointReader(width), Named.as("read-point"))
                 .<byte[], ScoreOutcome>process(
-                        () -> new ScoreProcessor(asked, Clock.systemUTC(), ScoringListener.NONE),
+                        () -> new ScoreProcessor(routing, asking, Clock.systemUTC(), ScoringListener.NONE),
                         Named.as("score"),
-                        ScoreProcessor.HOOK)
+                        ScoreProcessor.storeNames())
                 .mapValues(outcome -> counted(tally, answer(outcome)), Named.as("write-answer"))
                 .to(
                         answers,

@@ -56,7 +56,8 @@ final class ScoredPipeline implements AutoCloseable {
                 model.calls(),
                 model.cachedRows(),
                 model.fallback(),
-                model.explanation());
+                model.explanation(),
+                model.limits());
         return new Pipeline(
                 pipeline.folder(),
                 pipeline.name(),
@@ -80,14 +81,18 @@ final class ScoredPipeline implements AutoCloseable {
                         place.predictions(),
                         place.application() + ".dead-letters",
                         topics.drift(),
-                        topics.alerts()),
+                        topics.alerts(),
+                        place.application() + ".shadow",
+                        topics.rollouts(),
+                        topics.models()),
                 pipeline.predictions(),
                 pipeline.model(),
                 pipeline.monitor());
     }
 
-    Topology topology(Properties properties) throws IncompatibleSchemaException {
+    Topology topology(Properties properties) throws InvalidModelException, IncompatibleSchemaException {
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+        role.prepare(place.partitions());
         role.addTo(builder, place.partitions());
         return builder.build(properties);
     }

@@ -8,12 +8,15 @@ import io.millrace.app.model.Scorer;
 import io.millrace.app.model.Watchdog;
 import io.millrace.app.pipeline.ModelReference;
 import io.millrace.app.pipeline.Pipeline;
-import io.millrace.app.topology.AskedModel;
+import io.millrace.app.topology.Asking;
 import io.millrace.app.topology.Fallback;
+import io.millrace.app.topology.Routing;
 import io.millrace.app.topology.ScoreBatch;
 import io.millrace.app.topology.ScoreOutcome;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoringListener;
+import io.millrace.app.topology.Served;
+import io.millrace.app.topology.Variant;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.Origin;
 import java.lang.management.ManagementFactory;
@@ -78,9 +81,10 @@ final class StageAllocation {
 
     private double ofBatch(OnnxModel model, Watchdog watchdog, ModelReference scoring, Event[] events)
             throws ModelFailedException {
-        var asked = new AskedModel(
-                model, watchdog, scoring.values(), scoring.batch(), scoring.calls(), Fallback.NOBODY, null, null);
-        try (var batch = asked.newBatch(scoring.batch().rows(), ScoringListener.NONE, Clock.systemUTC())) {
+        var asking = new Asking(watchdog, scoring.values(), scoring.batch(), scoring.calls(), Fallback.NOBODY, null);
+        var passage = Routing.always(Served.as(Variant.CHAMPION, model, scoring.threshold(), null))
+                .open(0, -1);
+        try (var batch = asking.newBatch(scoring.batch().rows(), passage, ScoringListener.NONE, Clock.systemUTC())) {
             return perRow(count -> add(batch, events, count));
         }
     }

@@ -5,6 +5,7 @@ import io.millrace.app.runtime.WatchedClients;
 import io.millrace.app.topology.PredictionEncoder;
 import io.millrace.app.topology.PredictionFormat;
 import io.millrace.app.topology.ScoreOutcome;
+import io.millrace.app.topology.ScoredBy;
 import io.millrace.app.topology.Variant;
 import io.millrace.benchmarks.drain.Place;
 import io.millrace.benchmarks.drain.Tally;
@@ -14,7 +15,6 @@ import io.millrace.enrich.topology.StoreKind;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
@@ -50,9 +50,11 @@ final class UnscoredPipeline {
                         clients)
                 .addTo(builder);
         var format = format(pipeline, place, registry);
+        var model = Objects.requireNonNull(pipeline.model());
+        var by = ScoredBy.of(Variant.CHAMPION, model.manifest(), model.threshold());
         enrichment
                 .enriched()
-                .<byte[], ScoreOutcome>process(() -> new ConstantScore(Clock.systemUTC()), Named.as("say-a-score"))
+                .<byte[], ScoreOutcome>process(() -> new ConstantScore(by, Clock.systemUTC()), Named.as("say-a-score"))
                 .processValues(() -> new PredictionEncoder(format), Named.as("encode-prediction"))
                 .peek((key, prediction) -> tally.predicted(prediction), Named.as("count-prediction"))
                 .to(
@@ -68,16 +70,10 @@ final class UnscoredPipeline {
     private static PredictionFormat format(Pipeline pipeline, Place place, SchemaRegistry registry)
             throws IncompatibleSchemaException {
         var schema = pipeline.predictionSchema();
-        var model = Objects.requireNonNull(pipeline.model());
-        var manifest = model.manifest();
         return new PredictionFormat(
                 schema,
                 registry.register(SchemaRegistry.valueSubject(place.predictions()), schema),
                 pipeline.predictions().carry(),
-                pipeline.plan().features(),
-                Map.of(
-                        Variant.CHAMPION,
-                        new PredictionFormat.Model(
-                                manifest.name(), manifest.version(), manifest.sha256(), model.threshold())));
+                pipeline.plan().features());
     }
 }

@@ -9,13 +9,15 @@ import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
 import io.millrace.app.runtime.StreamsProperties;
 import io.millrace.app.runtime.WatchedClients;
-import io.millrace.app.topology.AskedModel;
+import io.millrace.app.topology.Asking;
 import io.millrace.app.topology.CommitGuard;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.Fallback;
 import io.millrace.app.topology.PredictionFormat;
+import io.millrace.app.topology.Routing;
 import io.millrace.app.topology.ScoringListener;
 import io.millrace.app.topology.ScoringTopology;
+import io.millrace.app.topology.Served;
 import io.millrace.app.topology.Variant;
 import io.millrace.enrich.topology.EnrichmentListener;
 import io.millrace.enrich.topology.EnrichmentTopology;
@@ -23,7 +25,6 @@ import io.millrace.enrich.topology.StoreKind;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -62,8 +63,8 @@ final class AtLeastOnce {
                 pipeline.predictionSchema(),
                 registry.register(SchemaRegistry.valueSubject(topics.predictions()), pipeline.predictionSchema()),
                 pipeline.predictions().carry(),
-                pipeline.plan().features(),
-                Map.of(Variant.CHAMPION, PredictionFormat.Model.of(model.manifest(), scoring.threshold())));
+                pipeline.plan().features());
+        var champion = Served.as(Variant.CHAMPION, model, scoring.threshold(), scoring.explanation());
         new ScoringTopology(
                         new EnrichmentTopology(
                                 pipeline.plan(),
@@ -73,17 +74,17 @@ final class AtLeastOnce {
                                 Integer.parseInt(arguments[4]),
                                 EnrichmentListener.NONE,
                                 clients),
-                        new AskedModel(
-                                model,
+                        Routing.always(champion),
+                        new Asking(
                                 new Watchdog(scoring.calls().deadline()),
                                 scoring.values(),
                                 scoring.batch(),
                                 scoring.calls(),
                                 Fallback.NOBODY,
-                                null,
-                                scoring.explanation()),
+                                null),
                         predictions,
                         topics.predictions(),
+                        topics.shadow(),
                         DeadLetters.register(
                                 pipeline.name(),
                                 topics.deadLetters(),

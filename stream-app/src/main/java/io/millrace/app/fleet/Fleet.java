@@ -8,7 +8,6 @@ import io.millrace.app.model.ScoreOutput;
 import io.millrace.app.pipeline.VersionGate;
 import io.millrace.app.pipeline.VersionGate.Admitted;
 import io.millrace.app.rollout.RolloutState.Known;
-import io.millrace.app.topology.ScoredBy;
 import io.millrace.app.topology.Served;
 import io.millrace.app.topology.Variant;
 import java.io.IOException;
@@ -126,12 +125,8 @@ final class Fleet implements AutoCloseable {
             return null;
         }
         return parts.computeIfAbsent(new Part(digest, variant), part -> {
-            var model = version.admitted.model();
-            return new Served(
-                    model,
-                    ScoredBy.of(
-                            variant, model.manifest(), version.known.version().threshold()),
-                    version.admitted.explanation());
+            var admitted = version.admitted;
+            return Served.as(variant, admitted.model(), version.known.version().threshold(), admitted.explanation());
         });
     }
 

@@ -5,7 +5,6 @@ import io.millrace.app.model.OnnxModel;
 import io.millrace.app.pipeline.ModelReference;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.topology.Routing;
-import io.millrace.app.topology.ScoredBy;
 import io.millrace.app.topology.Served;
 import io.millrace.app.topology.Variant;
 import java.util.List;
@@ -29,8 +28,7 @@ final class OwnModel implements ScoringModels {
 
     @Override
     public Routing open(int partitions) {
-        var by = ScoredBy.of(Variant.CHAMPION, model.manifest(), scoring.threshold());
-        return Routing.always(new Served(model, by, scoring.explanation()));
+        return Routing.always(Served.as(Variant.CHAMPION, model, scoring.threshold(), scoring.explanation()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * Owns the native buffers of its task: opened in {@link #init}, closed in {@link #close}.
  */
 public final class ScoreProcessor implements Processor<byte[], Event, byte[], ScoreOutcome>, CommitHook.Holder {
-    /** Name of the {@link CommitHook} that it must be connected to. */
-    public static final String HOOK = "score-before-commit";
+    /** Name of its {@link CommitHook}. */
+    static final String HOOK = "score-before-commit";
 
     private static final Logger LOG = LoggerFactory.getLogger(ScoreProcessor.class);
 
@@ -45,6 +46,20 @@ public final class ScoreProcessor implements Processor<byte[], Event, byte[], Sc
             @Nullable CommitHook hook,
             ScoreProgress progress,
             ScoreBatch batch) {}
+
+    /** Names of the stores that it must be connected to. */
+    public static String[] storeNames() {
+        return new String[] {HOOK, ScoreProgress.STORE};
+    }
+
+    /**
+     * The stores that it must be connected to.
+     *
+     * @param guard is asked by the producer that commits what was read
+     */
+    public static List<StoreBuilder<?>> stores(CommitGuard guard) {
+        return List.of(CommitHook.builder(HOOK, guard), ScoreProgress.store());
+    }
 
     /**
      * A processor of one task.

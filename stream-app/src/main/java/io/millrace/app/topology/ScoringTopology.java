@@ -71,14 +71,12 @@ public final class ScoringTopology {
     public void addTo(StreamsBuilder builder) {
         var enriched = enrichment.addTo(builder);
 
-        builder.addStateStore(CommitHook.builder(ScoreProcessor.HOOK, guard));
-        builder.addStateStore(ScoreProgress.store());
+        ScoreProcessor.stores(guard).forEach(builder::addStateStore);
         var outcomes = enriched.enriched()
                 .process(
                         () -> new ScoreProcessor(routing, asking, clock, listener),
                         Named.as("score"),
-                        ScoreProcessor.HOOK,
-                        ScoreProgress.STORE)
+                        ScoreProcessor.storeNames())
                 .split(Named.as("outcome-"))
                 .branch((key, outcome) -> outcome instanceof Scored, Branched.as("scored"))
                 .branch((key, outcome) -> outcome instanceof Shadowed, Branched.as("shadowed"))

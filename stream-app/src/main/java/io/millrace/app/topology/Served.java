@@ -9,4 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param explanation how its scores are explained; null if they are not
  */
-public record Served(OnnxModel model, ScoredBy by, @Nullable Explanation explanation) {}
+public record Served(OnnxModel model, ScoredBy by, @Nullable Explanation explanation) {
+    /**
+     * A model in a part.
+     *
+     * @param threshold scores at or above it are labelled true
+     */
+    public static Served as(Variant variant, OnnxModel model, double threshold, @Nullable Explanation explanation) {
+        return new Served(model, ScoredBy.of(variant, model.manifest(), threshold), explanation);
+    }
+}

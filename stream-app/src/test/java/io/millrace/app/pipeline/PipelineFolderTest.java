@@ -68,7 +68,10 @@ class PipelineFolderTest {
                         "scored",
                         "transactions.dead-letters",
                         "transactions.drift",
-                        "transactions.alerts"));
+                        "transactions.alerts",
+                        "transactions.shadow",
+                        "transactions.rollouts",
+                        "transactions.models"));
         var event = pipeline.definitions().event();
         assertThat(event.schema()).isEqualTo(new Schema.Parser().parse(PipelineFixture.TRANSACTION));
         assertThat(event.id()).isEqualTo("transaction_id");

@@ -68,6 +68,7 @@ public final class PipelineDriver implements AutoCloseable {
         var metrics = new PipelineMetrics(new SimpleMeterRegistry(), pipeline.name());
         try {
             this.role = new ScoringRole(pipeline, scoring, registry, StoreKind.ROCKSDB, clock, metrics);
+            role.prepare(1);
             this.topology = topology(pipeline, Role.SCORE, role, stateDir);
         } catch (Exception e) {
             throw new AssertionError(e);

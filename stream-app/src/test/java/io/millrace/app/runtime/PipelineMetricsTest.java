@@ -10,6 +10,7 @@ import io.millrace.app.query.Outcome;
 import io.millrace.app.topology.Payments;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoreOutcome.Unscored;
+import io.millrace.app.topology.ScoredBy;
 import io.millrace.app.topology.Variant;
 import io.millrace.drift.window.WindowJudge;
 import io.millrace.enrich.contract.RejectionReason;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PipelineMetricsTest {
+    private static final ScoredBy CHAMPION = new ScoredBy(Variant.CHAMPION, "m", "1", "0", 0.5);
+    private static final ScoredBy FALLBACK = ScoredBy.constant(0.5, 0.5);
+
     private static final String PIPELINE = "pipeline=\"transactions\"";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -42,7 +46,7 @@ class PipelineMetricsTest {
         long published = Payments.NOON.toEpochMilli();
         var event = new Event(
                 payment, new Origin("transactions", 0, 0, published, null, null), "tx-1", published, new double[0], 0);
-        return new Scored(event, 0.5, 1_000_000, published + 250, Variant.CHAMPION);
+        return new Scored(event, 0.5, 1_000_000, published + 250, CHAMPION);
     }
 
     private static DriftStatistic statistic(@Nullable Double psi) {
@@ -218,9 +222,9 @@ class PipelineMetricsTest {
         metrics.scored(List.of(
                 scored(),
                 scored(),
-                new Scored(event, 0.5, 2_000_000, now, Variant.CHAMPION),
-                new Scored(event, 0.5, 0, now, Variant.CHAMPION), // from the cache
-                new Scored(event, 0.5, 0, now, Variant.FALLBACK),
+                new Scored(event, 0.5, 2_000_000, now, CHAMPION),
+                new Scored(event, 0.5, 0, now, CHAMPION), // from the cache
+                new Scored(event, 0.5, 0, now, FALLBACK),
                 new Unscored(new Rejected(event.origin(), RejectionReason.MODEL_FAILED, "no score"))));
 
         assertThat(registry.scrape())

@@ -32,6 +32,7 @@ class TopologyDescriptionTest {
         var metrics = new PipelineMetrics(new SimpleMeterRegistry(), name);
         var scoring = requireNonNull(pipeline.model());
         try (var role = new ScoringRole(pipeline, scoring, registry, StoreKind.ROCKSDB, Clock.systemUTC(), metrics)) {
+            role.prepare(1);
             var topology = PipelineDriver.topology(pipeline, Role.SCORE, role, stateDir);
 
             assertThat(topology.describe().toString()).isEqualTo(agreed(name + "-score.txt"));

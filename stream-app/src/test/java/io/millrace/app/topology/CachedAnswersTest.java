@@ -40,16 +40,9 @@ class CachedAnswersTest {
     }
 
     private ScoreBatch batch(Fallback fallback) {
-        var asked = new AskedModel(
-                model,
-                watchdog,
-                ValueGuard.NONE,
-                BatchDefinition.DEFAULT,
-                CallDefinition.DEFAULT,
-                fallback,
-                cache,
-                null);
-        return asked.newBatch(4, heard, CLOCK);
+        var asking =
+                new Asking(watchdog, ValueGuard.NONE, BatchDefinition.DEFAULT, CallDefinition.DEFAULT, fallback, cache);
+        return asking.newBatch(4, Payments.always(model, null), heard, CLOCK);
     }
 
     @AfterEach
@@ -72,7 +65,7 @@ class CachedAnswersTest {
 
     private static String said(ScoreOutcome outcome) {
         return outcome instanceof Scored scored
-                ? scored.variant().code() + " " + scored.score() + (scored.scoringNanos() == 0 ? ", known" : "")
+                ? scored.by().variant().code() + " " + scored.score() + (scored.scoringNanos() == 0 ? ", known" : "")
                 : ((Unscored) outcome).rejected().reason().code();
     }
 
@@ -124,7 +117,7 @@ class CachedAnswersTest {
     @Test
     void whatTheModelDidNotSayIsNotRemembered() {
         assertThat(score(batch, 7)).extracting(CachedAnswersTest::said).containsExactly("model-failed");
-        try (var other = batch(new Fallback.Constant(0.125))) {
+        try (var other = batch(new Fallback.Constant(0.125, ScoredBy.constant(0.125, 0.5)))) {
             assertThat(score(other, 7)).extracting(CachedAnswersTest::said).containsExactly("fallback 0.125, known");
         }
 

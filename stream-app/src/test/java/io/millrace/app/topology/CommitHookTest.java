@@ -74,6 +74,9 @@ class CommitHookTest {
         }
 
         @Override
+        public void beforeCommit() {}
+
+        @Override
         public boolean holdsAny() {
             return !held.isEmpty();
         }

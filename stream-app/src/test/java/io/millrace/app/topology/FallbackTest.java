@@ -28,7 +28,7 @@ class FallbackTest {
     private static final double DAYS = 1e15;
     private static final CircuitDefinition CIRCUIT = new CircuitDefinition(2, Duration.ofSeconds(30));
 
-    private static final Fallback EIGHTH = new Fallback.Constant(0.125);
+    private static final Fallback EIGHTH = new Fallback.Constant(0.125, ScoredBy.constant(0.125, 0.5));
 
     private Instant now = Instant.ofEpochMilli(1_000);
 
@@ -57,9 +57,8 @@ class FallbackTest {
         var calls = new CallDefinition(Duration.ofMillis(50), CIRCUIT);
         try (var opened = open(model);
                 var watchdog = new Watchdog(calls.deadline())) {
-            var asked = new AskedModel(
-                    opened, watchdog, ValueGuard.NONE, BatchDefinition.DEFAULT, calls, fallback, null, null);
-            try (var batch = asked.newBatch(4, new Heard(), new SetClock())) {
+            var asking = new Asking(watchdog, ValueGuard.NONE, BatchDefinition.DEFAULT, calls, fallback, null);
+            try (var batch = asking.newBatch(4, Payments.always(opened, null), new Heard(), new SetClock())) {
                 trial.run(batch);
             }
         }
@@ -67,6 +66,10 @@ class FallbackTest {
 
     private static OnnxModel open(String model) throws Exception {
         return OnnxModel.open(TestModels.folder(), TestModels.manifest(model), TestModels.output(model));
+    }
+
+    private static Fallback lighter(OnnxModel model) {
+        return new Fallback.Lighter(model, ScoredBy.of(Variant.FALLBACK, model.manifest(), 0.5));
     }
 
     private static List<ScoreOutcome> score(ScoreBatch batch, double... firsts) {
@@ -82,7 +85,7 @@ class FallbackTest {
 
     private static String said(ScoreOutcome outcome) {
         return outcome instanceof Scored scored
-                ? scored.variant().code() + " " + scored.score()
+                ? scored.by().variant().code() + " " + scored.score()
                 : ((Unscored) outcome).rejected().reason().code();
     }
 
@@ -154,7 +157,7 @@ class FallbackTest {
     @Test
     void anotherModelScoresInItsPlaceAllRowsTogetherAndSaysSo() throws Exception {
         try (var lighter = open("lookup")) {
-            with("patient", new Fallback.Lighter(lighter), batch -> {
+            with("patient", lighter(lighter), batch -> {
                 assertThat(score(batch, 1, DAYS, 2))
                         .extracting(FallbackTest::said)
                         .as("the lighter one fails on the same row")
@@ -173,7 +176,7 @@ class FallbackTest {
     @Test
     void whatNeitherModelScoresIsToldOfBoth() throws Exception {
         try (var lighter = open("lookup")) {
-            with("lookup", new Fallback.Lighter(lighter), batch -> {
+            with("lookup", lighter(lighter), batch -> {
                 var refused = ((Unscored) score(batch, 7).get(0)).rejected();
 
                 assertThat(refused.reason()).isEqualTo(RejectionReason.MODEL_FAILED);
@@ -185,7 +188,7 @@ class FallbackTest {
     @Test
     void theLighterModelHasADeadlineAndACircuitOfItsOwn() throws Exception {
         try (var lighter = open("patient")) {
-            with("lookup", new Fallback.Lighter(lighter), batch -> {
+            with("lookup", lighter(lighter), batch -> {
                 for (int i = 0; i < 2; i++) {
                     var refused = ((Unscored) score(batch, DAYS).get(0)).rejected();
                     assertThat(refused.detail()).contains("its fallback: the model took longer than 50 ms");

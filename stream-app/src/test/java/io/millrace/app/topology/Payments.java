@@ -1,5 +1,7 @@
 package io.millrace.app.topology;
 
+import io.millrace.app.explain.Explanation;
+import io.millrace.app.model.OnnxModel;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.ShippedPipelines;
 import java.time.Clock;
@@ -7,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Records of the shipped transactions pipeline. */
 public final class Payments {
@@ -43,5 +46,11 @@ public final class Payments {
         customer.put("mean_transactions_per_day", 1.0);
         customer.put("since", 0L);
         return customer;
+    }
+
+    /** A model that scores all events of a task. */
+    static Routing.Passage always(OnnxModel model, @Nullable Explanation explanation) {
+        return Routing.always(Served.as(Variant.CHAMPION, model, 0.5, explanation))
+                .open(0, -1);
     }
 }

@@ -63,16 +63,10 @@ class ReasonsTest {
     private List<ScoreOutcome> score(String model, double from, double median, double... firsts) throws Exception {
         try (var opened = OnnxModel.open(TestModels.folder(), TestModels.manifest(model), TestModels.output(model));
                 var watchdog = new Watchdog(CALLS.deadline())) {
-            var asked = new AskedModel(
-                    opened,
-                    watchdog,
-                    ValueGuard.NONE,
-                    BatchDefinition.DEFAULT,
-                    CALLS,
-                    new Fallback.Constant(0.9),
-                    null,
-                    explanation(model, from, median));
-            try (var batch = asked.newBatch(4, heard, CLOCK)) {
+            var fallback = new Fallback.Constant(0.9, ScoredBy.constant(0.9, 0.5));
+            var asking = new Asking(watchdog, ValueGuard.NONE, BatchDefinition.DEFAULT, CALLS, fallback, null);
+            var passage = Payments.always(opened, explanation(model, from, median));
+            try (var batch = asking.newBatch(4, passage, heard, CLOCK)) {
                 Arrays.stream(firsts).mapToObj(ReasonsTest::event).forEach(batch::add);
                 return batch.score();
             }
@@ -105,7 +99,7 @@ class ReasonsTest {
         var outcomes = score("lookup", 0, 1, 2, 7, 3);
 
         var fallback = (Scored) outcomes.get(1);
-        assertThat(fallback.variant()).isEqualTo(Variant.FALLBACK);
+        assertThat(fallback.by().variant()).isEqualTo(Variant.FALLBACK);
         assertThat(fallback.reasons()).isNull();
         assertThat(((Scored) outcomes.get(0)).reasons()).isNotEmpty();
         assertThat(((Scored) outcomes.get(2)).reasons()).isNotEmpty();
@@ -117,7 +111,9 @@ class ReasonsTest {
         var outcomes = score("lookup", 0, 7, 2, 3);
 
         assertThat(outcomes).extracting(outcome -> ((Scored) outcome).score()).containsExactly(0.5, 0.75);
-        assertThat(outcomes).extracting(outcome -> ((Scored) outcome).variant()).containsOnly(Variant.CHAMPION);
+        assertThat(outcomes)
+                .extracting(outcome -> ((Scored) outcome).by().variant())
+                .containsOnly(Variant.CHAMPION);
         assertThat(outcomes).extracting(outcome -> ((Scored) outcome).reasons()).containsOnlyNulls();
         assertThat(heard.unexplained).isEqualTo(2);
     }

@@ -19,9 +19,9 @@ import io.millrace.enrich.definition.FeatureType;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.Origin;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,13 +35,15 @@ class ScoreBatchTest {
 
     ScoreBatchTest() throws InvalidModelException {
         model = OnnxModel.open(TestModels.folder(), TestModels.manifest("lookup"), TestModels.output("lookup"));
-        batch = batch(ValueGuard.NONE, ValueGuard.Listener.NONE);
+        batch = batch(ValueGuard.NONE, ScoringListener.NONE);
     }
 
-    private ScoreBatch batch(ValueGuard guard, ValueGuard.Listener listener) {
+    private ScoreBatch batch(ValueGuard guard, ScoringListener listener) {
         var circuit = new Circuit(CircuitDefinition.DEFAULT);
-        var answers = new ModelAnswers(model.newScorer(4), Variant.CHAMPION, circuit, false, CLOCK);
-        return new ScoreBatch(answers, Unanswered.REFUSED, guard, listener);
+        var versions = new VersionAnswers(
+                4, served -> new ModelAnswers(model.newScorer(4), served.by(), circuit, false, CLOCK));
+        var budget = new ShadowBudget(Duration.ofSeconds(1));
+        return new ScoreBatch(4, Payments.always(model, null), versions, Unanswered.REFUSED, guard, budget, listener);
     }
 
     @AfterEach
@@ -113,9 +115,9 @@ class ScoreBatchTest {
                 new Feature("c", FeatureType.DOUBLE));
         var rule = new ValueRule(
                 new Treatment.OtherNumber(2), Treatment.REFUSE, Treatment.REFUSE, new Expected.Range(0, 3));
-        var replaced = new ArrayList<String>();
+        var heard = new Heard();
         var guard = ValueGuard.of(features, feature -> feature.name().equals("a") ? rule : ValueRule.DEFAULT);
-        try (var guarded = batch(guard, replaced::add)) {
+        try (var guarded = batch(guard, heard)) {
             List.of(event("a", 1), event("above", 7), event("missing", Double.NaN))
                     .forEach(guarded::add);
 
@@ -128,7 +130,7 @@ class ScoreBatchTest {
             assertThat(rejected.detail()).startsWith("a is 7.0");
             assertThat(((Scored) outcomes.get(2)).score()).isEqualTo(0.5);
             assertThat(((Scored) outcomes.get(2)).event().row()[0]).isNaN();
-            assertThat(replaced).containsExactly("a");
+            assertThat(heard.replaced).containsExactly("a");
 
             guarded.add(event("above", 7));
             assertThat(guarded.score()).singleElement().isInstanceOf(Unscored.class);
