@@ -104,6 +104,20 @@ final class Stand implements AutoCloseable {
         return publisher.publish(messages, Pace.unlimited());
     }
 
+    /** Publishes so many events a second until there are no more, or it is told to stop. */
+    void publishAt(double eventsPerSecond) {
+        try {
+            publisher.publish(messages, Pace.steady(eventsPerSecond, Duration.ofMinutes(10)));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Nothing is published any more; any thread may say so. */
+    void stopPublishing() {
+        publisher.stop();
+    }
+
     /** Starts the pipeline; it need not be ready yet. To be closed by the caller. */
     PipelineRuntime start(Path stateDir) throws InterruptedException {
         var runtime = runtime(stateDir, bootstrap, registry.url());

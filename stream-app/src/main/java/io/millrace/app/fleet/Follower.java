@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -172,18 +173,22 @@ public final class Follower implements Routing, AutoCloseable {
         }
     }
 
+    /** As long as that, or until it is closed. */
     private synchronized void pause() {
-        try {
-            wait(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
+        long until = System.nanoTime() + PAUSE.toNanos();
+        for (long left = PAUSE.toNanos(); left > 0 && !closed; left = until - System.nanoTime()) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            }
         }
     }
 
     private void took(List<Line> lines) {
         var now = reader.state();
         synchronized (this) {
-            if (now.timeline() != state.timeline() || !now.versions().equals(state.versions())) {
+            if (!now.timeline().equals(state.timeline()) || !now.versions().equals(state.versions())) {
                 roster = new PlannedRoster(now, fleet, entity);
             }
             state = now;
@@ -282,19 +287,24 @@ public final class Follower implements Routing, AutoCloseable {
             wanted++;
             long ticket = wanted;
             while (caughtUp < ticket) {
+                checkAlive();
                 await();
             }
         }
         return task;
     }
 
-    private void await() {
+    private void checkAlive() {
         if (failure != null) {
             throw new IllegalStateException("the rollout log cannot be followed", failure);
         }
         if (closed) {
             throw new IllegalStateException("closed");
         }
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // its callers do
+    private void await() {
         try {
             wait();
         } catch (InterruptedException e) {
@@ -320,6 +330,7 @@ public final class Follower implements Routing, AutoCloseable {
                     if (state.preparation() != null || failure != null) {
                         long startNanos = System.nanoTime();
                         while (state.preparation() != null || failure != null) {
+                            checkAlive();
                             await();
                         }
                         listener.held(Duration.ofNanos(System.nanoTime() - startNanos));

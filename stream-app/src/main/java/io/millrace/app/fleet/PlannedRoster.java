@@ -34,7 +34,7 @@ final class PlannedRoster implements Roster {
     @Override
     public @Nullable Served only(long fromMillis, long toMillis) {
         var plan = plan(fromMillis);
-        return plan.trial() == null && plan == plan(toMillis) ? served(plan.champion(), Variant.CHAMPION) : null;
+        return plan.trial() == null && plan.equals(plan(toMillis)) ? served(plan.champion(), Variant.CHAMPION) : null;
     }
 
     @Override

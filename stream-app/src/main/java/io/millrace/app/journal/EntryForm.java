@@ -14,12 +14,14 @@ import io.millrace.schemas.rollout.RolloutStep;
 import io.millrace.schemas.rollout.RolloutVariant;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import org.apache.avro.generic.GenericRecord;
 
 /** Entries as events of the contract {@link RolloutEvent}, and back. */
 final class EntryForm {
@@ -45,6 +47,10 @@ final class EntryForm {
                 .setDecidedAt(note.at())
                 .setActor(note.actor())
                 .setReason(note.reason())
+                .setParts(List.of()) // Avro would make classes for its own defaults, which it is not trusted to
+                .setVariants(List.of())
+                .setSteps(List.of())
+                .setReached(List.of())
                 .setEvidence(note.evidence());
         if (entry instanceof Entry.Registered registered) {
             version(event, registered.version()).setAction(RolloutAction.REGISTER);
@@ -123,85 +129,115 @@ final class EntryForm {
     /**
      * The entry that an event says; empty if this version of ours does not know its action.
      *
+     * @param event of the contract, timestamps as milliseconds
      * @throws IllegalArgumentException if it says nothing that can be meant
      */
-    static Optional<Entry> read(RolloutEvent event) {
+    static Optional<Entry> read(GenericRecord event) {
         var note = new Note(
-                event.getRolloutId(), event.getDecidedAt(), event.getActor(), event.getReason(), event.getEvidence());
+                text(event, "rollout_id"),
+                Instant.ofEpochMilli((Long) event.get("decided_at")),
+                text(event, "actor"),
+                text(event, "reason"),
+                evidence(event));
+        var digest = text(event, "model_digest");
         return Optional.ofNullable(
-                switch (event.getAction()) {
+                switch (RolloutAction.valueOf(text(event, "action"))) {
                     case REGISTER ->
                         new Entry.Registered(
                                 note,
                                 version(event),
-                                event.getParts().stream()
-                                        .map(part -> new ModelPart(part.getFile(), part.getOffset()))
-                                        .toList());
-                    case REFUSE -> new Entry.Refused(note, version(event), event.getRefusalReasons());
-                    case LOADED -> new Entry.Loaded(note, event.getModelDigest(), instance(event));
+                                all(
+                                        event,
+                                        "parts",
+                                        part -> new ModelPart(text(part, "file"), (Long) part.get("offset"))));
+                    case REFUSE -> new Entry.Refused(note, version(event), texts(event, "refusal_reasons"));
+                    case LOADED -> new Entry.Loaded(note, digest, text(event, "instance"));
                     case NOT_LOADED ->
-                        new Entry.NotLoaded(note, event.getModelDigest(), instance(event), event.getRefusalReasons());
-                    case PREPARE -> new Entry.Prepared(note, present(event.getPartitions(), "partitions"));
+                        new Entry.NotLoaded(note, digest, text(event, "instance"), texts(event, "refusal_reasons"));
+                    case PREPARE -> new Entry.Prepared(note, (Integer) present(event, "partitions"));
                     case REACHED ->
-                        new Entry.Reached(
-                                note, present(event.getPreparation(), "preparation"), instance(event), reached(event));
-                    case WITHDRAW -> new Entry.Withdrawn(note, present(event.getPreparation(), "preparation"));
-                    case RETIRE -> new Entry.Retired(note, event.getModelDigest());
-                    case SHADOW -> changed(event, note, new Change.Shadow(event.getModelDigest()));
+                        new Entry.Reached(note, text(event, "preparation"), text(event, "instance"), reached(event));
+                    case WITHDRAW -> new Entry.Withdrawn(note, text(event, "preparation"));
+                    case RETIRE -> new Entry.Retired(note, digest);
+                    case SHADOW -> changed(event, note, new Change.Shadow(digest));
                     case CANARY -> changed(event, note, canary(event));
                     case AB -> changed(event, note, ab(event));
-                    case PROMOTE -> changed(event, note, new Change.Promote(event.getModelDigest()));
+                    case PROMOTE -> changed(event, note, new Change.Promote(digest));
                     case ROLL_BACK -> changed(event, note, new Change.RollBack());
                     case UNKNOWN -> null;
                 });
     }
 
-    private static Entry changed(RolloutEvent event, Note note, Change change) {
+    private static Entry changed(GenericRecord event, Note note, Change change) {
+        var preparation = event.get("preparation");
         return new Entry.Changed(
-                note, event.getPreparation(), change, event.getEffectiveFrom().toEpochMilli());
+                note,
+                preparation == null ? null : preparation.toString(),
+                change,
+                (Long) event.get("effective_from"));
     }
 
-    private static ModelVersion version(RolloutEvent event) {
+    private static ModelVersion version(GenericRecord event) {
         return new ModelVersion(
-                event.getModelName(),
-                event.getModelVersion(),
-                event.getModelDigest(),
-                event.getScore(),
-                present(event.getThreshold(), "threshold"),
-                event.getSource());
+                text(event, "model_name"),
+                text(event, "model_version"),
+                text(event, "model_digest"),
+                text(event, "score"),
+                (Double) present(event, "threshold"),
+                text(event, "source"));
     }
 
-    private static Change.Canary canary(RolloutEvent event) {
+    private static Change.Canary canary(GenericRecord event) {
         return new Change.Canary(
-                event.getModelDigest(),
-                Share.of(present(event.getShare(), "share")),
-                event.getSteps().stream()
-                        .map(step -> new Change.Canary.Step(
-                                Share.of(step.getShare()), Duration.ofMillis(step.getAfterMillis())))
-                        .toList());
+                text(event, "model_digest"),
+                Share.of((Double) present(event, "share")),
+                all(
+                        event,
+                        "steps",
+                        step -> new Change.Canary.Step(
+                                Share.of((Double) step.get("share")),
+                                Duration.ofMillis((Long) step.get("after_millis")))));
     }
 
-    private static Change.Ab ab(RolloutEvent event) {
+    private static Change.Ab ab(GenericRecord event) {
         var shares = new LinkedHashMap<String, Share>();
-        for (var variant : event.getVariants()) {
-            if (shares.put(variant.getModelDigest(), Share.of(variant.getShare())) != null) {
+        for (var variant : all(event, "variants", each -> each)) {
+            if (shares.put(text(variant, "model_digest"), Share.of((Double) variant.get("share"))) != null) {
                 throw new IllegalArgumentException("a version is named twice");
             }
         }
         return new Change.Ab(shares);
     }
 
-    private static Map<Integer, Long> reached(RolloutEvent event) {
+    private static Map<Integer, Long> reached(GenericRecord event) {
         var reached = new TreeMap<Integer, Long>();
-        event.getReached().forEach(each -> reached.put(each.getPartition(), each.getEventTime()));
+        for (var each : all(event, "reached", progress -> progress)) {
+            reached.put((Integer) each.get("partition"), (Long) each.get("event_time"));
+        }
         return reached;
     }
 
-    private static String instance(RolloutEvent event) {
-        return present(event.getInstance(), "instance");
+    private static Map<String, Double> evidence(GenericRecord event) {
+        var evidence = new TreeMap<String, Double>();
+        ((Map<?, ?>) event.get("evidence")).forEach((name, figure) -> evidence.put(name.toString(), (Double) figure));
+        return evidence;
     }
 
-    private static <T> T present(@Nullable T value, String field) {
+    private static <T> List<T> all(GenericRecord event, String field, Function<GenericRecord, T> read) {
+        return ((Collection<?>) event.get(field))
+                .stream().map(each -> read.apply((GenericRecord) each)).toList();
+    }
+
+    private static List<String> texts(GenericRecord event, String field) {
+        return ((Collection<?>) event.get(field)).stream().map(Object::toString).toList();
+    }
+
+    private static String text(GenericRecord event, String field) {
+        return present(event, field).toString();
+    }
+
+    private static Object present(GenericRecord event, String field) {
+        var value = event.get(field);
         if (value == null) {
             throw new IllegalArgumentException(field + " is missing");
         }

@@ -6,18 +6,10 @@ import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.rollout.RolloutEvent;
 import io.millrace.schemas.wire.AvroDecoder;
 import io.millrace.schemas.wire.Decoded;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumWriter;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -94,7 +86,7 @@ public final class JournalReader implements AutoCloseable {
             return new Line.Garbage(record, malformed.detail());
         }
         try {
-            var entry = EntryForm.read(specific(((Decoded.Value) decoded).record()));
+            var entry = EntryForm.read(((Decoded.Value) decoded).record());
             if (entry.isEmpty()) {
                 return new Line.Unknown(record.offset());
             }
@@ -103,20 +95,6 @@ public final class JournalReader implements AutoCloseable {
             return new Line.Written(record.offset(), entry.get(), step.refusal());
         } catch (IllegalArgumentException | AvroRuntimeException e) {
             return new Line.Garbage(record, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static RolloutEvent specific(GenericRecord record) {
-        try {
-            var bytes = new ByteArrayOutputStream();
-            var encoder = EncoderFactory.get().binaryEncoder(bytes, null);
-            new GenericDatumWriter<GenericRecord>(RolloutEvent.getClassSchema(), new GenericData())
-                    .write(record, encoder);
-            encoder.flush();
-            return new SpecificDatumReader<>(RolloutEvent.class)
-                    .read(null, DecoderFactory.get().binaryDecoder(bytes.toByteArray(), null));
-        } catch (IOException e) {
-            throw new IllegalArgumentException(e);
         }
     }
 

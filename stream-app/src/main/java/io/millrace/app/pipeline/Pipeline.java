@@ -38,6 +38,11 @@ public record Pipeline(
         return plan.features().stream().map(Feature::name).toList();
     }
 
+    /** Consumer group of the instances that score, and the prefix of what they keep in Kafka. */
+    public String scoringGroup() {
+        return "millrace-" + name + "-score";
+    }
+
     /** The Avro schema of this pipeline's predictions. */
     public Schema predictionSchema() {
         var event = definitions.event().schema();

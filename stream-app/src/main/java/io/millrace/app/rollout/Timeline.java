@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,9 +20,9 @@ public final class Timeline {
     /** Whatever holds from here on holds for every event: none is from before 1970. */
     public static final long BEGINNING_MILLIS = 0;
 
-    private final TreeMap<Long, Plan> plans;
+    private final NavigableMap<Long, Plan> plans;
 
-    private Timeline(TreeMap<Long, Plan> plans) {
+    private Timeline(NavigableMap<Long, Plan> plans) {
         this.plans = plans;
     }
 

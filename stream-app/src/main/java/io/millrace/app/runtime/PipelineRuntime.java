@@ -83,8 +83,8 @@ public final class PipelineRuntime implements AutoCloseable {
         this.pipeline = pipeline;
         this.settings = settings;
         this.gate = gate;
-        this.clientId = StreamsProperties.applicationId(pipeline.name(), Role.SCORE) + "-"
-                + (settings.instance() == null ? UUID.randomUUID() : settings.instance());
+        this.clientId =
+                pipeline.scoringGroup() + "-" + (settings.instance() == null ? UUID.randomUUID() : settings.instance());
         this.metrics = new PipelineMetrics(meters, pipeline.name());
         metrics.watch(settings.state());
         this.residence = new KafkaResidence();

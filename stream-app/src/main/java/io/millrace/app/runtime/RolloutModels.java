@@ -83,8 +83,7 @@ final class RolloutModels implements ScoringModels {
         var thread = new Thread(
                 () -> {
                     try (var admin = clients.admin()) {
-                        var group = StreamsProperties.applicationId(pipeline.name(), Role.SCORE);
-                        models.promoteOwn(Members.of(admin, group), partitions);
+                        models.promoteOwn(Members.of(admin, pipeline.scoringGroup()), partitions);
                     }
                 },
                 "rollout-of-folder");

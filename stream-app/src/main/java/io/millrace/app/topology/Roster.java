@@ -44,7 +44,7 @@ public interface Roster {
 
             @Override
             public boolean mayNeed(Served other) {
-                return other == served;
+                return other.equals(served);
             }
         };
     }

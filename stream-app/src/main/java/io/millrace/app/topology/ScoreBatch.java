@@ -46,7 +46,11 @@ public final class ScoreBatch implements AutoCloseable {
 
     /** Is given what shadows say. */
     interface Shadows {
-        /** @param place of the event among those that were scored last */
+        /**
+         * A shadow has scored an event.
+         *
+         * @param place of the event among those that were scored last
+         */
         void said(int place, Shadowed shadowed);
     }
 
@@ -130,7 +134,7 @@ public final class ScoreBatch implements AutoCloseable {
 
     private List<ScoreOutcome> score(ModelRows rows) {
         var now = passage.upTo(rows.latestMillis());
-        if (now != roster) {
+        if (!now.equals(roster)) {
             versions.keep(now);
             roster = now;
         }
