@@ -70,7 +70,7 @@ final class WaitingRows {
         Counts.write(out, rows.size());
         for (var row : rows) {
             out.writeDouble(row.score());
-            out.writeByte(row.speed().ordinal());
+            out.writeByte(codeOf(row.speed()));
         }
     }
 
@@ -82,11 +82,24 @@ final class WaitingRows {
         }
         for (int i = 0; i < size; i++) {
             double score = in.readDouble();
-            int speed = in.readByte();
-            if (speed < 0 || speed >= Speed.values().length) {
-                throw new IllegalArgumentException("unknown speed: " + speed);
-            }
-            rows.addLast(new Row(score, Speed.values()[speed]));
+            rows.addLast(new Row(score, speedOf(in.readByte())));
         }
+    }
+
+    private static byte codeOf(Speed speed) {
+        return switch (speed) {
+            case UNKNOWN -> 0;
+            case IN_TIME -> 1;
+            case SLOW -> 2;
+        };
+    }
+
+    private static Speed speedOf(byte code) {
+        return switch (code) {
+            case 0 -> Speed.UNKNOWN;
+            case 1 -> Speed.IN_TIME;
+            case 2 -> Speed.SLOW;
+            default -> throw new IllegalArgumentException("unknown speed: " + code);
+        };
     }
 }
