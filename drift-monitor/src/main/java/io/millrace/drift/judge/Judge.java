@@ -51,9 +51,8 @@ public final class Judge {
     /** What is to become of the challenger. */
     public Verdict verdict(Trial trial) {
         var evidence = evidence(trial);
-        var harm = evidence.harm().stream()
-                .filter(Finding::shown)
-                .max(Comparator.comparingDouble(Finding::logEvidence));
+        var harm =
+                evidence.harm().stream().filter(Finding::shown).max(Comparator.comparingDouble(Finding::logEvidence));
         if (harm.isPresent()) {
             return new Verdict.RollBack(harm.get().criterion(), evidence);
         }
@@ -129,8 +128,7 @@ public final class Judge {
         return finding(Criterion.LABELS, trial.labels(), settings.maxDisagreement(), bets, needed);
     }
 
-    private static Finding finding(
-            Criterion criterion, PairTally tally, double limit, PairBets bets, double needed) {
+    private static Finding finding(Criterion criterion, PairTally tally, double limit, PairBets bets, double needed) {
         return new Finding(criterion, tally.pairs(), tally.difference(), limit, tally.logEvidence(bets), needed);
     }
 

@@ -36,8 +36,8 @@ public record JudgeSettings(
         long minEvents) {
 
     /** Better by the Brier score. */
-    public static final JudgeSettings DEFAULTS = new JudgeSettings(
-            0.05, 0.01, Goal.BETTER, Loss.brier(), 0, 0.001, 2, Duration.ofMillis(5), 0.1, 0.2, 1000);
+    public static final JudgeSettings DEFAULTS =
+            new JudgeSettings(0.05, 0.01, Goal.BETTER, Loss.brier(), 0, 0.001, 2, Duration.ofMillis(5), 0.1, 0.2, 1000);
 
     /** Refuses impossible values with an IllegalArgumentException that names all of them. */
     public JudgeSettings {

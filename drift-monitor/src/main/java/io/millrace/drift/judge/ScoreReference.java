@@ -46,7 +46,8 @@ public record ScoreReference(List<Double> cuts, List<Double> shares) {
      * @param scores in any order; those not finite are left out
      */
     public static ScoreReference of(double[] scores) {
-        double[] sorted = Arrays.stream(scores).filter(Double::isFinite).sorted().toArray();
+        double[] sorted =
+                Arrays.stream(scores).filter(Double::isFinite).sorted().toArray();
         var cuts = new TreeMap<Double, Double>();
         for (int i = 1; i < QUANTILES && sorted.length > 0; i++) {
             double value = sorted[(int) ((long) i * sorted.length / QUANTILES)];

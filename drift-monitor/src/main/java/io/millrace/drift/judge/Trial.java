@@ -38,8 +38,8 @@ public final class Trial {
         this.loss = settings.loss();
         this.scores = new ScoreTally(cuts);
         this.quality = Judge.qualityTally(settings);
-        this.limit = new LatencyLimit(
-                settings.maxLatency(), settings.latencyFloor().toNanos());
+        this.limit =
+                new LatencyLimit(settings.maxLatency(), settings.latencyFloor().toNanos());
         this.layout = TrialCodec.layout(settings, cuts);
     }
 

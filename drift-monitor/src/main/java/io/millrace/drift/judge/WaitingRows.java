@@ -36,7 +36,8 @@ final class WaitingRows {
      *
      * @return the row of the other side it is paired with, or null if it waits
      */
-    @Nullable Row partnerOf(Row row, boolean champion) {
+    @Nullable
+    Row partnerOf(Row row, boolean champion) {
         if (!rows.isEmpty() && champions != champion) {
             return rows.pollFirst();
         }

@@ -87,9 +87,8 @@ class GuardRailTest {
 
     @Test
     void watchesOnlyWhatHasALimit() {
-        var rail = new GuardRail(new GuardSettings(0.001, 1, GuardSettings.ANY_LATENCY, 1), ScoreReference.of(new double[] {
-            0.5
-        }));
+        var rail = new GuardRail(
+                new GuardSettings(0.001, 1, GuardSettings.ANY_LATENCY, 1), ScoreReference.of(new double[] {0.5}));
         for (int row = 0; row < 1000; row++) {
             rail.observe(Answer.unusable(Long.MAX_VALUE));
         }

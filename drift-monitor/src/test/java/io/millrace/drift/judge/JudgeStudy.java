@@ -50,8 +50,10 @@ final class JudgeStudy {
         }
         if (what.equals("all") || what.equals("entities")) {
             for (int entities : new int[] {50, 200, 1000, 10_000}) {
-                entities(entities);
+                entities(entities, 10_000);
             }
+            entities(1000, 50_000);
+            entities(10_000, 50_000);
         }
         if (what.equals("all") || what.equals("alike")) {
             for (var ways : new Ways[] {Ways.SHADOW, Ways.HALVES, Ways.CANARY_10}) {
@@ -86,7 +88,7 @@ final class JudgeStudy {
     }
 
     /** Equally good models where entities, not events, are divided, and entities differ: what dependence does to the rate. */
-    private static void entities(int entities) {
+    private static void entities(int entities, int events) {
         int promoted = 0;
         int rolledBack = 0;
         for (int seed = 0; seed < 500; seed++) {
@@ -99,7 +101,7 @@ final class JudgeStudy {
             }
             var trial = new Trial(SETTINGS, ScoreReference.NONE);
             Verdict verdict = JUDGE.verdict(trial);
-            for (int event = 0; event < 10_000 && verdict instanceof KeepWatching; event++) {
+            for (int event = 0; event < events && verdict instanceof KeepWatching; event++) {
                 int entity = random.nextInt(entities);
                 double score = 1 / (1 + Math.exp(-logits[entity] - 0.8 * random.nextGaussian()));
                 double outcome = random.nextDouble() < 1 / (1 + Math.exp(-logits[entity])) ? 1 : 0;
@@ -117,8 +119,8 @@ final class JudgeStudy {
             rolledBack += verdict instanceof RollBack ? 1 : 0;
         }
         System.out.printf(
-                "entities | %d in 10000 events | promoted %d of 500 | rolled back %d of 500%n",
-                entities, promoted, rolledBack);
+                "entities | %d in %d events | promoted %d of 500 | rolled back %d of 500%n",
+                entities, events, promoted, rolledBack);
     }
 
     private static void faults(Fault fault, Ways ways) {
@@ -129,9 +131,8 @@ final class JudgeStudy {
             var trial = new Trial(SETTINGS, models.reference());
             var course = trial(JUDGE, trial, models.with(fault), ways, seed, 1_000_000, false);
             rows[seed] = course.verdict() instanceof RollBack ? course.challengerRows() : Long.MAX_VALUE;
-            criterion = course.verdict() instanceof RollBack back
-                    ? back.criterion().text()
-                    : "none";
+            criterion =
+                    course.verdict() instanceof RollBack back ? back.criterion().text() : "none";
         }
         print("fault " + fault + " | judge, " + ways.name() + " | " + criterion, rows);
     }
@@ -206,18 +207,21 @@ final class JudgeStudy {
         }
         var loss = Loss.brier();
         double champion = 0;
+        double squares = 0;
         int many = 400_000;
         var models = made.apply(1).withNoise(noise);
         for (int i = 0; i < many; i++) {
             var event = models.next();
             double ofChampion = loss.of(event.champion().score(), event.outcome());
+            double each = ofChampion - loss.of(event.challenger().score(), event.outcome());
             champion += ofChampion / many;
-            gain += (ofChampion - loss.of(event.challenger().score(), event.outcome())) / many;
+            gain += each / many;
+            squares += each * each / many;
         }
         print(
                 String.format(
-                        "better | %s | noise %.2f | Brier %.4f, gain %.4f | %s | rolled back %d",
-                        name, noise, champion, gain, ways.name(), rolledBack),
+                        "better | %s | noise %.2f | Brier %.4f, gain %.5f, stddev %.4f | %s | rolled back %d",
+                        name, noise, champion, gain, Math.sqrt(squares - gain * gain), ways.name(), rolledBack),
                 outcomes);
     }
 
@@ -234,13 +238,7 @@ final class JudgeStudy {
 
     /** A trial that is looked at after every event, until it is decided or the events are over. */
     static Course trial(
-            Judge judge,
-            Trial trial,
-            SimulatedModels models,
-            Ways ways,
-            long seed,
-            long events,
-            boolean outcomes) {
+            Judge judge, Trial trial, SimulatedModels models, Ways ways, long seed, long events, boolean outcomes) {
         var random = new Random(seed ^ 0x5eed);
         Verdict verdict = judge.verdict(trial);
         long event = 0;

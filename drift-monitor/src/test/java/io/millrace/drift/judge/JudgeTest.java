@@ -38,22 +38,22 @@ class JudgeTest {
      */
     @Test
     void anEqualChallengerIsPromotedAndRolledBackNoMoreOftenThanTheRatesSay() {
-        assertRates(SimulatedModels::equal, Ways.SHADOW, 2000);
+        assertRates(SimulatedModels::equal, Ways.SHADOW, 1500);
     }
 
     @Test
     void theRatesHoldWhereEventsAreDivided() {
-        assertRates(SimulatedModels::equal, Ways.HALVES, 1500);
+        assertRates(SimulatedModels::equal, Ways.HALVES, 700);
     }
 
     @Test
     void theRatesHoldForACanaryOfOnePercent() {
-        assertRates(SimulatedModels::equal, Ways.CANARY_1, 2000);
+        assertRates(SimulatedModels::equal, Ways.CANARY_1, 800);
     }
 
     @Test
     void theRatesHoldWhereOneEventOfAHundredIsPositive() {
-        assertRates(SimulatedModels::rare, Ways.SHADOW, 1500);
+        assertRates(SimulatedModels::rare, Ways.SHADOW, 700);
     }
 
     private static void assertRates(LongFunction<SimulatedModels> equal, Ways ways, long events) {
@@ -133,32 +133,32 @@ class JudgeTest {
 
     @Test
     void nanAtOnePercentIsRolledBackInEachOfTwentyRuns() {
-        assertRolledBack(Fault.NAN, Criterion.ERRORS, Ways.SHADOW, 5000);
-        assertRolledBack(Fault.NAN, Criterion.ERRORS, Ways.HALVES, 10_000);
+        assertRolledBack(Fault.NAN, Ways.SHADOW, 5000, Criterion.ERRORS);
+        assertRolledBack(Fault.NAN, Ways.HALVES, 10_000, Criterion.ERRORS);
     }
 
     @Test
     void fiftyMillisecondsARowAreRolledBackInEachOfTwentyRuns() {
-        assertRolledBack(Fault.SLOW, Criterion.LATENCY, Ways.SHADOW, 60);
-        assertRolledBack(Fault.SLOW, Criterion.LATENCY, Ways.HALVES, 200);
-        assertRolledBack(Fault.SLOW, Criterion.LATENCY, Ways.CANARY_1, 4000);
+        assertRolledBack(Fault.SLOW, Ways.SHADOW, 60, Criterion.LATENCY);
+        assertRolledBack(Fault.SLOW, Ways.HALVES, 200, Criterion.LATENCY);
+        assertRolledBack(Fault.SLOW, Ways.CANARY_1, 4000, Criterion.LATENCY);
     }
 
     @Test
     void invertedScoresAreRolledBackInEachOfTwentyRuns() {
-        assertRolledBack(Fault.INVERTED, Criterion.LABELS, Ways.SHADOW, 60);
-        assertRolledBack(Fault.INVERTED, Criterion.SCORES, Ways.HALVES, 200);
-        assertRolledBack(Fault.INVERTED, Criterion.SCORES, Ways.CANARY_1, 6000);
+        assertRolledBack(Fault.INVERTED, Ways.SHADOW, 60, Criterion.LABELS, Criterion.SCORES);
+        assertRolledBack(Fault.INVERTED, Ways.HALVES, 200, Criterion.SCORES);
+        assertRolledBack(Fault.INVERTED, Ways.CANARY_1, 6000, Criterion.SCORES);
     }
 
-    private static void assertRolledBack(Fault fault, Criterion criterion, Ways ways, long withinEvents) {
+    private static void assertRolledBack(Fault fault, Ways ways, long withinEvents, Criterion... criteria) {
         for (int seed = 0; seed < 20; seed++) {
             var models = SimulatedModels.equal(seed);
             var trial = new Trial(DEFAULTS, models.reference());
             var course = JudgeStudy.trial(JUDGE, trial, models.with(fault), ways, seed, withinEvents, false);
 
             assertThat(course.verdict()).isInstanceOf(RollBack.class);
-            assertThat(((RollBack) course.verdict()).criterion()).isEqualTo(criterion);
+            assertThat(((RollBack) course.verdict()).criterion()).isIn((Object[]) criteria);
         }
     }
 
@@ -193,7 +193,8 @@ class JudgeTest {
             late.outcomeOfBoth(outcome[1], outcome[2], outcome[3]);
         }
 
-        assertThat(JUDGE.evidence(late).merit()).isEqualTo(JUDGE.evidence(inTime).merit());
+        assertThat(JUDGE.evidence(late).merit())
+                .isEqualTo(JUDGE.evidence(inTime).merit());
     }
 
     // ---- verdicts --------------------------------------------------------------------------------------------------
@@ -206,11 +207,7 @@ class JudgeTest {
         assertThat(verdict.evidence().harm())
                 .extracting(Finding::criterion)
                 .containsExactly(
-                        Criterion.ERRORS,
-                        Criterion.LATENCY,
-                        Criterion.SCORES,
-                        Criterion.LABELS,
-                        Criterion.QUALITY);
+                        Criterion.ERRORS, Criterion.LATENCY, Criterion.SCORES, Criterion.LABELS, Criterion.QUALITY);
         assertThat(verdict.evidence().harm()).allSatisfy(finding -> {
             assertThat(finding.observations()).isZero();
             assertThat(finding.logNeeded()).isEqualTo(StrictMath.log(5 / 0.01));
@@ -225,8 +222,7 @@ class JudgeTest {
             trial.outcomeOfBoth(1, 0.6, 0.9);
         }
         assertThat(JUDGE.verdict(trial)).isInstanceOf(KeepWatching.class);
-        assertThat(JUDGE.lastVerdict(trial))
-                .isEqualTo(new RollBack(Criterion.UNDECIDED, JUDGE.evidence(trial)));
+        assertThat(JUDGE.lastVerdict(trial)).isEqualTo(new RollBack(Criterion.UNDECIDED, JUDGE.evidence(trial)));
 
         trial.both(answer(0.6), answer(0.9));
 
@@ -293,17 +289,7 @@ class JudgeTest {
     @Test
     void criteriaThatAreNotJudgedLeaveTheirPartOfTheRateToTheOthers() {
         var only = new JudgeSettings(
-                0.05,
-                0.01,
-                Goal.BETTER,
-                Loss.brier(),
-                0,
-                1,
-                Double.POSITIVE_INFINITY,
-                Duration.ZERO,
-                1,
-                1,
-                1);
+                0.05, 0.01, Goal.BETTER, Loss.brier(), 0, 1, Double.POSITIVE_INFINITY, Duration.ZERO, 1, 1, 1);
 
         var evidence = new Judge(only).evidence(new Trial(only, ScoreReference.NONE));
 
@@ -314,17 +300,7 @@ class JudgeTest {
     @Test
     void lossesAreToldInTheirOwnUnit() {
         var settings = new JudgeSettings(
-                0.05,
-                0.01,
-                Goal.BETTER,
-                new Loss(Loss.Kind.ABSOLUTE, 50),
-                5,
-                0.001,
-                2,
-                Duration.ZERO,
-                0.1,
-                0.2,
-                1);
+                0.05, 0.01, Goal.BETTER, new Loss(Loss.Kind.ABSOLUTE, 50), 5, 0.001, 2, Duration.ZERO, 0.1, 0.2, 1);
         var trial = new Trial(settings, ScoreReference.NONE);
         trial.outcomeOfBoth(100, 120, 110);
 
@@ -347,8 +323,8 @@ class JudgeTest {
     @Test
     void refusesImpossibleSettingsNamingAllOfThem() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new JudgeSettings(
-                        0, 1, Goal.BETTER, Loss.brier(), 1, -1, 0.5, Duration.ofNanos(-1), 0, 2, 0))
+                .isThrownBy(() ->
+                        new JudgeSettings(0, 1, Goal.BETTER, Loss.brier(), 1, -1, 0.5, Duration.ofNanos(-1), 0, 2, 0))
                 .withMessage("error-rate must be in (0, 1), was 0.0; harm-rate must be in (0, 1), was 1.0;"
                         + " margin must be in [0, 1.0), was 1.0; max-error-share must be in [0, 1], was -1.0;"
                         + " max-latency must be at least 1, was 0.5; latency-floor must not be negative, was PT-0.000000001S;"

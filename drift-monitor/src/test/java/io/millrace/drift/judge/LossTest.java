@@ -34,15 +34,15 @@ class LossTest {
     @Test
     void isTheWorstWithoutAUsableScore() {
         assertThat(Loss.brier().of(Double.NaN, 0)).isEqualTo(1);
-        assertThat(new Loss(Loss.Kind.ABSOLUTE, 50).of(Double.NEGATIVE_INFINITY, 0)).isEqualTo(1);
+        assertThat(new Loss(Loss.Kind.ABSOLUTE, 50).of(Double.NEGATIVE_INFINITY, 0))
+                .isEqualTo(1);
     }
 
     @Test
     void refusesOutcomesThatAreNone() {
         assertThatIllegalArgumentException().isThrownBy(() -> Loss.brier().of(0.5, 2));
         assertThatIllegalArgumentException().isThrownBy(() -> Loss.log().of(0.5, -0.1));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Loss(Loss.Kind.ABSOLUTE, 1).of(0.5, Double.NaN));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Loss(Loss.Kind.ABSOLUTE, 1).of(0.5, Double.NaN));
         assertThatIllegalArgumentException().isThrownBy(() -> new Loss(Loss.Kind.ABSOLUTE, 0));
     }
 }

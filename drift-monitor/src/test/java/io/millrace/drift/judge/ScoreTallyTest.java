@@ -44,8 +44,7 @@ class ScoreTallyTest {
 
         assertThat(ScoreReference.of(byRange).cuts()).containsExactly(Math.nextDown(0.2), Math.nextDown(0.6));
         assertThat(ScoreReference.of(byRange).shares()).containsExactly(0.5, 0.75);
-        assertThat(ScoreReference.of(byValue).cuts())
-                .containsExactly(Math.nextDown(0.1), 0.1, Math.nextDown(0.7), 0.7);
+        assertThat(ScoreReference.of(byValue).cuts()).containsExactly(Math.nextDown(0.1), 0.1, Math.nextDown(0.7), 0.7);
         assertThat(ScoreReference.of(byValue).shares()).containsExactly(0.0, 0.75, 0.75, 1.0);
     }
 
@@ -55,10 +54,8 @@ class ScoreTallyTest {
 
     @Test
     void refusesCutsThatDoNotAscendAndSharesThatAreNone() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ScoreReference(List.of(0.2, 0.2), List.of(0.1, 0.2)));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ScoreReference(List.of(0.2, 0.3), List.of(0.2, 0.1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ScoreReference(List.of(0.2, 0.2), List.of(0.1, 0.2)));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ScoreReference(List.of(0.2, 0.3), List.of(0.2, 0.1)));
         assertThatIllegalArgumentException().isThrownBy(() -> new ScoreReference(List.of(0.2), List.of()));
         assertThatIllegalArgumentException().isThrownBy(() -> new ScoreReference(List.of(0.2), List.of(1.1)));
     }

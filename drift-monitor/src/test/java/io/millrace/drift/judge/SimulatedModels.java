@@ -69,9 +69,7 @@ final class SimulatedModels {
 
     private Answer answer(double score, double errorShare, long moreNanos) {
         long nanos = moreNanos + (long) (TYPICAL_NANOS * Math.exp(0.6 * random.nextGaussian()));
-        return random.nextDouble() < errorShare
-                ? Answer.unusable(nanos)
-                : new Answer(score, score >= 0.5, nanos);
+        return random.nextDouble() < errorShare ? Answer.unusable(nanos) : new Answer(score, score >= 0.5, nanos);
     }
 
     /** The champion's scores before the trial. */

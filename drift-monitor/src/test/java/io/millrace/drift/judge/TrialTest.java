@@ -148,7 +148,8 @@ class TrialTest {
 
         var judge = new Judge(SETTINGS);
         assertThat(parts[0].challengerRows()).isEqualTo(2000);
-        assertThat(judge.evidence(parts[0]).merit()).isEqualTo(judge.evidence(whole).merit());
+        assertThat(judge.evidence(parts[0]).merit())
+                .isEqualTo(judge.evidence(whole).merit());
         assertThat(judge.evidence(parts[0]).harm())
                 .filteredOn(finding -> finding.criterion() != Criterion.LATENCY)
                 .isEqualTo(judge.evidence(whole).harm().stream()
@@ -174,8 +175,7 @@ class TrialTest {
 
     @Test
     void refusesAPartThatWasCountedByOtherCutsOrIsItself() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> trial.merge(new Trial(SETTINGS, ScoreReference.NONE)));
+        assertThatIllegalArgumentException().isThrownBy(() -> trial.merge(new Trial(SETTINGS, ScoreReference.NONE)));
         assertThatIllegalArgumentException().isThrownBy(() -> trial.merge(trial));
     }
 
@@ -208,7 +208,6 @@ class TrialTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> codec.decode(newer))
                 .withMessage("state of version 2, this code knows 1");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> codec.encode(new Trial(SETTINGS, ScoreReference.NONE)));
+        assertThatIllegalArgumentException().isThrownBy(() -> codec.encode(new Trial(SETTINGS, ScoreReference.NONE)));
     }
 }
