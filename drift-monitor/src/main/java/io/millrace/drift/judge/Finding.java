@@ -15,6 +15,9 @@ import java.util.Locale;
 public record Finding(
         Criterion criterion, long observations, double measured, double limit, double logEvidence, double logNeeded) {
 
+    /** Greater e-values are told as this. */
+    private static final double MOST_TOLD = 1e300;
+
     /** Whether there is enough evidence. */
     public boolean shown() {
         return logEvidence >= logNeeded;
@@ -29,7 +32,7 @@ public record Finding(
                 measured,
                 limit,
                 observations,
-                StrictMath.exp(logEvidence),
+                Math.min(StrictMath.exp(logEvidence), MOST_TOLD),
                 StrictMath.exp(logNeeded));
     }
 }

@@ -89,7 +89,7 @@ public final class Judge {
         if (judgesLabels()) {
             findings.add(labels(trial, labelsAbove, logHarmNeeded));
         }
-        double worse = -badBelow(settings) * settings.loss().worst();
+        double worse = 0 - badBelow(settings) * settings.loss().worst(); // 0, not -0
         findings.add(quality(trial, -1, worse, trial.quality().logEvidenceBad(), logHarmNeeded));
         return findings;
     }

@@ -7,7 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 
 /**
- * What was observed of a challenger beside the champion: one object for shadow, canary and A/B. One to three KiB of memory and less
+ * What was observed of a challenger beside the champion: one object for shadow, canary and A/B. About four KiB of memory and less
  * in bytes ({@link TrialCodec}), however long it lasts; an observation costs well under a microsecond.
  *
  * <p>Trials of parts of the stream (partitions, instances) are combined by {@link #merge}: counts and sums add, exactly and in

@@ -38,6 +38,10 @@ final class JudgeStudy {
             equal("1 of 100 positive", SimulatedModels::rare, Ways.SHADOW, 10_000);
             equal("1 of 100 positive", SimulatedModels::rare, Ways.HALVES, 10_000);
         }
+        if (what.equals("all") || what.equals("peeking")) {
+            peeking();
+            shift();
+        }
         if (what.equals("all") || what.equals("faults")) {
             for (var fault : new Fault[] {Fault.NAN, Fault.SLOW, Fault.INVERTED}) {
                 for (var ways : new Ways[] {Ways.SHADOW, Ways.HALVES, Ways.CANARY_1}) {
@@ -85,6 +89,55 @@ final class JudgeStudy {
         System.out.printf(
                 "equal | %s | %s | %d events | promoted %d of 500 | rolled back %d of 500%n",
                 name, ways.name(), events, promoted, rolledBack);
+    }
+
+    /** What a t-test at 5 % finds in equals if it is looked at after every event, and the bets with the wildest gains. */
+    private static void peeking() {
+        int byTest = 0;
+        int byBets = 0;
+        var loss = Loss.brier();
+        for (int seed = 0; seed < 500; seed++) {
+            var models = SimulatedModels.equal(seed);
+            var random = new Random(seed);
+            var wild = new QualityTally(0, 0);
+            boolean testShows = false;
+            boolean betsShow = false;
+            double sum = 0;
+            double squares = 0;
+            for (int n = 1; n <= 10_000; n++) {
+                var event = models.next();
+                double gain = loss.of(event.champion().score(), event.outcome())
+                        - loss.of(event.challenger().score(), event.outcome());
+                sum += gain;
+                squares += gain * gain;
+                double error = Math.sqrt((squares / n - sum / n * sum / n) / n);
+                testShows |= n >= 100 && sum / n > 1.645 * error;
+                boolean heads = random.nextBoolean();
+                wild.add(heads ? 1 : 0, heads ? 0 : 1);
+                betsShow |= wild.logEvidenceGood() >= Math.log(20);
+            }
+            byTest += testShows ? 1 : 0;
+            byBets += betsShow ? 1 : 0;
+        }
+        System.out.printf("peeking | t-test %d of 500 | bets on a fair coin %d of 500%n", byTest, byBets);
+    }
+
+    /** Pairs until a shift of 0.2 of uniform scores is found where 0.1 is tolerated. */
+    private static void shift() {
+        long[] pairs = new long[200];
+        for (int seed = 0; seed < pairs.length; seed++) {
+            var random = new Random(seed);
+            double[] scores = new double[2000];
+            Arrays.setAll(scores, i -> random.nextDouble());
+            var tally = new ScoreTally(ScoreReference.of(scores).cutsAsArray());
+            var bets = PairBets.above(0.1);
+            while (tally.logEvidenceApart(bets) < Math.log(500)) {
+                double uniform = random.nextDouble();
+                tally.add(uniform < 0.5 ? 0.6 * uniform : 1.4 * uniform - 0.4, random.nextDouble());
+            }
+            pairs[seed] = tally.pairs();
+        }
+        print("shift of 0.2", pairs);
     }
 
     /** Equally good models where entities, not events, are divided, and entities differ: what dependence does to the rate. */

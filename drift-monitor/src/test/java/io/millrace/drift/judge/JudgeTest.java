@@ -43,17 +43,17 @@ class JudgeTest {
 
     @Test
     void theRatesHoldWhereEventsAreDivided() {
-        assertRates(SimulatedModels::equal, Ways.HALVES, 700);
+        assertRates(SimulatedModels::equal, Ways.HALVES, 500);
     }
 
     @Test
     void theRatesHoldForACanaryOfOnePercent() {
-        assertRates(SimulatedModels::equal, Ways.CANARY_1, 800);
+        assertRates(SimulatedModels::equal, Ways.CANARY_1, 600);
     }
 
     @Test
     void theRatesHoldWhereOneEventOfAHundredIsPositive() {
-        assertRates(SimulatedModels::rare, Ways.SHADOW, 700);
+        assertRates(SimulatedModels::rare, Ways.SHADOW, 500);
     }
 
     private static void assertRates(LongFunction<SimulatedModels> equal, Ways ways, long events) {
