@@ -278,15 +278,20 @@ final class JudgeStudy {
                 outcomes);
     }
 
+    /** Median, 90 % and most of numbers that are {@code Long.MAX_VALUE} where what was waited for did not come. */
     private static void print(String what, long[] values) {
         Arrays.sort(values);
         System.out.printf(
-                "%s | median %d | 90 %% %d | most %d | %d runs%n",
+                "%s | median %s | 90 %% %s | most %s | %d runs%n",
                 what,
-                values[values.length / 2],
-                values[values.length * 9 / 10],
-                values[values.length - 1],
+                told(values[values.length / 2]),
+                told(values[values.length * 9 / 10]),
+                told(values[values.length - 1]),
                 values.length);
+    }
+
+    private static String told(long value) {
+        return value == Long.MAX_VALUE ? "never" : Long.toString(value);
     }
 
     /** A trial that is looked at after every event, until it is decided or the events are over. */
