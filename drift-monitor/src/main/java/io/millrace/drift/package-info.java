@@ -1,7 +1,7 @@
 /**
  * Watches a prediction topic: how features and score of each event-time window compare with the profile of the rows a
- * model was trained on. The arithmetic is pure and lives below {@code profile}, {@code stats} and {@code window}; only
- * {@code topology} knows of Kafka.
+ * model was trained on, and how a challenger does beside the champion. The arithmetic is pure and lives below
+ * {@code profile}, {@code stats}, {@code window} and {@code judge}; only {@code topology} knows of Kafka.
  */
 @NullMarked
 package io.millrace.drift;

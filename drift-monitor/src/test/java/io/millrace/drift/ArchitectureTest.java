@@ -13,7 +13,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule driftMathKnowsNothingOfKafkaTheModelOrLogs = noClasses()
             .that()
-            .resideInAnyPackage("..drift.profile..", "..drift.stats..", "..drift.window..")
+            .resideInAnyPackage("..drift.profile..", "..drift.stats..", "..drift.window..", "..drift.judge..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "ai.onnxruntime..", "org.slf4j..")
