@@ -3,9 +3,11 @@ package io.millrace.app.command;
 import io.millrace.app.files.DamagedFileException;
 import io.millrace.app.files.UnsuitableFileException;
 import io.millrace.app.pipeline.InvalidPipelineException;
+import io.millrace.app.rollout.RefusedException;
 import io.millrace.app.runtime.StartupRefusedException;
 import io.millrace.app.topics.UnreadableTopicException;
 import java.io.UncheckedIOException;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,10 +52,13 @@ public final class Millrace {
         command.getErr().println(command.getColorScheme().errorText(String.valueOf(cause.getMessage())));
         if (cause instanceof InvalidPipelineException
                 || cause instanceof StartupRefusedException
+                || cause instanceof RefusedException
                 || cause instanceof UnsuitableFileException) {
             return REFUSED;
         }
-        if (cause instanceof DamagedFileException || cause instanceof UnreadableTopicException) {
+        if (cause instanceof DamagedFileException
+                || cause instanceof UnreadableTopicException
+                || cause instanceof KafkaException) {
             return FAILED; // said all there is to say
         }
         LoggerFactory.getLogger(Millrace.class).atError().setCause(cause).log("command failed");

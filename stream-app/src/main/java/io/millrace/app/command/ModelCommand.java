@@ -5,12 +5,24 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace model}: what is done with models apart from pipelines that run. */
+/** {@code millrace model}: what is done with models, apart from pipelines that run and in them. */
 @Command(
         name = "model",
-        description = "Works on models.",
+        description = "Works on models, and changes those of a pipeline that runs.",
         mixinStandardHelpOptions = true,
-        subcommands = {ModelCheckCommand.class, ModelOptimiseCommand.class},
+        subcommands = {
+            ModelCheckCommand.class,
+            ModelOptimiseCommand.class,
+            ModelListCommand.class,
+            ModelRegisterCommand.class,
+            ModelChangeCommands.Shadow.class,
+            ModelChangeCommands.Canary.class,
+            ModelChangeCommands.Ab.class,
+            ModelChangeCommands.Promote.class,
+            ModelChangeCommands.RollBack.class,
+            ModelRetireCommand.class,
+            ModelHistoryCommand.class
+        },
         footer = {"", "Example:", "  millrace model check pipelines/transactions --json"})
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ModelCommand implements Runnable {
