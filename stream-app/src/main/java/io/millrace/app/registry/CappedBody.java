@@ -32,7 +32,8 @@ final class CappedBody implements BodySubscriber<CappedBody.End> {
     }
 
     /** Why nothing more could be written, after {@link End#NOT_WRITTEN}. */
-    @Nullable IOException failure() {
+    @Nullable
+    IOException failure() {
         return failure;
     }
 

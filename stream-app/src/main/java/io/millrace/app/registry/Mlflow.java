@@ -14,12 +14,15 @@ import java.util.stream.StreamSupport;
  * <p>REST as documented at mlflow.org/docs/latest/api_reference/rest-api.html.
  */
 final class Mlflow {
-    static final String ADVICE = "log the whole model folder, as in mlflow.log_artifacts(\"pipelines/transactions/model\", \"model\"), and register"
-            + " mlflow.get_artifact_uri(\"model\") (docs/registries.md)";
+    static final String ADVICE =
+            "log the whole model folder, as in mlflow.log_artifacts(\"pipelines/transactions/model\", \"model\"), and register"
+                    + " mlflow.get_artifact_uri(\"model\") (docs/registries.md)";
 
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
     /** Only these are told again. */
-    private static final Pattern KNOWN_SCHEME = Pattern.compile("s3|gs|wasbs?|abfss?|adl|hdfs|dbfs|sftp|ftp|file|runs|https?");
+    private static final Pattern KNOWN_SCHEME =
+            Pattern.compile("s3|gs|wasbs?|abfss?|adl|hdfs|dbfs|sftp|ftp|file|runs|https?");
+
     private static final Pattern SEGMENT = Pattern.compile("[^/\\\\%\\p{Cntrl}]+");
 
     private final MlflowApi api;
@@ -42,7 +45,8 @@ final class Mlflow {
             throw UnavailableModelException.refused(source + ": its registration failed");
         }
         var number = found.path("version").asText();
-        if (!found.path("name").asText().equals(source.model()) || !NUMBER.matcher(number).matches()) {
+        if (!found.path("name").asText().equals(source.model())
+                || !NUMBER.matcher(number).matches()) {
             throw api.notMlflow();
         }
         return new ModelSource.Version(source.model(), Long.parseLong(number));
@@ -79,8 +83,11 @@ final class Mlflow {
     }
 
     /** Where the artefacts of a logged model are. */
-    Shelf shelf(ModelSource.LoggedModel model, Patience patience) throws UnavailableModelException, InterruptedException {
-        var info = ask(model, "logged-models/" + model.id(), patience).path("model").path("info");
+    Shelf shelf(ModelSource.LoggedModel model, Patience patience)
+            throws UnavailableModelException, InterruptedException {
+        var info = ask(model, "logged-models/" + model.id(), patience)
+                .path("model")
+                .path("info");
         return shelf(info.path("artifact_uri").asText(), model.toString(), patience);
     }
 
@@ -90,7 +97,8 @@ final class Mlflow {
     }
 
     private UnavailableModelException missing(ModelSource source) {
-        return UnavailableModelException.refused(source + ": there is none at " + api.server().uri());
+        return UnavailableModelException.refused(
+                source + ": there is none at " + api.server().uri());
     }
 
     private Shelf shelf(String root, String told, Patience patience)
@@ -105,18 +113,22 @@ final class Mlflow {
         if (scheme.equals("mlflow-artifacts")) {
             return new ProxyShelf(api, proxied(uri, told), told, patience);
         }
-        if (scheme.equalsIgnoreCase(api.server().uri().getScheme()) && uri.getHost() != null && uri.getRawUserInfo() == null) {
+        if (scheme.equalsIgnoreCase(api.server().uri().getScheme())
+                && uri.getHost() != null
+                && uri.getRawUserInfo() == null) {
             return WebShelf.beside(folder(uri), web, patience);
         }
-        throw UnavailableModelException.refused(told + ": its artefacts are not to be had from the tracking server, which names "
-                + (KNOWN_SCHEME.matcher(scheme).matches() ? scheme + ":" : "something else")
-                + ": run it with --serve-artifacts, or download the model and name its folder (docs/registries.md)");
+        throw UnavailableModelException.refused(
+                told + ": its artefacts are not to be had from the tracking server, which names "
+                        + (KNOWN_SCHEME.matcher(scheme).matches() ? scheme + ":" : "something else")
+                        + ": run it with --serve-artifacts, or download the model and name its folder (docs/registries.md)");
     }
 
     private static URI folder(URI uri) {
         var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         var path = String.valueOf(uri.getRawPath());
-        return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + path + (path.endsWith("/") ? "" : "/") + query);
+        return URI.create(
+                uri.getScheme() + "://" + uri.getRawAuthority() + path + (path.endsWith("/") ? "" : "/") + query);
     }
 
     /** The path of a proxied artefact, encoded; it must stay below where the proxy's artefacts begin, and be on this server. */
@@ -131,7 +143,9 @@ final class Mlflow {
                 .filter(segment -> !segment.isEmpty())
                 .toList();
         for (var segment : segments) {
-            if (segment.equals(".") || segment.equals("..") || !SEGMENT.matcher(segment).matches()) {
+            if (segment.equals(".")
+                    || segment.equals("..")
+                    || !SEGMENT.matcher(segment).matches()) {
                 throw UnavailableModelException.refused(told + ": its artefacts are at an impossible place");
             }
         }

@@ -149,7 +149,8 @@ public sealed interface ModelSource {
         public Packed {
             SourceText.requireWeb(uri, sha256);
             if (PackedFormat.of(uri).isEmpty()) {
-                throw new IllegalArgumentException("is packed as neither .zip nor .tar.gz: " + SourceText.withoutQuery(uri));
+                throw new IllegalArgumentException(
+                        "is packed as neither .zip nor .tar.gz: " + SourceText.withoutQuery(uri));
             }
         }
 

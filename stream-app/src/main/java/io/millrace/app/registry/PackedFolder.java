@@ -140,7 +140,8 @@ final class PackedFolder {
 
     private static boolean isWanted(ArchiveEntry entry, List<String> place) {
         return !entry.isDirectory()
-                && (place.size() == 1 || (place.size() == 2 && FOLDER.matcher(place.get(0)).matches()))
+                && (place.size() == 1
+                        || (place.size() == 2 && FOLDER.matcher(place.get(0)).matches()))
                 && WANTED.matcher(place.get(place.size() - 1)).matches();
     }
 

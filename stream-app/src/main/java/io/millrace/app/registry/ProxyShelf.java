@@ -29,7 +29,8 @@ final class ProxyShelf implements Shelf {
         this.told = told;
         this.patience = patience;
         this.files = api.json(MlflowApi.ARTIFACTS + "?path=" + path, patience)
-                .orElseThrow(() -> UnavailableModelException.refused(told + ": the tracking server has no such artefacts"))
+                .orElseThrow(
+                        () -> UnavailableModelException.refused(told + ": the tracking server has no such artefacts"))
                 .path("files");
     }
 

@@ -25,7 +25,8 @@ public final class Registries {
     public Registries(Optional<TrackingServer> tracking) {
         this.web = new Web(tracking.orElse(null));
         this.credentials = tracking.map(TrackingServer::credentials).orElse(Credentials.NONE);
-        this.mlflow = tracking.map(server -> new Mlflow(new MlflowApi(server, web), web)).orElse(null);
+        this.mlflow = tracking.map(server -> new Mlflow(new MlflowApi(server, web), web))
+                .orElse(null);
     }
 
     /**

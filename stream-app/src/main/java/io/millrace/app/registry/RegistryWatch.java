@@ -19,7 +19,8 @@ public final class RegistryWatch implements AutoCloseable {
     @FunctionalInterface
     public interface Registry {
         /** Which version is meant now. */
-        ModelSource.Version resolve(ModelSource.Registered source) throws UnavailableModelException, InterruptedException;
+        ModelSource.Version resolve(ModelSource.Registered source)
+                throws UnavailableModelException, InterruptedException;
     }
 
     /** A registry that has come back is seen after so many periods at the latest. */
@@ -78,7 +79,7 @@ public final class RegistryWatch implements AutoCloseable {
 
     private void after(Duration wait) {
         try {
-            executor.schedule(this::look, wait.toNanos(), TimeUnit.NANOSECONDS);
+            var unused = executor.schedule(this::look, wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             // the executor has been closed, and so nobody wants to know any more
             LOGGER.atDebug().addKeyValue("source", source).log("the watch has ended with its executor");
@@ -116,7 +117,10 @@ public final class RegistryWatch implements AutoCloseable {
         if (isClosed || now.equals(seen)) {
             return;
         }
-        LOGGER.atInfo().addKeyValue("source", source).addKeyValue("version", now).log("another version is meant");
+        LOGGER.atInfo()
+                .addKeyValue("source", source)
+                .addKeyValue("version", now)
+                .log("another version is meant");
         if (hasHeard(() -> listener.moved(source, Optional.ofNullable(seen), now))) {
             seen = now;
         }

@@ -70,7 +70,8 @@ final class SourceText {
             return new ModelSource.Version(model, Long.parseLong(which));
         }
         if (which.equalsIgnoreCase("latest")) {
-            throw new IllegalArgumentException("latest is whatever was logged last; give the version that is meant an alias");
+            throw new IllegalArgumentException(
+                    "latest is whatever was logged last; give the version that is meant an alias");
         }
         return new ModelSource.Staged(
                 model,
@@ -103,13 +104,15 @@ final class SourceText {
             throw unknown(String.valueOf(e.getMessage()));
         }
         if (path.endsWith(".onnx")) {
-            throw unknown("an ONNX file alone does not say what its inputs are: name the model.yaml beside it, with its digest");
+            throw unknown(
+                    "an ONNX file alone does not say what its inputs are: name the model.yaml beside it, with its digest");
         }
         throw unknown("is neither a model.yaml nor a .zip or .tar.gz of a model folder: " + withoutQuery(uri));
     }
 
     private static IllegalArgumentException unknown(String problem) {
-        return new IllegalArgumentException(problem + "\na model comes from one of\n" + ModelSource.FORMS.stripTrailing());
+        return new IllegalArgumentException(
+                problem + "\na model comes from one of\n" + ModelSource.FORMS.stripTrailing());
     }
 
     static void requireName(String model) {
@@ -144,6 +147,7 @@ final class SourceText {
     /** For people and logs: signed URLs have their secret in the query. */
     static String withoutQuery(URI uri) {
         var query = uri.getRawQuery() == null ? "" : "?...";
-        return uri.getScheme() + "://" + uri.getRawAuthority() + (uri.getRawPath() == null ? "" : uri.getRawPath()) + query;
+        return uri.getScheme() + "://" + uri.getRawAuthority() + (uri.getRawPath() == null ? "" : uri.getRawPath())
+                + query;
     }
 }

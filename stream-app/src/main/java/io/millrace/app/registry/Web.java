@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
@@ -143,7 +142,8 @@ final class Web {
             throw UnavailableModelException.away(told(at) + " answers " + status);
         }
         if (status < 400) {
-            throw UnavailableModelException.refused(told(at) + " answers " + status + ", and not with what was asked for");
+            throw UnavailableModelException.refused(
+                    told(at) + " answers " + status + ", and not with what was asked for");
         }
         return status;
     }
