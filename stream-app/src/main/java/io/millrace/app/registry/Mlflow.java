@@ -120,7 +120,7 @@ final class Mlflow {
         }
         throw UnavailableModelException.refused(
                 told + ": its artefacts are not to be had from the tracking server, which names "
-                        + (KNOWN_SCHEME.matcher(scheme).matches() ? scheme + ":" : "something else")
+                        + (KNOWN_SCHEME.matcher(scheme).matches() ? scheme : "something else")
                         + ": run it with --serve-artifacts, or download the model and name its folder (docs/registries.md)");
     }
 
@@ -139,7 +139,8 @@ final class Mlflow {
         if (!here) {
             throw UnavailableModelException.refused(told + ": its artefacts are on another server");
         }
-        var segments = Arrays.stream(String.valueOf(uri.getPath()).split("/", -1))
+        var segments = Arrays.stream(
+                        Optional.ofNullable(uri.getPath()).orElse("").split("/", -1))
                 .filter(segment -> !segment.isEmpty())
                 .toList();
         for (var segment : segments) {

@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.ArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,10 @@ final class PackedFolder {
     private static final Pattern WANTED = Pattern.compile("model\\.yaml(\\.sig)?|[A-Za-z0-9][A-Za-z0-9._-]*\\.onnx");
     /** Windows' ways of leading out, too, and what no file's name has. */
     private static final Pattern OUTSIDE = Pattern.compile("\\\\|^[A-Za-z]:|\\p{Cntrl}");
+
+    /** Neither links nor devices. */
+    private static final Set<Byte> ORDINARY =
+            Set.of(TarConstants.LF_OLDNORM, TarConstants.LF_NORMAL, TarConstants.LF_CONTIG, TarConstants.LF_DIR);
 
     private static final Pattern FOLDER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._ -]{0,99}");
 
@@ -128,11 +134,11 @@ final class PackedFolder {
     /** The entry's path, one element a folder. */
     private List<String> place(ArchiveEntry entry) throws UnavailableModelException {
         var name = entry.getName();
-        var isLinkOrDevice = entry instanceof TarArchiveEntry tar && !tar.isFile() && !tar.isDirectory();
+        var isOdd = entry instanceof TarArchiveEntry tar && !ORDINARY.contains(tar.getLinkFlag());
         var place = Arrays.stream(name.split("/", -1))
                 .filter(part -> !part.isEmpty() && !part.equals("."))
                 .toList();
-        if (isLinkOrDevice || name.startsWith("/") || OUTSIDE.matcher(name).find() || place.contains("..")) {
+        if (isOdd || name.startsWith("/") || OUTSIDE.matcher(name).find() || place.contains("..")) {
             throw refused("has an entry that leads out of it, or is no file");
         }
         return place;
