@@ -153,8 +153,8 @@ final class MlflowServer implements AutoCloseable {
 
     /** With the workers it has started. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor();
+        process.destroyForcibly().onExit().join();
     }
 }

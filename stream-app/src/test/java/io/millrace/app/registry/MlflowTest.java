@@ -235,7 +235,7 @@ class MlflowTest {
 
     @Test
     void artefactsMayBeOnTheWebAndGetNoCredentialsThere() throws Exception {
-        try (var other = new Site("127.0.0.2")) {
+        try (var other = new Site("localhost")) {
             three(other.uri("/store").toString());
             other.page("/store/model.yaml", Models.MANIFEST).page("/store/fraud.onnx", Models.ONNX);
 

@@ -30,7 +30,7 @@ final class Site implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param host an address of this machine's, such as 127.0.0.2 for one that is another host than 127.0.0.1
+     * @param host a name of this machine's: localhost is another host than 127.0.0.1
      */
     Site(String host) throws IOException {
         server = HttpServer.create(new InetSocketAddress(host, 0), 0);

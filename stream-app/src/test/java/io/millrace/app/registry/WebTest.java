@@ -4,19 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.millrace.app.registry.UnavailableModelException.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -200,13 +208,59 @@ class WebTest {
     }
 
     @Test
-    void anUnknownCertificateIsNoReasonToTryAgain() throws Exception {
-        // a server that speaks no TLS at all does not show one: that is a broken answer
+    void aServerThatSpeaksNoTlsIsWorthAnotherTry() {
         site.page("/a", "x");
 
         var failure = failure(URI.create(site.uri("/a").toString().replace("http:", "https:")), LIMITS);
 
         assertThat(failure.reason()).isEqualTo(Reason.AWAY);
+    }
+
+    @Test
+    void anUnknownCertificateIsNoReasonToTryAgain(@TempDir Path folder) throws Exception {
+        var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(selfSigned(folder.resolve("keys"))));
+        server.start();
+        try {
+            var address = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/a");
+
+            var failure = failure(address, LIMITS);
+
+            assertThat(failure).hasMessage(address + " shows a certificate that is not trusted");
+            assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static SSLContext selfSigned(Path keys) throws Exception {
+        var password = "changeit";
+        var keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        password,
+                        "-keystore",
+                        keys.toString())
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(KeyStore.getInstance(keys.toFile(), password.toCharArray()), password.toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
     }
 
     @Test
@@ -241,7 +295,7 @@ class WebTest {
 
     @Test
     void credentialsStayWithTheTrackingServerWhateverItRedirectsTo() throws Exception {
-        try (var other = new Site("127.0.0.2")) {
+        try (var other = new Site("localhost")) {
             other.page("/b", "x");
             site.redirect("/a", other.uri("/b").toString());
             var server = new TrackingServer(site.uri(""), Credentials.bearer("canary"));
