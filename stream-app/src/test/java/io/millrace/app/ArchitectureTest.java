@@ -36,6 +36,9 @@ class ArchitectureTest {
     static final ArchRule theGateKnowsOnlyModels = knowsOnly("gate", "model", "yaml");
 
     @ArchTest
+    static final ArchRule registriesKnowOnlyModelsAndTheirLimits = knowsOnly("registry", "gate", "model", "yaml");
+
+    @ArchTest
     static final ArchRule pipelinesKnowOnlyTheFileTheyAreReadFromAndTheirModel =
             knowsOnly("pipeline", "explain", "gate", "model", "yaml");
 
@@ -70,6 +73,7 @@ class ArchitectureTest {
                     "..app.gate..",
                     "..app.explain..",
                     "..app.model..",
+                    "..app.registry..",
                     "..app.yaml..")
             .should()
             .dependOnClassesThat()

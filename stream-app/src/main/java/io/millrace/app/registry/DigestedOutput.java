@@ -1,0 +1,39 @@
+package io.millrace.app.registry;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Hashes what is written: the bytes that are kept are the bytes that are hashed. */
+final class DigestedOutput extends FilterOutputStream {
+    private final MessageDigest digest;
+
+    DigestedOutput(OutputStream out) {
+        super(out);
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        out.write(b);
+        digest.update((byte) b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+        out.write(bytes, from, length);
+        digest.update(bytes, from, length);
+    }
+
+    /** SHA-256 of what has been written, in lower-case hexadecimal digits. Once. */
+    String sha256() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}
