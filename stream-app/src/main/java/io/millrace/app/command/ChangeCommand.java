@@ -30,8 +30,7 @@ abstract class ChangeCommand extends RolloutCommand {
     @Override
     final Answer carryOut(Operator operator, Pipeline pipeline) throws RefusedException {
         var change = change(operator.state());
-        var made = operator.change(
-                new Order(change, why.actor(), why.reason(), Optional.ofNullable(at), Map.of()));
+        var made = operator.change(new Order(change, why.actor(), why.reason(), Optional.ofNullable(at), Map.of()));
         var view = Changes.of(made, operator.state());
         return new Answer(List.of(view.told()), view);
     }

@@ -3,6 +3,7 @@ package io.millrace.app.command;
 import io.millrace.app.files.DamagedFileException;
 import io.millrace.app.files.UnsuitableFileException;
 import io.millrace.app.pipeline.InvalidPipelineException;
+import io.millrace.app.registry.UnavailableModelException;
 import io.millrace.app.rollout.RefusedException;
 import io.millrace.app.runtime.StartupRefusedException;
 import io.millrace.app.topics.UnreadableTopicException;
@@ -58,6 +59,7 @@ public final class Millrace {
         }
         if (cause instanceof DamagedFileException
                 || cause instanceof UnreadableTopicException
+                || cause instanceof UnavailableModelException
                 || cause instanceof KafkaException) {
             return FAILED; // said all there is to say
         }

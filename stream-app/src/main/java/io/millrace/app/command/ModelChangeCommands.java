@@ -56,7 +56,8 @@ final class ModelChangeCommands {
                 required = true,
                 paramLabel = "PERCENT",
                 converter = ShareOption.class,
-                description = "of the entities, such as 10%% or 0.25%%; those that had the version keep it when it grows")
+                description =
+                        "of the entities, such as 10%% or 0.25%%; those that had the version keep it when it grows")
         private Share share;
 
         @Option(

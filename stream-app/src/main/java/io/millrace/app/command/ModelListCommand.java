@@ -10,7 +10,11 @@ import picocli.CommandLine.Command;
         name = "list",
         description = "Says which versions there are, what each does, and which instances have it at hand.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Example:", "  millrace model list pipelines/transactions --bootstrap kafka:9092 --registry http://registry:8081"})
+        footer = {
+            "",
+            "Example:",
+            "  millrace model list pipelines/transactions --bootstrap kafka:9092 --registry http://registry:8081"
+        })
 final class ModelListCommand extends RolloutCommand {
     @Override
     Answer carryOut(Operator operator, Pipeline pipeline) {

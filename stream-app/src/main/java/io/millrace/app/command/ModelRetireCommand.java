@@ -27,7 +27,6 @@ final class ModelRetireCommand extends RolloutCommand {
     Answer carryOut(Operator operator, Pipeline pipeline) throws RefusedException {
         var known = operator.state().called(version).version();
         operator.retire(known.digest(), why.actor(), why.reason());
-        return new Answer(
-                List.of(known.told() + ": retired"), Map.of("action", "retire", "digest", known.digest()));
+        return new Answer(List.of(known.told() + ": retired"), Map.of("action", "retire", "digest", known.digest()));
     }
 }

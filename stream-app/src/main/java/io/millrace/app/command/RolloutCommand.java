@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,6 +54,11 @@ abstract class RolloutCommand implements Callable<Integer> {
             answer.lines().forEach(out::println);
         }
         return 0;
+    }
+
+    /** For whoever has to say what is wrong with its options. */
+    final CommandLine command() {
+        return spec.commandLine();
     }
 
     /** Most commands need none of the folder's model. */

@@ -10,7 +10,8 @@ final class StepOption implements ITypeConverter<Step> {
     public Step convert(String text) throws Exception {
         int at = text.indexOf('@');
         if (at < 0) {
-            throw new TypeConversionException("a step is a share and when it begins, such as 50%@2h, not '" + text + "'");
+            throw new TypeConversionException(
+                    "a step is a share and when it begins, such as 50%@2h, not '" + text + "'");
         }
         var share = new ShareOption().convert(text.substring(0, at));
         var after = new DurationOption().convert(text.substring(at + 1));

@@ -85,7 +85,8 @@ public record Changes(
                 .map(each -> each.getValue()
                         + (shares.containsKey(each.getKey()) ? " for " + shares.get(each.getKey()) : ""))
                 .collect(Collectors.joining(", "));
-        return action + (whom.isEmpty() ? "" : " " + whom)
+        return action
+                + (whom.isEmpty() ? "" : " " + whom)
                 + (effectiveFrom == null ? ", for all events" : ", for events from " + effectiveFrom)
                 + (champion == null || List.of("promote", "shadow").contains(action) ? "" : "; champion: " + champion);
     }

@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param changing who is about to change something; null if nobody is
  */
 public record Overview(
-        String pipeline,
-        @Nullable String since,
-        @Nullable String changing,
-        List<Version> versions) {
+        String pipeline, @Nullable String since, @Nullable String changing, List<Version> versions) {
     /**
      * A version.
      *

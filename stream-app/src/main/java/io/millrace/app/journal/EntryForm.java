@@ -171,10 +171,7 @@ final class EntryForm {
     private static Entry changed(GenericRecord event, Note note, Change change) {
         var preparation = event.get("preparation");
         return new Entry.Changed(
-                note,
-                preparation == null ? null : preparation.toString(),
-                change,
-                (Long) event.get("effective_from"));
+                note, preparation == null ? null : preparation.toString(), change, (Long) event.get("effective_from"));
     }
 
     private static ModelVersion version(GenericRecord event) {
@@ -194,9 +191,8 @@ final class EntryForm {
                 all(
                         event,
                         "steps",
-                        step -> new Change.Canary.Step(
-                                Share.of((Double) step.get("share")),
-                                Duration.ofMillis((Long) step.get("after_millis")))));
+                        step -> new Change.Canary.Step(Share.of((Double) step.get("share")), Duration.ofMillis((Long)
+                                step.get("after_millis")))));
     }
 
     private static Change.Ab ab(GenericRecord event) {
