@@ -68,6 +68,7 @@ public final class PipelineMetrics
         for (var stage : Stage.values()) {
             stage.reasons().forEach(reason -> deadLetters(stage.code(), reason.code()));
         }
+        deadLetters(Refusal.ROLLOUT_STAGE, Refusal.NO_ENTRY);
         this.scoring = timer(MetricNames.SCORING);
         this.endToEnd = timer(MetricNames.END_TO_END);
         this.monitored = counter(MetricNames.MONITORED_PREDICTIONS, Tags.empty());

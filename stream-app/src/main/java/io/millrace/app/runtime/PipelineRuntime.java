@@ -10,14 +10,20 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.app.fleet.OperatedModels;
+import io.millrace.app.fleet.Operator;
 import io.millrace.app.gate.Gate;
 import io.millrace.app.gate.TrustedKeys;
+import io.millrace.app.http.AdminServer;
 import io.millrace.app.http.OperationsServer;
 import io.millrace.app.journal.JournalClients;
 import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.app.pipeline.VersionGate;
 import io.millrace.app.query.FeatureQueries;
 import io.millrace.app.query.Peers;
+import io.millrace.app.registry.Registries;
+import io.millrace.app.registry.TrackingServer;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.RegistryUnavailableException;
 import io.millrace.schemas.registry.SchemaRegistry;
@@ -42,6 +48,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +66,9 @@ public final class PipelineRuntime implements AutoCloseable {
     /** How long another instance may take to answer for a key that it has. */
     private static final Duration PEER_PATIENCE = Duration.ofSeconds(2);
 
+    /** How long an order of operators may take to be taken up by all instances. */
+    private static final Duration ORDER_PATIENCE = Duration.ofSeconds(30);
+
     private static final Logger LOGGER = LoggerFactory.getLogger(PipelineRuntime.class);
 
     private final Pipeline pipeline;
@@ -72,6 +82,7 @@ public final class PipelineRuntime implements AutoCloseable {
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private final KafkaResidence residence;
     private final OperationsServer http;
+    private @Nullable AdminServer admin;
 
     /** Answers health, not ready, from now on; ONNX Runtime's native library has been prepared. */
     public PipelineRuntime(Pipeline pipeline, RunSettings settings) {
@@ -132,6 +143,7 @@ public final class PipelineRuntime implements AutoCloseable {
             }
         }
         StartupRefusedException.refuseIfAny(pipeline.name(), problems);
+        startAdmin(registry, clock);
         topologies.forEach((role, topology) -> startClient(
                 role, topology, requireNonNull(roles.get(role)).clients(), requireNonNull(partitions.get(role))));
     }
@@ -147,7 +159,7 @@ public final class PipelineRuntime implements AutoCloseable {
                         pipeline,
                         model,
                         gate,
-                        new JournalClients(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap())),
+                        journalClients(),
                         registry,
                         settings.stateDir(),
                         clientId,
@@ -167,6 +179,26 @@ public final class PipelineRuntime implements AutoCloseable {
             StartupRefusedException.refuseIfAny(pipeline.name(), List.of(String.valueOf(e.getMessage())));
         }
         return roles;
+    }
+
+    private void startAdmin(SchemaRegistry registry, Clock clock) {
+        var where = settings.admin();
+        var model = pipeline.model();
+        if (where == null || model == null) {
+            return;
+        }
+        var models = new OperatedModels(
+                () -> Operator.open(pipeline, journalClients().settings(), registry, ORDER_PATIENCE, clock),
+                new VersionGate(gate, pipeline, model),
+                model,
+                new Registries(TrackingServer.from(null, System.getenv())));
+        var server = new AdminServer(where.port(), where.token(), models);
+        closeables.add(server);
+        admin = server;
+    }
+
+    private JournalClients journalClients() {
+        return new JournalClients(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap()));
     }
 
     private static boolean prepared(RoleTopology role, int partitions)
@@ -264,6 +296,11 @@ public final class PipelineRuntime implements AutoCloseable {
     /** The port that answers health and metrics. */
     public int httpPort() {
         return http.port();
+    }
+
+    /** The port where models are changed; 0 if they are not, or not yet. */
+    public int adminPort() {
+        return admin == null ? 0 : admin.port();
     }
 
     /** True when every role processes records. */

@@ -10,6 +10,7 @@ import io.millrace.app.journal.Members;
 import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.pipeline.ModelReference;
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.Routing;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
@@ -68,7 +69,11 @@ final class RolloutModels implements ScoringModels {
         var opened = follower;
         if (opened == null) {
             var journal = Journal.of(clients, pipeline.name(), journalTopics(), registry);
-            var models = new FollowedModels(pipeline, own, gate, journal, stateDir, instance, metrics, clock);
+            var discarded = new DiscardedEntries(
+                    clients,
+                    DeadLetters.register(pipeline.name(), pipeline.topics().deadLetters(), registry, clock, metrics));
+            var models =
+                    new FollowedModels(pipeline, own, gate, journal, stateDir, instance, metrics, discarded, clock);
             opened = models.follow();
             follower = opened;
             if (models.isToBePromoted(opened)) {
