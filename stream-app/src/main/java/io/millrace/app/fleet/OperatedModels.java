@@ -5,20 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.http.ModelOrders;
 import io.millrace.app.journal.Order;
 import io.millrace.app.model.ScoreOutput;
-import io.millrace.app.pipeline.ModelReference;
-import io.millrace.app.pipeline.VersionGate;
-import io.millrace.app.registry.FetchLimits;
 import io.millrace.app.registry.ModelSource;
-import io.millrace.app.registry.Registries;
 import io.millrace.app.registry.UnavailableModelException;
 import io.millrace.app.rollout.RefusedException;
 import io.millrace.app.rollout.RolloutState;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.RegistryUnavailableException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 
@@ -35,9 +28,7 @@ public final class OperatedModels implements ModelOrders {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Opening opening;
-    private final VersionGate gate;
-    private final ModelReference own;
-    private final Registries registries;
+    private final Registrar registrar;
 
     /** Opens an operator for an order; it is closed after it. */
     @FunctionalInterface
@@ -50,16 +41,10 @@ public final class OperatedModels implements ModelOrders {
                 throws RefusedException, IOException, UnavailableModelException, InterruptedException;
     }
 
-    /**
-     * Orders for one pipeline.
-     *
-     * @param own how the pipeline uses its models
-     */
-    public OperatedModels(Opening opening, VersionGate gate, ModelReference own, Registries registries) {
+    /** Orders for one pipeline. */
+    public OperatedModels(Opening opening, Registrar registrar) {
         this.opening = opening;
-        this.gate = gate;
-        this.own = own;
-        this.registries = registries;
+        this.registrar = registrar;
     }
 
     @Override
@@ -111,24 +96,11 @@ public final class OperatedModels implements ModelOrders {
         var said = Wish.present("from", wish.from());
         var reason = Wish.present("reason", wish.reason());
         var score = wish.score() == null
-                ? own.score()
+                ? null
                 : ScoreOutput.parse(wish.score())
                         .orElseThrow(() -> new RefusedException("score is no output: \"" + wish.score() + "\""));
-        var folder = Files.createTempDirectory("millrace-model-");
-        try {
-            var fetched = registries.fetch(
-                    source(said), folder, FetchLimits.of(own.limits().bytes()));
-            return operator.register(
-                    gate,
-                    fetched.folder(),
-                    score,
-                    wish.threshold() == null ? own.threshold() : wish.threshold(),
-                    fetched.origin().toString(),
-                    actor(wish),
-                    reason);
-        } finally {
-            delete(folder);
-        }
+        var candidate = new Registrar.Candidate(source(said), score, wish.threshold(), actor(wish), reason);
+        return registrar.register(operator, candidate);
     }
 
     private static ModelSource source(String text) throws RefusedException {
@@ -141,14 +113,6 @@ public final class OperatedModels implements ModelOrders {
 
     private static String actor(Wish wish) throws RefusedException {
         return Wish.present("actor", wish.actor());
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     private Answer answer(Work work) {

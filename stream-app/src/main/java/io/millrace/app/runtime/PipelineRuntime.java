@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.app.fleet.OperatedModels;
 import io.millrace.app.fleet.Operator;
+import io.millrace.app.fleet.Registrar;
 import io.millrace.app.gate.Gate;
 import io.millrace.app.gate.TrustedKeys;
 import io.millrace.app.http.AdminServer;
@@ -109,9 +110,10 @@ public final class PipelineRuntime implements AutoCloseable {
         }
         var models = new OperatedModels(
                 () -> Operator.open(pipeline, RoleSetup.clients(settings).settings(), registry, ORDER_PATIENCE, clock),
-                new VersionGate(gate, pipeline, model),
-                model,
-                new Registries(TrackingServer.from(null, System.getenv())));
+                new Registrar(
+                        new VersionGate(gate, pipeline, model),
+                        model,
+                        new Registries(TrackingServer.from(null, System.getenv()))));
         var server = new AdminServer(where.port(), where.token(), models);
         closeables.add(server);
         admin = server;
