@@ -7,9 +7,11 @@ import io.millrace.app.journal.Journal;
 import io.millrace.app.journal.JournalClients;
 import io.millrace.app.journal.JournalTopics;
 import io.millrace.app.journal.Members;
+import io.millrace.app.judge.GuardRails;
 import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.pipeline.ModelReference;
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.app.topology.CallWatch;
 import io.millrace.app.topology.Routing;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
@@ -31,6 +33,7 @@ final class RolloutModels implements ScoringModels {
     private final Clock clock;
     private final PipelineMetrics metrics;
     private @Nullable Follower follower;
+    private @Nullable GuardRails guards;
     private @Nullable Thread promoting;
 
     RolloutModels(
@@ -71,11 +74,17 @@ final class RolloutModels implements ScoringModels {
             var models = new FollowedModels(pipeline, own, gate, journal, stateDir, instance, metrics, clock);
             opened = models.follow();
             follower = opened;
+            guards = GuardRails.of(pipeline, journal, partitions, opened::state, metrics, clock);
             if (models.isToBePromoted(opened)) {
                 promote(models, partitions);
             }
         }
         return opened;
+    }
+
+    @Override
+    public CallWatch.Watchers watchers() {
+        return guards == null ? CallWatch.Watchers.NONE : guards;
     }
 
     /** Beside the instance's start: the others may still have to load it, and this one to begin. */
@@ -96,6 +105,9 @@ final class RolloutModels implements ScoringModels {
     public void close() {
         if (promoting != null) {
             promoting.interrupt();
+        }
+        if (guards != null) {
+            guards.close();
         }
         if (follower != null) {
             follower.close();
