@@ -66,7 +66,8 @@ final class ScoredPipeline implements AutoCloseable {
                 pipeline.topics(),
                 pipeline.predictions(),
                 single,
-                pipeline.monitor());
+                pipeline.monitor(),
+                pipeline.rollout());
     }
 
     private static Pipeline at(Place place, Pipeline pipeline) {
@@ -87,7 +88,8 @@ final class ScoredPipeline implements AutoCloseable {
                         topics.models()),
                 pipeline.predictions(),
                 pipeline.model(),
-                pipeline.monitor());
+                pipeline.monitor(),
+                pipeline.rollout());
     }
 
     Topology topology(Properties properties) throws InvalidModelException, IncompatibleSchemaException {

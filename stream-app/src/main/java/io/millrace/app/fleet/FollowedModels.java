@@ -117,12 +117,11 @@ public final class FollowedModels {
 
     /** By which events are assigned to versions; those without are by themselves. */
     private Function<Event, String> entity() {
-        var event = pipeline.definitions().event();
-        var name = event.key();
+        var name = pipeline.rollout().by();
         if (name == null) {
             return Event::id;
         }
-        var field = KeyField.of(event.schema(), name);
+        var field = KeyField.of(pipeline.definitions().event().schema(), name);
         return each -> {
             var text = field.text(each.record());
             return text == null ? each.id() : text;

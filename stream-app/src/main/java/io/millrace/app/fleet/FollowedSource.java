@@ -2,6 +2,8 @@ package io.millrace.app.fleet;
 
 import io.millrace.app.fleet.Registrar.Candidate;
 import io.millrace.app.journal.Order;
+import io.millrace.app.pipeline.FollowDefinition;
+import io.millrace.app.pipeline.FollowDefinition.Part;
 import io.millrace.app.registry.FetchLimits;
 import io.millrace.app.registry.ModelSource;
 import io.millrace.app.registry.RegistryWatch;
@@ -12,7 +14,6 @@ import io.millrace.app.rollout.RefusedException;
 import io.millrace.app.rollout.RolloutState.Standing;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,29 +28,13 @@ import org.slf4j.LoggerFactory;
 public final class FollowedSource implements WatchListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FollowedSource.class);
 
-    private final Following following;
+    private final FollowDefinition following;
     private final Registrar registrar;
     private final OperatedModels.Opening opening;
     private final BooleanSupplier acts;
     private final Runnable disturbed;
     private final ScheduledExecutorService looking;
     private final RegistryWatch watch;
-
-    /** What a version is to do that the registry points to. */
-    public enum Part {
-        /** Nothing yet. */
-        REGISTERED,
-        SHADOW,
-        CHAMPION
-    }
-
-    /**
-     * What is followed.
-     *
-     * @param source an alias or a stage
-     * @param every between two looks; positive
-     */
-    public record Following(ModelSource.Registered source, Part part, Duration every) {}
 
     /**
      * Looks from now on.
@@ -58,7 +43,7 @@ public final class FollowedSource implements WatchListener, AutoCloseable {
      * @param disturbed is told that the registry cannot be asked
      */
     public FollowedSource(
-            Following following,
+            FollowDefinition following,
             Registrar registrar,
             OperatedModels.Opening opening,
             BooleanSupplier acts,
@@ -74,9 +59,9 @@ public final class FollowedSource implements WatchListener, AutoCloseable {
             return thread;
         });
         this.watch = new RegistryWatch(
-                following.source,
+                following.source(),
                 source -> registrar.registries().resolve(source, FetchLimits.DEFAULT),
-                following.every,
+                following.every(),
                 looking,
                 this,
                 Optional.empty());
@@ -100,8 +85,8 @@ public final class FollowedSource implements WatchListener, AutoCloseable {
                 return;
             }
             var version = registrar.known(operator, candidate);
-            if (following.part != Part.REGISTERED) {
-                var change = following.part == Part.SHADOW
+            if (following.part() != Part.REGISTERED) {
+                var change = following.part() == Part.SHADOW
                         ? new Change.Shadow(version.digest())
                         : new Change.Promote(version.digest());
                 operator.change(Order.of(change, actor, reason));

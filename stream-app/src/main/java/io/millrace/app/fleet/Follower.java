@@ -125,8 +125,8 @@ public final class Follower implements Routing, AutoCloseable {
         following.start();
     }
 
-    /** Of all instances, one has the first partition. */
-    private synchronized boolean isFirst() {
+    /** Whether this instance is the one of all that has the first partition. */
+    public synchronized boolean hasFirstPartition() {
         return tasks.stream().anyMatch(task -> task.partition == 0);
     }
 
@@ -205,7 +205,7 @@ public final class Follower implements Routing, AutoCloseable {
         }
         for (var line : lines) {
             listener.took(line);
-            if (line instanceof Line.Garbage garbage && isFirst()) {
+            if (line instanceof Line.Garbage garbage && hasFirstPartition()) {
                 discarded.accept(garbage);
             }
         }

@@ -95,8 +95,19 @@ public final class Desk {
      * @throws RefusedException if it has work to do
      */
     public void retire(String digest, String actor, String reason) throws RefusedException {
+        retire(digest, actor, reason, Map.of());
+    }
+
+    /**
+     * The same on evidence.
+     *
+     * @param evidence figures
+     * @throws RefusedException if it has work to do
+     */
+    public void retire(String digest, String actor, String reason, Map<String, Double> evidence)
+            throws RefusedException {
         state().find(digest).ifPresent(known -> writer.tell(known.version()));
-        written(new Entry.Retired(note(actor, reason, Map.of()), digest));
+        written(new Entry.Retired(note(actor, reason, evidence), digest));
     }
 
     /**
@@ -106,6 +117,18 @@ public final class Desk {
      * @throws RefusedException if it cannot be made as things are, or not all instances answer while patience lasts; nothing has changed then
      */
     public Entry.Changed change(Order order) throws RefusedException {
+        return change(order, state -> true);
+    }
+
+    /**
+     * Makes a change if things are then as somebody expects them.
+     *
+     * @param provided is asked when all instances have answered: nothing can change between what it is shown, which has the preparation
+     *     with their answers, and the change
+     * @return the entry that made it
+     * @throws RefusedException as without, and if things are otherwise
+     */
+    public Entry.Changed change(Order order, Predicate<RolloutState> provided) throws RefusedException {
         long deadline = deadline();
         for (var digest : order.change().versions()) {
             state().find(digest).ifPresent(known -> writer.tell(known.version()));
@@ -118,7 +141,7 @@ public final class Desk {
             if (prepared.refusal() == null) {
                 var answered = answers(note.id());
                 if (answered.isEmpty()) {
-                    return decided(order, note.id());
+                    return decided(order, provided, note.id());
                 }
                 withdraw(note.id(), answered);
                 refuseIfPast(deadline, answered);
@@ -129,10 +152,15 @@ public final class Desk {
         }
     }
 
-    private Entry.Changed decided(Order order, String preparation) throws RefusedException {
+    private Entry.Changed decided(Order order, Predicate<RolloutState> provided, String preparation)
+            throws RefusedException {
         var open = reader.state().preparation();
         if (open == null) {
             throw new RefusedException("the instances waited too long for it");
+        }
+        if (!provided.test(reader.state())) {
+            withdraw(preparation, "things are otherwise by now");
+            throw new RefusedException("things are otherwise by now");
         }
         long soonest = open.furthestMillis() + 1;
         long from = order.from().map(Instant::toEpochMilli).orElse(soonest);

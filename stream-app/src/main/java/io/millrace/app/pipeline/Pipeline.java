@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan the same, compiled
  * @param model null if the pipeline has none, or if it was read without
  * @param monitor null if the pipeline has none, or if it was read without
+ * @param rollout how versions of the model are tried
  */
 public record Pipeline(
         Path folder,
@@ -31,7 +32,8 @@ public record Pipeline(
         TopicNames topics,
         Predictions predictions,
         @Nullable ModelReference model,
-        @Nullable MonitorDefinition monitor) {
+        @Nullable MonitorDefinition monitor,
+        RolloutDefinition rollout) {
 
     /** The features' names in the order of a row. */
     public List<String> featureNames() {
@@ -41,6 +43,11 @@ public record Pipeline(
     /** Consumer group of the instances that score, and the prefix of what they keep in Kafka. */
     public String scoringGroup() {
         return "millrace-" + name + "-score";
+    }
+
+    /** Consumer group of those who judge. */
+    public String judgingGroup() {
+        return "millrace-" + name + "-judge";
     }
 
     /** The Avro schema of this pipeline's predictions. */

@@ -130,6 +130,12 @@ public final class PipelineFolder {
         if (top.find("monitor").isPresent() && top.find("model").isEmpty()) {
             document.report("monitor", "there is nothing to watch without a model");
         }
+        var rollout = top.find("rollout").flatMap(YamlValue::mapping).map(RolloutSection::read);
+        if (top.find("rollout").isPresent() && top.find("model").isEmpty()) {
+            document.report("rollout", "there is nothing to roll out without a model");
+        }
+        rollout.ifPresent(r -> r.check(
+                top.find("outcomes").isPresent(), top.find("monitor").isPresent()));
         top.refuseUnknownKeys();
 
         event.ifPresent(e -> predictions.ifPresent(p -> p.check(e.schema(), featureNames(compiled))));
@@ -147,6 +153,9 @@ public final class PipelineFolder {
         var reference = model.flatMap(
                 m -> admission.map(a -> m.reference(a, lighter, guard.orElse(ValueGuard.NONE), explanation)));
         var watch = monitor.filter(m -> parts.contains(Part.MONITOR)).flatMap(m -> profile.flatMap(m::with));
+        var trials = event.map(e -> rollout.map(r -> r.definition(e.schema(), e.key()))
+                .orElse(new RolloutDefinition(
+                        e.key(), RolloutDefinition.DEFAULT.guard(), RolloutDefinition.DEFAULT.judge())));
         if (name.isEmpty() || compiled.isEmpty()) {
             return Optional.empty();
         }
@@ -160,7 +169,8 @@ public final class PipelineFolder {
                 new Predictions(
                         carried(predictions), reasons.map(ReasonSection::most).orElse(0)),
                 reference.orElse(null),
-                watch.orElse(null)));
+                watch.orElse(null),
+                trials.orElse(RolloutDefinition.DEFAULT)));
     }
 
     private Optional<ModelAdmission> admission(ModelSection model, Optional<List<Feature>> features) {

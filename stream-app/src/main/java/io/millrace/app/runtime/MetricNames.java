@@ -26,6 +26,10 @@ public final class MetricNames {
     public static final String ROLLOUT_DISTURBANCES = "millrace_rollout_disturbances_total";
     /** How long tasks waited for changes of models to be decided, seconds. Same quantiles. */
     public static final String ROLLOUT_HOLD = "millrace_rollout_hold_seconds";
+    /** Alarms of this instance's guard rails, by {@code criterion}; each ends a trial or a shadow. */
+    public static final String GUARD_ALARMS = "millrace_guard_alarms_total";
+    /** Decisions of the judge, while he is in this process, by {@code decision}: {@code promoted} or {@code rolled-back}. */
+    public static final String JUDGE_DECISIONS = "millrace_judge_decisions_total";
     /** Time in the model per row, seconds, told once for each call, with quantiles 0.5, 0.95 and 0.99. */
     public static final String SCORING = "millrace_scoring_seconds";
     /** From the event's Kafka timestamp to its prediction, seconds; the commit comes after it. Same quantiles. */

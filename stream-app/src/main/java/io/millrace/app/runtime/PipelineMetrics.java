@@ -14,6 +14,8 @@ import io.millrace.app.topology.ScoreOutcome;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoringListener;
 import io.millrace.app.topology.Variant;
+import io.millrace.app.judge.JudgeListener;
+import io.millrace.drift.judge.Criterion;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.topology.DriftListener;
 import io.millrace.drift.topology.RejectedPrediction;
@@ -33,7 +35,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Turns what happens in a pipeline into meters. Names are in {@link MetricNames}. Thread-safe. */
 public final class PipelineMetrics
-        implements ScoringListener, DriftListener, EnrichmentListener, QueryListener, FollowListener {
+        implements ScoringListener, DriftListener, EnrichmentListener, QueryListener, FollowListener, JudgeListener {
     private static final double[] QUANTILES = {0.5, 0.95, 0.99};
 
     private final MeterRegistry registry;
@@ -80,6 +82,12 @@ public final class PipelineMetrics
         this.rolloutHolds = timer(MetricNames.ROLLOUT_HOLD);
         for (var refused : List.of(false, true)) {
             rolloutEntries(refused);
+        }
+        for (var criterion : List.of(Criterion.GUARD_ERRORS, Criterion.GUARD_LATENCY, Criterion.GUARD_SCORES)) {
+            guardAlarms(criterion);
+        }
+        for (var promoted : List.of(false, true)) {
+            judgeDecisions(promoted);
         }
         for (var outcome : Outcome.values()) {
             queries(outcome, false);
@@ -184,6 +192,24 @@ public final class PipelineMetrics
     @Override
     public void held(Duration time) {
         rolloutHolds.record(time);
+    }
+
+    @Override
+    public void alarmed(Criterion criterion) {
+        guardAlarms(criterion).increment();
+    }
+
+    private Counter guardAlarms(Criterion criterion) {
+        return counter(MetricNames.GUARD_ALARMS, Tags.of("criterion", criterion.text()));
+    }
+
+    @Override
+    public void decided(boolean promoted) {
+        judgeDecisions(promoted).increment();
+    }
+
+    private Counter judgeDecisions(boolean promoted) {
+        return counter(MetricNames.JUDGE_DECISIONS, Tags.of("decision", promoted ? "promoted" : "rolled-back"));
     }
 
     private Counter rolloutEntries(boolean refused) {

@@ -1,6 +1,7 @@
 package io.millrace.app.runtime;
 
 import io.millrace.app.model.InvalidModelException;
+import io.millrace.app.topology.CallWatch;
 import io.millrace.app.topology.Routing;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import java.util.List;
@@ -19,6 +20,11 @@ interface ScoringModels extends AutoCloseable {
      * @throws IncompatibleSchemaException if the registry forbids the contract of what is written
      */
     Routing open(int partitions) throws InvalidModelException, IncompatibleSchemaException;
+
+    /** Who watches the models' calls; to be asked when they are open. */
+    default CallWatch.Watchers watchers() {
+        return CallWatch.Watchers.NONE;
+    }
 
     @Override
     void close();

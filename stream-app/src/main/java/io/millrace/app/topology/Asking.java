@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param batch how rows are gathered
  * @param calls when a model is left alone
  * @param cache of the scores that they gave, shared by all; null if they are asked every time
+ * @param watchers of their calls
  */
 public record Asking(
         Watchdog watchdog,
@@ -25,7 +26,19 @@ public record Asking(
         BatchDefinition batch,
         CallDefinition calls,
         Fallback fallback,
-        @Nullable ScoreCache cache) {
+        @Nullable ScoreCache cache,
+        CallWatch.Watchers watchers) {
+    /** The same with nobody who watches. */
+    public Asking(
+            Watchdog watchdog,
+            ValueGuard values,
+            BatchDefinition batch,
+            CallDefinition calls,
+            Fallback fallback,
+            @Nullable ScoreCache cache) {
+        this(watchdog, values, batch, calls, fallback, cache, CallWatch.Watchers.NONE);
+    }
+
     /**
      * A batch of one task's, to be closed by it.
      *
@@ -68,6 +81,11 @@ public record Asking(
 
     private ModelAnswers answers(OnnxModel asked, int rows, ScoredBy by, boolean mindsRefusals, Clock clock) {
         return new ModelAnswers(
-                asked.newScorer(rows, watchdog), by, new Circuit(calls.circuit()), mindsRefusals, clock);
+                asked.newScorer(rows, watchdog),
+                by,
+                new Circuit(calls.circuit()),
+                mindsRefusals,
+                watchers.of(by),
+                clock);
     }
 }

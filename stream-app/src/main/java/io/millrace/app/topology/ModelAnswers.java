@@ -8,6 +8,7 @@ import io.millrace.enrich.contract.RejectionReason;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -15,12 +16,15 @@ import java.util.stream.IntStream;
  * is left alone, are somebody else's. Owns its scorer. Confined to one thread.
  */
 final class ModelAnswers implements Answers {
+    private static final IntToDoubleFunction NO_SCORES = place -> Double.NaN;
     private static final String LEFT_ALONE = "the model is left alone for a while: it failed several times in a row";
 
     private final Scorer scorer;
     private final ScoredBy by;
     private final Circuit circuit;
     private final boolean mindsRefusals;
+    private final CallWatch watch;
+    private final IntToDoubleFunction scores;
     private final Clock clock;
 
     /**
@@ -29,12 +33,16 @@ final class ModelAnswers implements Answers {
      * @param by who its scores are said to be given by
      * @param mindsRefusals whether rows that the model refuses count for the circuit, as calls that are overdue do. They cost
      *     little, so that they need not where nobody else would give a score
+     * @param watch is told of every call
      */
-    ModelAnswers(Scorer scorer, ScoredBy by, Circuit circuit, boolean mindsRefusals, Clock clock) {
+    ModelAnswers(
+            Scorer scorer, ScoredBy by, Circuit circuit, boolean mindsRefusals, CallWatch watch, Clock clock) {
         this.scorer = scorer;
         this.by = by;
         this.circuit = circuit;
         this.mindsRefusals = mindsRefusals;
+        this.watch = watch;
+        this.scores = scorer::score;
         this.clock = clock;
     }
 
@@ -54,6 +62,7 @@ final class ModelAnswers implements Answers {
             return List.of();
         }
         if (circuit.isOpen(clock.millis())) {
+            watch.called(rows.size(), rows.latestMillis(), NO_SCORES, CallWatch.NOT_MADE);
             return otherwise.answer(rows, RejectionReason.MODEL_FAILED, LEFT_ALONE);
         }
         for (int i = 0; i < rows.size(); i++) {
@@ -66,12 +75,16 @@ final class ModelAnswers implements Answers {
             if (mindsRefusals || e.isOverdue()) {
                 circuit.failed(clock.millis());
             }
-            return rows.size() == 1
-                    ? otherwise.answer(rows, RejectionReason.MODEL_FAILED, String.valueOf(e.getMessage()))
-                    : oneByOne(rows, otherwise);
+            if (rows.size() > 1) {
+                return oneByOne(rows, otherwise);
+            }
+            watch.called(1, rows.latestMillis(), NO_SCORES, System.nanoTime() - startNanos);
+            return otherwise.answer(rows, RejectionReason.MODEL_FAILED, String.valueOf(e.getMessage()));
         }
+        long nanos = System.nanoTime() - startNanos;
         circuit.succeeded();
-        return answered(rows, (System.nanoTime() - startNanos) / rows.size(), otherwise);
+        watch.called(rows.size(), rows.latestMillis(), scores, nanos);
+        return answered(rows, nanos / rows.size(), otherwise);
     }
 
     private List<ScoreOutcome> oneByOne(ModelRows rows, Unanswered otherwise) {

@@ -15,6 +15,10 @@ import io.millrace.app.yaml.Problem;
 import io.millrace.enrich.definition.FeatureGroup;
 import io.millrace.enrich.definition.Span;
 import io.millrace.enrich.definition.TimeField;
+import io.millrace.drift.judge.Goal;
+import io.millrace.drift.judge.GuardSettings;
+import io.millrace.drift.judge.JudgeSettings;
+import io.millrace.drift.judge.Loss;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -727,7 +731,108 @@ class PipelineFolderTest {
                 mistake(
                         "model:\n  source: model/\n  score: probabilities[1]\n  threshold: 0.5\n",
                         "",
-                        "26: monitor: there is nothing to watch without a model"));
+                        "26: monitor: there is nothing to watch without a model"),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 0.05\nrollout: { by: customr_id, guards: off }",
+                        "39: rollout.by: unknown field 'customr_id', did you mean \"customer_id\"?; known are " + fields,
+                        "39: rollout.guards: unknown key, did you mean \"guard\"?"),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 0.05\nrollout: { by: amount }",
+                        "39: rollout.by: field 'amount' must be a string, an int or a long"),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 0.05\nrollout: { guard: { alarm-rate: 1, max-error-share: 0, max-p99: 20,"
+                                + " max-shift: 1.5, max-errors: 1 } }",
+                        "39: rollout.guard.alarm-rate: must be a number above 0 and below 1, was \"1\"",
+                        "39: rollout.guard.max-error-share: must be a number above 0 and up to 1, was \"0\"",
+                        "39: rollout.guard.max-errors: unknown key",
+                        "39: rollout.guard.max-p99: " + DURATION + "\"20\"",
+                        "39: rollout.guard.max-shift: must be a number above 0 and up to 1, was \"1.5\""),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 0.05\nrollout:\n  judge: {}",
+                        "40: rollout.judge: there are no outcomes by which a challenger could be better: add a section"
+                                + " outcomes, or say goal: alike"),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 0.05\nrollout:\n  judge: { goal: best, loss: hinge, error-rate: 0 }",
+                        "40: rollout.judge.error-rate: must be a number above 0 and below 1, was \"0\"",
+                        "40: rollout.judge.goal: must be one of better, no-worse, alike, was \"best\"",
+                        "40: rollout.judge.goal: there are no outcomes by which a challenger could be better: add a"
+                                + " section outcomes, or say goal: alike",
+                        "40: rollout.judge.loss: must be one of brier, log, absolute, squared, was \"hinge\""),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 0.05\nrollout:\n  judge: { goal: alike, loss: squared, max-time: 1h,"
+                                + " min-time: 2h, margin: -1 }",
+                        "40: rollout.judge.margin: must be a number from 0 and below 1.0, was \"-1\"",
+                        "40: rollout.judge.max-time: must be from 2h to 3650d, was \"1h\"",
+                        "40: rollout.judge.worst-loss: is missing"),
+                mistake(
+                        "model:\n  source: model/\n  score: probabilities[1]\n  threshold: 0.5\n",
+                        "rollout: {}\n",
+                        "23: rollout: there is nothing to roll out without a model",
+                        "27: monitor: there is nothing to watch without a model"));
+    }
+
+    @Test
+    void guardRailsAreOnAndNobodyJudgesWhereAPipelineSaysNothing() throws Exception {
+        var rollout = PipelineFolder.read(folder, Set.of()).rollout();
+
+        assertThat(rollout).isEqualTo(new RolloutDefinition("customer_id", GuardSettings.DEFAULTS, null));
+    }
+
+    @Test
+    void readsHowVersionsAreTried() throws Exception {
+        replace("transaction.avsc", "\"label\"", "\"tag\"");
+        replace("pipeline.yaml", "features:\n", """
+                outcomes: { topic: frauds, schema: transaction.avsc, id: transaction_id, label: amount }
+                features:
+                """);
+        replace("pipeline.yaml", "missing-share: 0.05\n", """
+                missing-share: 0.05
+                rollout:
+                  by: terminal_id
+                  guard: { alarm-rate: 0.01, max-error-share: 0.02, max-p99: 20ms, max-shift: 0.4 }
+                  judge:
+                    goal: no-worse
+                    loss: squared
+                    worst-loss: 100
+                    margin: 3
+                    error-rate: 0.1
+                    harm-rate: 0.02
+                    max-latency: 3
+                    latency-floor: 1ms
+                    max-shift: 0.2
+                    max-disagreement: 0.3
+                    min-events: 500
+                    min-time: 1d
+                    max-time: 14d
+                """);
+
+        var rollout = PipelineFolder.read(folder, Set.of()).rollout();
+
+        assertThat(rollout)
+                .isEqualTo(new RolloutDefinition(
+                        "terminal_id",
+                        new GuardSettings(0.01, 0.02, Duration.ofMillis(20), 0.4),
+                        new JudgeDefinition(
+                                new JudgeSettings(
+                                        0.1,
+                                        0.02,
+                                        Goal.NO_WORSE,
+                                        new Loss(Loss.Kind.SQUARED, 100),
+                                        3,
+                                        1,
+                                        3,
+                                        Duration.ofMillis(1),
+                                        0.2,
+                                        0.3,
+                                        500),
+                                Duration.ofDays(1),
+                                Duration.ofDays(14))));
     }
 
     @Test

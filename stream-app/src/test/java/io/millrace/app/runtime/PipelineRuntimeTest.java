@@ -38,7 +38,8 @@ class PipelineRuntimeTest {
                 whole.topics(),
                 whole.predictions(),
                 whole.model(),
-                null);
+                null,
+                whole.rollout());
         try (var runtime = new PipelineRuntime(unwatched, PipelineDriver.settings(stateDir))) {
             assertThatThrownBy(() -> runtime.start(Clock.systemUTC()))
                     .isInstanceOf(StartupRefusedException.class)

@@ -20,6 +20,7 @@ import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.Origin;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -39,9 +40,13 @@ class ScoreBatchTest {
     }
 
     private ScoreBatch batch(ValueGuard guard, ScoringListener listener) {
+        return batch(guard, listener, CallWatch.NOBODY);
+    }
+
+    private ScoreBatch batch(ValueGuard guard, ScoringListener listener, CallWatch watch) {
         var circuit = new Circuit(CircuitDefinition.DEFAULT);
         var versions = new VersionAnswers(
-                4, served -> new ModelAnswers(model.newScorer(4), served.by(), circuit, false, CLOCK));
+                4, served -> new ModelAnswers(model.newScorer(4), served.by(), circuit, false, watch, CLOCK));
         var budget = new ShadowBudget(Duration.ofSeconds(1));
         return new ScoreBatch(4, Payments.always(model, null), versions, Unanswered.REFUSED, guard, budget, listener);
     }
@@ -144,5 +149,26 @@ class ScoreBatchTest {
         batch.clear();
 
         assertThat(batch.score()).isEmpty();
+    }
+
+    @Test
+    void whoWatchesIsToldOfEveryCallButOneThatFailsForSomeOfItsRows() {
+        var told = new ArrayList<String>();
+        CallWatch watch = (rows, latestMillis, scores, nanos) -> {
+            assertThat(nanos).isPositive();
+            assertThat(latestMillis).isEqualTo(Payments.NOON.toEpochMilli());
+            told.add(rows + ": " + scores.applyAsDouble(rows - 1));
+        };
+        try (var watched = batch(ValueGuard.NONE, ScoringListener.NONE, watch)) {
+            List.of(event("a", 3), event("b", 1)).forEach(watched::add);
+            watched.score();
+            assertThat(told).containsExactly("2: 0.25");
+            told.clear();
+
+            List.of(event("c", 3), event("bad", 7)).forEach(watched::add);
+            watched.score();
+
+            assertThat(told).containsExactly("1: 0.75", "1: NaN");
+        }
     }
 }
