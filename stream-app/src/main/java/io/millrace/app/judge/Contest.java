@@ -78,7 +78,8 @@ public record Contest(Kind kind, String challenger, String champion, long fromMi
      */
     boolean isOn(RolloutState state) {
         var preparation = state.preparation();
-        return preparation != null && at(state.timeline(), preparation.furthestMillis() + 1).contains(this);
+        return preparation != null
+                && at(state.timeline(), preparation.furthestMillis() + 1).contains(this);
     }
 
     /** Whether it is over for certain; a canary may also have become the champion by its last step. */
@@ -87,8 +88,7 @@ public record Contest(Kind kind, String challenger, String champion, long fromMi
                 .last()
                 .filter(plan -> kind == Kind.SHADOW
                         ? plan.shadows().contains(challenger)
-                        : plan.working().contains(challenger)
-                                && !plan.shadows().contains(challenger))
+                        : plan.working().contains(challenger) && !plan.shadows().contains(challenger))
                 .isEmpty();
     }
 }

@@ -134,8 +134,8 @@ public final class PipelineFolder {
         if (top.find("rollout").isPresent() && top.find("model").isEmpty()) {
             document.report("rollout", "there is nothing to roll out without a model");
         }
-        rollout.ifPresent(r -> r.check(
-                top.find("outcomes").isPresent(), top.find("monitor").isPresent()));
+        rollout.ifPresent(r ->
+                r.check(top.find("outcomes").isPresent(), top.find("monitor").isPresent()));
         top.refuseUnknownKeys();
 
         event.ifPresent(e -> predictions.ifPresent(p -> p.check(e.schema(), featureNames(compiled))));

@@ -16,6 +16,11 @@ public record RolloutDefinition(
         GuardSettings guard,
         @Nullable FollowDefinition follow,
         @Nullable JudgeDefinition judge) {
+    /** Nothing of a registry is taken up. */
+    public RolloutDefinition(@Nullable String by, GuardSettings guard, @Nullable JudgeDefinition judge) {
+        this(by, guard, null, judge);
+    }
+
     /** Where a pipeline says nothing. */
-    public static final RolloutDefinition DEFAULT = new RolloutDefinition(null, GuardSettings.DEFAULTS, null, null);
+    public static final RolloutDefinition DEFAULT = new RolloutDefinition(null, GuardSettings.DEFAULTS, null);
 }
