@@ -28,7 +28,17 @@ public record JournalClients(Map<String, Object> settings) {
 
     /** Belongs to no group. To be closed by the caller. */
     public Consumer<byte[], byte[]> consumer() {
+        return consumer(Map.of());
+    }
+
+    /** Belongs to a group, whose members share what they subscribe to. To be closed by the caller. */
+    public Consumer<byte[], byte[]> member(String group) {
+        return consumer(Map.of(ConsumerConfig.GROUP_ID_CONFIG, group));
+    }
+
+    private Consumer<byte[], byte[]> consumer(Map<String, Object> more) {
         var all = new HashMap<>(settings);
+        all.putAll(more);
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -141,13 +141,14 @@ public final class PipelineRuntime implements AutoCloseable {
         var roles = new LinkedHashMap<Role, RoleTopology>();
         var model = pipeline.model();
         var monitor = pipeline.monitor();
+        var journals = new JournalClients(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap()));
         try {
             if (settings.roles().contains(Role.SCORE) && model != null) {
                 var models = new RolloutModels(
                         pipeline,
                         model,
                         gate,
-                        new JournalClients(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap())),
+                        journals,
                         registry,
                         settings.stateDir(),
                         clientId,
@@ -161,7 +162,7 @@ public final class PipelineRuntime implements AutoCloseable {
             if (settings.roles().contains(Role.MONITOR) && monitor != null) {
                 roles.put(
                         Role.MONITOR,
-                        new MonitoringRole(pipeline.name(), pipeline.topics(), monitor, registry, clock, metrics));
+                        new MonitoringRole(pipeline, monitor, journals, registry, clock, metrics));
             }
         } catch (InvalidModelException e) {
             StartupRefusedException.refuseIfAny(pipeline.name(), List.of(String.valueOf(e.getMessage())));

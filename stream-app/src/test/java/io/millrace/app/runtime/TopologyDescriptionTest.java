@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.app.journal.JournalClients;
 import io.millrace.app.pipeline.ShippedPipelines;
 import io.millrace.enrich.topology.StoreKind;
 import io.millrace.schemas.registry.SchemaRegistry;
@@ -45,7 +46,8 @@ class TopologyDescriptionTest {
         var pipeline = ShippedPipelines.read(name);
         var monitor = requireNonNull(pipeline.monitor());
         var metrics = new PipelineMetrics(new SimpleMeterRegistry(), name);
-        try (var role = new MonitoringRole(name, pipeline.topics(), monitor, registry, Clock.systemUTC(), metrics)) {
+        try (var role = new MonitoringRole(
+                pipeline, monitor, new JournalClients(Map.of()), registry, Clock.systemUTC(), metrics)) {
             var topology = PipelineDriver.topology(pipeline, Role.MONITOR, role, stateDir);
 
             assertThat(topology.describe().toString()).isEqualTo(agreed(name + "-monitor.txt"));
