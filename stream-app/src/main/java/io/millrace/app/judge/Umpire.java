@@ -34,6 +34,7 @@ public final class Umpire implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration NOW = Duration.ZERO;
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration CLOSING = Duration.ofSeconds(3);
 
     private final Pipeline pipeline;
     private final JudgeDefinition definition;
@@ -205,15 +206,20 @@ public final class Umpire implements AutoCloseable {
         }
     }
 
+    /** Ends between two turns, so that the others hear of it at once; an order that takes long is cut short. */
     @Override
     public void close() {
         closed = true;
         boolean interrupted = Thread.interrupted();
-        judging.interrupt();
         try {
-            judging.join(TimeUnit.SECONDS.toMillis(10));
+            judging.join(CLOSING.toMillis());
+            if (judging.isAlive()) {
+                judging.interrupt();
+                judging.join(CLOSING.toMillis());
+            }
         } catch (InterruptedException e) {
             interrupted = true;
+            judging.interrupt();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
