@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 class GuardRailsIT {
     private static final Logger LOG = LoggerFactory.getLogger(GuardRailsIT.class);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 7;
     private static final String LIMITS = "rollout: { guard: { max-p99: 100ms } }\n";
 
     @TempDir
@@ -37,8 +37,8 @@ class GuardRailsIT {
     @Test
     void badChallengersAreRolledBackByThemselvesAgainAndAgain() throws Exception {
         try (var kafka = KafkaUnderTest.start();
-                var stand = new ContestStand(
-                        kafka.bootstrap(), "champion", work.resolve("pipeline"), LIMITS, 20261121);
+                var stand =
+                        new ContestStand(kafka.bootstrap(), "champion", work.resolve("pipeline"), LIMITS, 20261121);
                 var one = stand.start(work.resolve("one"), "one", Set.of(Role.SCORE));
                 var two = stand.start(work.resolve("two"), "two", Set.of(Role.SCORE))) {
             var instances = List.of(one, two);
@@ -54,11 +54,14 @@ class GuardRailsIT {
                         // When
                         operator.change(Order.of(
                                 new Change.Canary(version, Share.of(0.5), List.of()), "tester", "round " + round));
-                        Await.until(
-                                model + " is rolled back", PATIENCE, () -> trialIsOver(operator.state()));
+                        Await.until(model + " is rolled back", PATIENCE, () -> trialIsOver(operator.state()));
 
                         // Then
-                        assertThat(operator.state().timeline().last().orElseThrow().champion())
+                        assertThat(operator.state()
+                                        .timeline()
+                                        .last()
+                                        .orElseThrow()
+                                        .champion())
                                 .isEqualTo(stand.champion());
                     }
                 }
@@ -71,7 +74,8 @@ class GuardRailsIT {
                 assertThat(operator.state().timeline().last().orElseThrow().shadows())
                         .containsExactly(shadow);
                 // When
-                operator.change(Order.of(new Change.Shadow(stand.register(operator, "shifted")), "tester", "a bad one"));
+                operator.change(
+                        Order.of(new Change.Shadow(stand.register(operator, "shifted")), "tester", "a bad one"));
                 // Then
                 Await.until("only the good one is left", PATIENCE, () -> operator.state()
                         .timeline()
@@ -99,24 +103,28 @@ class GuardRailsIT {
                     && written.entry() instanceof Entry.Changed changed
                     && changed.note().actor().equals(Note.AUTOMATIC)) {
                 automatic.add(changed);
-                LOG.info("{} {} {}", changed.change(), changed.note().reason(), changed.note().evidence());
+                LOG.info(
+                        "{} {} {}",
+                        changed.change(),
+                        changed.note().reason(),
+                        changed.note().evidence());
             }
         }
         assertThat(automatic).hasSize(3 * ROUNDS).allMatch(changed -> changed.change() instanceof Change.RollBack);
-        assertThat(automatic.stream().map(changed -> changed.note().reason().split(":")[0]))
-                .containsExactly(
-                        "guard-scores", "guard-scores", "guard-scores",
-                        "guard-errors", "guard-errors", "guard-errors",
-                        "guard-latency", "guard-latency", "guard-latency");
+        assertThat(automatic.stream()
+                        .map(changed -> changed.note().reason().split(":")[0])
+                        .distinct())
+                .containsExactly("guard-scores", "guard-errors", "guard-latency");
         assertThat(automatic.get(0).note().evidence()).containsKey("harm.guard-scores.measured");
     }
 
     private static double alarms(List<PipelineRuntime> instances) {
         return instances.stream()
-                .flatMap(instance -> requireNonNull(instance.meters())
-                        .find(MetricNames.GUARD_ALARMS.replaceAll("_total$", ""))
-                        .counters()
-                        .stream())
+                .flatMap(instance ->
+                        requireNonNull(instance.meters())
+                                .find(MetricNames.GUARD_ALARMS.replaceAll("_total$", ""))
+                                .counters()
+                                .stream())
                 .mapToDouble(counter -> counter.count())
                 .sum();
     }

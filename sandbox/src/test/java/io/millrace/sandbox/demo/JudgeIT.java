@@ -98,8 +98,7 @@ class JudgeIT {
                 var better = stand.register(operator, "better");
 
                 // When
-                operator.change(
-                        Order.of(new Change.Canary(better, Share.of(0.3), List.of()), "tester", "much better"));
+                operator.change(Order.of(new Change.Canary(better, Share.of(0.3), List.of()), "tester", "much better"));
 
                 // Then
                 Await.until("the better one is the champion", PATIENCE, () -> plan(operator)

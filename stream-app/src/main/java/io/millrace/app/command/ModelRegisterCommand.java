@@ -3,20 +3,17 @@ package io.millrace.app.command;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.app.fleet.Operator;
+import io.millrace.app.fleet.Registrar;
 import io.millrace.app.gate.Gate;
 import io.millrace.app.model.ScoreOutput;
 import io.millrace.app.pipeline.Part;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.pipeline.VersionGate;
-import io.millrace.app.registry.FetchLimits;
 import io.millrace.app.registry.ModelSource;
 import io.millrace.app.registry.Registries;
 import io.millrace.app.registry.TrackingServer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -90,31 +87,22 @@ final class ModelRegisterCommand extends RolloutCommand {
     @Override
     Answer carryOut(Operator operator, Pipeline pipeline) throws Exception {
         var own = requireNonNull(pipeline.model());
-        var fetched = Files.createTempDirectory("millrace-model-");
-        try {
-            var source = source();
-            var tracking = TrackingServer.from(trackingUri, System.getenv());
-            var model = new Registries(tracking)
-                    .fetch(source, fetched, FetchLimits.of(own.limits().bytes()));
-            var version = operator.register(
-                    new VersionGate(requireNonNull(gate), pipeline, own),
-                    model.folder(),
-                    score == null ? own.score() : output(score),
-                    threshold == null ? own.threshold() : threshold,
-                    model.origin().toString(),
-                    why.actor(),
-                    why.reason());
-            return new Answer(
-                    List.of(version.told() + ": registered, every instance has it at hand"),
-                    Map.of(
-                            "action", "register",
-                            "name", version.name(),
-                            "version", version.version(),
-                            "digest", version.digest(),
-                            "source", version.source()));
-        } finally {
-            delete(fetched);
-        }
+        var registrar = new Registrar(
+                new VersionGate(requireNonNull(gate), pipeline, own),
+                own,
+                new Registries(TrackingServer.from(trackingUri, System.getenv())));
+        var version = registrar.register(
+                operator,
+                new Registrar.Candidate(
+                        source(), score == null ? null : output(score), threshold, why.actor(), why.reason()));
+        return new Answer(
+                List.of(version.told() + ": registered, every instance has it at hand"),
+                Map.of(
+                        "action", "register",
+                        "name", version.name(),
+                        "version", version.version(),
+                        "digest", version.digest(),
+                        "source", version.source()));
     }
 
     private ModelSource source() {
@@ -129,13 +117,5 @@ final class ModelRegisterCommand extends RolloutCommand {
         return ScoreOutput.parse(text)
                 .orElseThrow(() -> new ParameterException(
                         command(), "--score: an output and where in it, such as probabilities[1], not '" + text + "'"));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

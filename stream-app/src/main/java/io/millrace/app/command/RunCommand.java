@@ -5,13 +5,16 @@ import io.millrace.app.model.NativeLibrary;
 import io.millrace.app.pipeline.Part;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.PipelineFolder;
+import io.millrace.app.runtime.AdminSettings;
 import io.millrace.app.runtime.PipelineRuntime;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
 import io.millrace.app.runtime.StateSettings;
 import io.millrace.app.runtime.Tuning;
 import io.millrace.enrich.topology.StoreKind;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumSet;
@@ -137,6 +140,21 @@ public class RunCommand implements Callable<Integer> {
             description = "make input topics that do not exist (default: refuse to start without them)")
     private int createTopics;
 
+    @Option(
+            names = "--admin-port",
+            paramLabel = "PORT",
+            defaultValue = "${env:MILLRACE_ADMIN_PORT}",
+            description = "where operators change models over HTTP; 0 takes a free one (env MILLRACE_ADMIN_PORT; "
+                    + "default: they do not)")
+    private @Nullable Integer adminPort;
+
+    @Option(
+            names = "--admin-token-file",
+            paramLabel = "FILE",
+            defaultValue = "${env:MILLRACE_ADMIN_TOKEN_FILE}",
+            description = "what their requests must bring (env MILLRACE_ADMIN_TOKEN_FILE)")
+    private @Nullable Path adminToken;
+
     @Mixin
     private GateOptions gate = new GateOptions();
 
@@ -189,10 +207,22 @@ public class RunCommand implements Callable<Integer> {
             return new RunSettings(bootstrap, registry, stateDir, httpPort, threads, wanted, instance, partitions)
                     .keeping(new StateSettings(stateKind, rocksDbMemory))
                     .advertising(advertise)
-                    .tunedFor(tuning);
-        } catch (IllegalArgumentException e) {
+                    .tunedFor(tuning)
+                    .administered(admin());
+        } catch (IllegalArgumentException | IOException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** A token is never said on the command line: others see that. */
+    private @Nullable AdminSettings admin() throws IOException {
+        if (adminPort == null) {
+            return null;
+        }
+        if (adminToken == null) {
+            throw new ParameterException(spec.commandLine(), "--admin-port needs --admin-token-file");
+        }
+        return new AdminSettings(adminPort, Files.readString(adminToken).strip());
     }
 
     /** What {@code --json} prints. */

@@ -5,7 +5,6 @@ import io.millrace.app.rollout.Entry;
 import io.millrace.app.rollout.RolloutState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -81,13 +80,14 @@ public record Changes(
 
     /** In one line. */
     public String told() {
-        var whom = versions.entrySet().stream()
-                .map(each -> each.getValue()
-                        + (shares.containsKey(each.getKey()) ? " for " + shares.get(each.getKey()) : ""))
-                .collect(Collectors.joining(", "));
-        return action
-                + (whom.isEmpty() ? "" : " " + whom)
-                + (effectiveFrom == null ? ", for all events" : ", for events from " + effectiveFrom)
-                + (champion == null || List.of("promote", "shadow").contains(action) ? "" : "; champion: " + champion);
+        var whom = versions.isEmpty()
+                ? "to " + champion
+                : versions.entrySet().stream().map(this::withShare).collect(Collectors.joining(", "));
+        return action + " " + whom + " for " + (effectiveFrom == null ? "all events" : "events from " + effectiveFrom);
+    }
+
+    private String withShare(Map.Entry<String, String> version) {
+        var share = shares.get(version.getKey());
+        return version.getValue() + (share == null ? "" : " (" + share + ")");
     }
 }

@@ -5,6 +5,7 @@ import io.millrace.app.journal.Desk;
 import io.millrace.app.journal.Journal;
 import io.millrace.app.journal.JournalReader;
 import io.millrace.app.journal.JournalWriter;
+import io.millrace.app.journal.Line;
 import io.millrace.app.journal.Members;
 import io.millrace.app.journal.Order;
 import io.millrace.app.model.InvalidModelException;
@@ -25,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -45,6 +47,7 @@ public final class FollowedModels {
     private final Path stateDir;
     private final String instance;
     private final FollowListener listener;
+    private final Consumer<Line.Garbage> discarded;
     private final Clock clock;
 
     /**
@@ -53,6 +56,7 @@ public final class FollowedModels {
      * @param own the model in the pipeline's folder
      * @param stateDir where versions' files are kept
      * @param instance name that the instance has in its consumer group
+     * @param discarded is given what is no entry of the log, by one of all instances
      */
     public FollowedModels(
             Pipeline pipeline,
@@ -62,6 +66,7 @@ public final class FollowedModels {
             Path stateDir,
             String instance,
             FollowListener listener,
+            Consumer<Line.Garbage> discarded,
             Clock clock) {
         this.pipeline = pipeline;
         this.own = own;
@@ -70,6 +75,7 @@ public final class FollowedModels {
         this.stateDir = stateDir;
         this.instance = instance;
         this.listener = listener;
+        this.discarded = discarded;
         this.clock = clock;
     }
 
@@ -92,7 +98,7 @@ public final class FollowedModels {
                     journal.models(),
                     stateDir.resolve("models").resolve(pipeline.name()),
                     own.limits().bytes());
-            var follower = new Follower(instance, reader, writer, fleet, entity(), listener, clock);
+            var follower = new Follower(instance, reader, writer, fleet, entity(), listener, discarded, clock);
             follower.start();
             follows = true;
             return follower;

@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -52,6 +53,7 @@ public final class Follower implements Routing, AutoCloseable {
     private final Fleet fleet;
     private final Function<Event, String> entity;
     private final FollowListener listener;
+    private final Consumer<Line.Garbage> discarded;
     private final Clock clock;
     private final Thread following;
     private final ExecutorService loading;
@@ -77,6 +79,7 @@ public final class Follower implements Routing, AutoCloseable {
      * @param instance name under which it answers
      * @param entity by which events are assigned to the versions of a trial
      * @param fleet reader, writer and it are closed with this
+     * @param discarded is given what is no entry, by one of all instances
      */
     Follower(
             String instance,
@@ -85,6 +88,7 @@ public final class Follower implements Routing, AutoCloseable {
             Fleet fleet,
             Function<Event, String> entity,
             FollowListener listener,
+            Consumer<Line.Garbage> discarded,
             Clock clock) {
         this.instance = instance;
         this.reader = reader;
@@ -92,6 +96,7 @@ public final class Follower implements Routing, AutoCloseable {
         this.fleet = fleet;
         this.entity = entity;
         this.listener = listener;
+        this.discarded = discarded;
         this.clock = clock;
         this.roster = new PlannedRoster(state, fleet, entity);
         this.following = new Thread(this::follow, "rollout-log");
@@ -118,6 +123,11 @@ public final class Follower implements Routing, AutoCloseable {
         }
         took(List.of());
         following.start();
+    }
+
+    /** Whether this instance is the one of all that has the first partition. */
+    public synchronized boolean hasFirstPartition() {
+        return tasks.stream().anyMatch(task -> task.partition == 0);
     }
 
     private static Known known(RolloutState state, String digest) {
@@ -195,6 +205,9 @@ public final class Follower implements Routing, AutoCloseable {
         }
         for (var line : lines) {
             listener.took(line);
+            if (line instanceof Line.Garbage garbage && hasFirstPartition()) {
+                discarded.accept(garbage);
+            }
         }
         var atHand = new LinkedHashSet<>(now.atHand());
         now.timeline().latest(2).forEach(plan -> atHand.addAll(plan.atHand()));

@@ -96,6 +96,11 @@ public final class Operator implements AutoCloseable {
         }
     }
 
+    /** Name of the pipeline. */
+    public String pipeline() {
+        return journal.pipeline();
+    }
+
     /** All that was ever written, each record with what came of it; to be asked before anything else. */
     public List<Line> history() {
         return reader.readToEnd();

@@ -58,8 +58,7 @@ public final class GuardRails implements CallWatch.Watchers, AutoCloseable {
             Supplier<RolloutState> state,
             JudgeListener listener,
             Clock clock) {
-        var rollBacks =
-                new RollBacks(() -> Orders.open(journal, pipeline.scoringGroup(), partitions, clock), listener);
+        var rollBacks = new RollBacks(() -> Orders.open(journal, pipeline.scoringGroup(), partitions, clock), listener);
         return new GuardRails(pipeline.rollout().guard(), partitions, state, rollBacks);
     }
 

@@ -38,8 +38,7 @@ final class InTime implements AutoCloseable {
      * @return to be closed by the caller
      * @throws KafkaException if a topic does not exist or the brokers do not answer
      */
-    static InTime open(
-            Consumer<byte[], byte[]> consumer, Collection<String> topics, long sinceMillis, int before) {
+    static InTime open(Consumer<byte[], byte[]> consumer, Collection<String> topics, long sinceMillis, int before) {
         var topicsInTime = new InTime(consumer);
         boolean opened = false;
         try {

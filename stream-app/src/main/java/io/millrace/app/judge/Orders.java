@@ -46,8 +46,7 @@ final class Orders implements AutoCloseable {
         var reader = journal.newReader();
         var writer = journal.newWriter();
         var members = Members.of(admin, group);
-        return new Orders(
-                admin, reader, writer, new Desk(reader, writer, members, partitions, PATIENCE, clock));
+        return new Orders(admin, reader, writer, new Desk(reader, writer, members, partitions, PATIENCE, clock));
     }
 
     /**

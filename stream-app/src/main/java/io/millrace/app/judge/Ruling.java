@@ -33,8 +33,8 @@ public record Ruling(Contest contest, boolean promote, String reason, Map<String
     /** The challenger is to be the champion. */
     public static Ruling of(Contest contest, Verdict.Promote verdict) {
         var evidence = verdict.evidence();
-        var reason =
-                String.join("; ", evidence.merit().stream().map(Finding::describe).toList());
+        var reason = String.join(
+                "; ", evidence.merit().stream().map(Finding::describe).toList());
         return new Ruling(contest, true, reason, figures(evidence));
     }
 

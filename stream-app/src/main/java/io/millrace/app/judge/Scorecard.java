@@ -91,8 +91,8 @@ final class Scorecard {
             }
             return;
         }
-        boolean challengers =
-                prediction.digest().equals(contest.challenger()) && is(prediction, Variant.valueOf(contest.kind().name()));
+        boolean challengers = prediction.digest().equals(contest.challenger())
+                && is(prediction, Variant.valueOf(contest.kind().name()));
         if (!champions && !challengers) {
             latestMillis = Math.max(latestMillis, prediction.millis());
             return;
@@ -143,8 +143,7 @@ final class Scorecard {
 
     private Answer answer(Told prediction) {
         boolean timed = prediction.micros() > 0 && calls.put(call(prediction), true) == null;
-        return new Answer(
-                prediction.score(), prediction.label(), timed ? prediction.micros() * 1_000 : Answer.UNTIMED);
+        return new Answer(prediction.score(), prediction.label(), timed ? prediction.micros() * 1_000 : Answer.UNTIMED);
     }
 
     /** Rows of one call were scored at the same moment and took as long as each other. */

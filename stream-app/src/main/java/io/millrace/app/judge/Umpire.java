@@ -145,9 +145,7 @@ public final class Umpire implements AutoCloseable {
         over.forEach(this::end);
         for (var contest : on) {
             if (!sessions.containsKey(contest)) {
-                sessions.put(
-                        contest,
-                        new Session(contest, definition, pipeline, journal.clients(), registry, clock));
+                sessions.put(contest, new Session(contest, definition, pipeline, journal.clients(), registry, clock));
             }
         }
     }

@@ -97,10 +97,9 @@ final class JudgeSection {
                 .map(JudgeSection::text)
                 .collect(Collectors.joining(", "));
         var form = Pattern.compile(texts.replace(", ", "|"));
-        return value.text(form, "one of " + texts)
-                .flatMap(text -> Arrays.stream(choices.getEnumConstants())
-                        .filter(each -> text(each).equals(text))
-                        .findFirst());
+        return value.text(form, "one of " + texts).flatMap(text -> Arrays.stream(choices.getEnumConstants())
+                .filter(each -> text(each).equals(text))
+                .findFirst());
     }
 
     private static String text(Enum<?> constant) {

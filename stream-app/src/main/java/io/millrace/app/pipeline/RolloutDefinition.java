@@ -8,10 +8,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param by field of the event by which events are assigned to the versions of a trial; null if each is by itself
  * @param guard limits to every version on trial and every shadow
+ * @param follow what of a registry is taken up by itself; null if nothing is
  * @param judge who promotes, and rolls back for more than the limits; null if people do
  */
 public record RolloutDefinition(
-        @Nullable String by, GuardSettings guard, @Nullable JudgeDefinition judge) {
-    /** Where a pipeline says nothing. */
-    public static final RolloutDefinition DEFAULT = new RolloutDefinition(null, GuardSettings.DEFAULTS, null);
+        @Nullable String by,
+        GuardSettings guard,
+        @Nullable FollowDefinition follow,
+        @Nullable JudgeDefinition judge) {
+    /**
+     * Where a pipeline says nothing: guard rails are on, and people decide.
+     *
+     * @param key field that events are keyed by; null if there is none
+     */
+    static RolloutDefinition of(@Nullable String key) {
+        return new RolloutDefinition(key, GuardSettings.DEFAULTS, null, null);
+    }
 }

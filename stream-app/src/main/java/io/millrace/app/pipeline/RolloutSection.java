@@ -16,6 +16,7 @@ final class RolloutSection {
 
     private final Optional<YamlValue> by;
     private final GuardSettings guard;
+    private final Optional<FollowDefinition> follow;
     private final Optional<JudgeSection> judge;
 
     private RolloutSection(YamlMapping rollout) {
@@ -24,6 +25,7 @@ final class RolloutSection {
                 .flatMap(YamlValue::mapping)
                 .map(RolloutSection::guard)
                 .orElse(GuardSettings.DEFAULTS);
+        follow = rollout.find("follow").flatMap(YamlValue::mapping).flatMap(FollowSection::read);
         judge = rollout.find("judge").flatMap(JudgeSection::read);
         rollout.refuseUnknownKeys();
     }
@@ -69,6 +71,7 @@ final class RolloutSection {
         return new RolloutDefinition(
                 by.flatMap(value -> field(value, event)).orElse(key),
                 guard,
+                follow.orElse(null),
                 judge.map(JudgeSection::definition).orElse(null));
     }
 

@@ -16,9 +16,9 @@ import io.millrace.schemas.registry.SchemaRegistry;
 import java.time.Clock;
 import java.util.List;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.jspecify.annotations.Nullable;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Named;
+import org.jspecify.annotations.Nullable;
 
 /** Predictions in, drift statistics and alerts out; beside it, the judge where a pipeline has one. */
 final class MonitoringRole implements RoleTopology {

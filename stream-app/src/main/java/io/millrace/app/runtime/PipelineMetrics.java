@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.millrace.app.fleet.FollowListener;
 import io.millrace.app.journal.Line;
+import io.millrace.app.judge.JudgeListener;
 import io.millrace.app.query.Outcome;
 import io.millrace.app.query.QueryListener;
 import io.millrace.app.topology.Refusal;
@@ -14,7 +15,6 @@ import io.millrace.app.topology.ScoreOutcome;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoringListener;
 import io.millrace.app.topology.Variant;
-import io.millrace.app.judge.JudgeListener;
 import io.millrace.drift.judge.Criterion;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.topology.DriftListener;
@@ -70,6 +70,7 @@ public final class PipelineMetrics
         for (var stage : Stage.values()) {
             stage.reasons().forEach(reason -> deadLetters(stage.code(), reason.code()));
         }
+        deadLetters(Refusal.ROLLOUT_STAGE, Refusal.NO_ENTRY);
         this.scoring = timer(MetricNames.SCORING);
         this.endToEnd = timer(MetricNames.END_TO_END);
         this.monitored = counter(MetricNames.MONITORED_PREDICTIONS, Tags.empty());

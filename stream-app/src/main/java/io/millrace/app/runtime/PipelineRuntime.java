@@ -1,47 +1,38 @@
 package io.millrace.app.runtime;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
-import dev.failsafe.RetryPolicy;
-import dev.failsafe.function.CheckedSupplier;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.app.fleet.OperatedModels;
+import io.millrace.app.fleet.Operator;
+import io.millrace.app.fleet.Registrar;
 import io.millrace.app.gate.Gate;
 import io.millrace.app.gate.TrustedKeys;
+import io.millrace.app.http.AdminServer;
 import io.millrace.app.http.OperationsServer;
-import io.millrace.app.journal.JournalClients;
-import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.app.pipeline.VersionGate;
 import io.millrace.app.query.FeatureQueries;
 import io.millrace.app.query.Peers;
-import io.millrace.schemas.registry.IncompatibleSchemaException;
-import io.millrace.schemas.registry.RegistryUnavailableException;
+import io.millrace.app.registry.Registries;
+import io.millrace.app.registry.TrackingServer;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +50,9 @@ public final class PipelineRuntime implements AutoCloseable {
     /** How long another instance may take to answer for a key that it has. */
     private static final Duration PEER_PATIENCE = Duration.ofSeconds(2);
 
+    /** How long an order of operators may take to be taken up by all instances. */
+    private static final Duration ORDER_PATIENCE = Duration.ofSeconds(30);
+
     private static final Logger LOGGER = LoggerFactory.getLogger(PipelineRuntime.class);
 
     private final Pipeline pipeline;
@@ -72,6 +66,7 @@ public final class PipelineRuntime implements AutoCloseable {
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private final KafkaResidence residence;
     private final OperationsServer http;
+    private @Nullable AdminServer admin;
 
     /** Answers health, not ready, from now on; ONNX Runtime's native library has been prepared. */
     public PipelineRuntime(Pipeline pipeline, RunSettings settings) {
@@ -100,128 +95,31 @@ public final class PipelineRuntime implements AutoCloseable {
      */
     public void start(Clock clock) throws InterruptedException {
         var registry = SchemaRegistry.connect(settings.registryUrl());
-        var roles = openRoles(registry, clock);
-        closeables.addAll(roles.values());
-        var problems = new ArrayList<String>();
-        var partitions = new LinkedHashMap<Role, Integer>();
-        try (var admin = Admin.create(adminConfig())) {
-            var topics = new TopicSetup(admin);
-            roles.forEach((name, role) -> {
-                var found =
-                        waiting("Kafka", () -> topics.ensure(role.inputs(), role.outputs(), settings.createTopics()));
-                partitions.put(name, found.partitions());
-                problems.addAll(found.problems());
-                if (found.problems().isEmpty()) {
-                    waiting("Kafka", () -> topics.ensure(role.special()));
-                }
-            });
-        }
-        var topologies = new LinkedHashMap<Role, Topology>();
-        for (var role : roles.entrySet()) {
-            problems.addAll(waiting("schema registry", role.getValue()::unreadableInputs));
-        }
-        StartupRefusedException.refuseIfAny(pipeline.name(), problems); // before anything is written
-        for (var role : roles.entrySet()) {
-            try {
-                int count = requireNonNull(partitions.get(role.getKey()));
-                waiting("Kafka and schema registry", () -> prepared(role.getValue(), count));
-                topologies.put(
-                        role.getKey(), waiting("schema registry", () -> build(role.getKey(), role.getValue(), count)));
-            } catch (FailsafeException e) {
-                problems.add(String.valueOf(refusal(e).getMessage()));
-            }
-        }
-        StartupRefusedException.refuseIfAny(pipeline.name(), problems);
-        topologies.forEach((role, topology) -> startClient(
-                role, topology, requireNonNull(roles.get(role)).clients(), requireNonNull(partitions.get(role))));
+        var roles = new RoleSetup(pipeline, settings, gate, clientId, registry, clock, metrics);
+        closeables.add(roles);
+        var ready = roles.prepare();
+        startAdmin(registry, clock);
+        ready.forEach(this::startClient);
     }
 
-    private Map<Role, RoleTopology> openRoles(SchemaRegistry registry, Clock clock) {
-        refuseRolesWithoutWork();
-        var roles = new LinkedHashMap<Role, RoleTopology>();
+    private void startAdmin(SchemaRegistry registry, Clock clock) {
+        var where = settings.admin();
         var model = pipeline.model();
-        var monitor = pipeline.monitor();
-        var journals = new JournalClients(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap()));
-        try {
-            if (settings.roles().contains(Role.SCORE) && model != null) {
-                var models = new RolloutModels(
-                        pipeline,
+        if (where == null || model == null) {
+            return;
+        }
+        var models = new OperatedModels(
+                () -> Operator.open(pipeline, RoleSetup.clients(settings).settings(), registry, ORDER_PATIENCE, clock),
+                new Registrar(
+                        new VersionGate(gate, pipeline, model),
                         model,
-                        gate,
-                        journals,
-                        registry,
-                        settings.stateDir(),
-                        clientId,
-                        clock,
-                        metrics);
-                roles.put(
-                        Role.SCORE,
-                        new ScoringRole(
-                                pipeline, model, registry, settings.state().kind(), clock, metrics, models));
-            }
-            if (settings.roles().contains(Role.MONITOR) && monitor != null) {
-                roles.put(
-                        Role.MONITOR,
-                        new MonitoringRole(pipeline, monitor, journals, registry, clock, metrics));
-            }
-        } catch (InvalidModelException e) {
-            StartupRefusedException.refuseIfAny(pipeline.name(), List.of(String.valueOf(e.getMessage())));
-        }
-        return roles;
+                        new Registries(TrackingServer.from(null, System.getenv()))));
+        var server = new AdminServer(where.port(), where.token(), models);
+        closeables.add(server);
+        admin = server;
     }
 
-    private static boolean prepared(RoleTopology role, int partitions)
-            throws InvalidModelException, IncompatibleSchemaException {
-        role.prepare(partitions);
-        return true;
-    }
-
-    private void refuseRolesWithoutWork() {
-        var problems = settings.roles().stream()
-                .filter(role -> !Role.of(pipeline).contains(role))
-                .map(role -> "role " + role + ": pipeline.yaml has no section " + role.section())
-                .sorted()
-                .toList();
-        StartupRefusedException.refuseIfAny(pipeline.name(), problems);
-    }
-
-    /** An incompatible schema or model is the configuration's failure; anything else is thrown on as it was. */
-    private static Throwable refusal(FailsafeException e) {
-        if (e.getCause() instanceof IncompatibleSchemaException || e.getCause() instanceof InvalidModelException) {
-            return e.getCause();
-        }
-        throw e;
-    }
-
-    private Topology build(Role role, RoleTopology topology, int partitions) throws IncompatibleSchemaException {
-        var properties = StreamsProperties.of(pipeline.name(), role, settings);
-        // Handing the configuration to the builder is what makes the check of explicit names take effect.
-        var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-        topology.addTo(builder, partitions);
-        return builder.build(properties);
-    }
-
-    private Map<String, Object> adminConfig() {
-        return Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap(),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-    }
-
-    private static <T> T waiting(String whom, CheckedSupplier<T> question) {
-        var patience = RetryPolicy.<T>builder()
-                .handle(RetriableException.class, RegistryUnavailableException.class)
-                .withBackoff(Duration.ofMillis(500), Duration.ofSeconds(10))
-                .withMaxRetries(-1)
-                .onFailedAttempt(attempt -> LOGGER.atWarn()
-                        .addKeyValue("whom", whom)
-                        .addKeyValue("reason", String.valueOf(attempt.getLastException()))
-                        .log("no answer yet; asking again"))
-                .build();
-        return Failsafe.with(patience).get(question);
-    }
-
-    private void startClient(Role role, Topology topology, WatchedClients clientsOfRole, int partitions) {
+    private void startClient(Role role, RoleSetup.Ready ready) {
         var properties = StreamsProperties.of(pipeline.name(), role, settings);
         var address = settings.advertised(http.port());
         if (address != null) {
@@ -230,9 +128,9 @@ public final class PipelineRuntime implements AutoCloseable {
         if (role == Role.SCORE) {
             properties.put(StreamsConfig.CLIENT_ID_CONFIG, clientId); // by which its group tells that it is alive
         }
-        var client = new KafkaStreams(topology, properties, clientsOfRole);
+        var client = new KafkaStreams(ready.topology(), properties, ready.clients());
         if (role == Role.SCORE) {
-            residence.open(client, partitions, address);
+            residence.open(client, ready.partitions(), address);
         }
         client.setUncaughtExceptionHandler(failure -> stopOn(role, failure));
         client.setStateListener((now, before) -> LOGGER.atInfo()
@@ -265,6 +163,11 @@ public final class PipelineRuntime implements AutoCloseable {
     /** The port that answers health and metrics. */
     public int httpPort() {
         return http.port();
+    }
+
+    /** The port where models are changed; 0 if they are not, or not yet. */
+    public int adminPort() {
+        return admin == null ? 0 : admin.port();
     }
 
     /** True when every role processes records. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param advertise   {@code host} or {@code host:port} under which other instances find this one's HTTP server, the port in use
  *                    unless another is given; null if they are not told
  * @param tuning      what its Kafka clients are tuned for
+ * @param admin       where its models are changed over HTTP; null if they are not
  */
 public record RunSettings(
         String bootstrap,
@@ -33,7 +34,8 @@ public record RunSettings(
         int createTopics,
         StateSettings state,
         @Nullable String advertise,
-        Tuning tuning) {
+        Tuning tuning,
+        @Nullable AdminSettings admin) {
     /** A host name as URLs may have it, so without underscores, or an IPv6 address in brackets; then a port. */
     private static final Pattern ADDRESS =
             Pattern.compile("(?<host>[A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(:(?<port>\\d{1,5}))?");
@@ -90,25 +92,32 @@ public record RunSettings(
                 createTopics,
                 StateSettings.DEFAULT,
                 null,
-                Tuning.THROUGHPUT);
+                Tuning.THROUGHPUT,
+                null);
     }
 
     /** The same with state kept so. */
     public RunSettings keeping(StateSettings kept) {
-        return with(kept, advertise, tuning);
+        return with(kept, advertise, tuning, admin);
     }
 
     /** The same, found by others under an address. */
     public RunSettings advertising(@Nullable String address) {
-        return with(state, address, tuning);
+        return with(state, address, tuning, admin);
     }
 
     /** The same, tuned for something. */
     public RunSettings tunedFor(Tuning purpose) {
-        return with(state, advertise, purpose);
+        return with(state, advertise, purpose, admin);
     }
 
-    private RunSettings with(StateSettings kept, @Nullable String address, Tuning purpose) {
+    /** The same, with its models changed over HTTP. */
+    public RunSettings administered(@Nullable AdminSettings where) {
+        return with(state, advertise, tuning, where);
+    }
+
+    private RunSettings with(
+            StateSettings kept, @Nullable String address, Tuning purpose, @Nullable AdminSettings where) {
         return new RunSettings(
                 bootstrap,
                 registryUrl,
@@ -120,7 +129,8 @@ public record RunSettings(
                 createTopics,
                 kept,
                 address,
-                purpose);
+                purpose,
+                where);
     }
 
     /**

@@ -49,7 +49,7 @@ public final class ScoringRole implements RoleTopology {
     private final CommitGuard guard = new CommitGuard();
     private final WatchedClients clients = new WatchedClients(guard);
     private final Watchdog watchdog;
-    private @Nullable Routing routing;
+    private volatile @Nullable Routing routing;
 
     /**
      * Scores with the model of the pipeline's folder always.
@@ -158,7 +158,7 @@ public final class ScoringRole implements RoleTopology {
                 pipeline.plan().features());
         new ScoringTopology(
                         new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics, clients),
-                        routing(),
+                        this::passage,
                         new Asking(
                                 watchdog,
                                 scoring.values(),
@@ -166,7 +166,7 @@ public final class ScoringRole implements RoleTopology {
                                 scoring.calls(),
                                 fallback(),
                                 scoring.cachedRows() == 0 ? null : new ScoreCache(scoring.cachedRows()),
-                                models.watchers()),
+                                by -> models.watchers().of(by)),
                         predictions,
                         topics.predictions(),
                         topics.shadow(),
@@ -177,11 +177,13 @@ public final class ScoringRole implements RoleTopology {
                 .addTo(builder);
     }
 
-    private Routing routing() {
-        if (routing == null) {
+    /** Known when tasks begin. */
+    private Routing.Passage passage(int partition, long reachedMillis) {
+        var prepared = routing;
+        if (prepared == null) {
             throw new IllegalStateException("not prepared");
         }
-        return routing;
+        return prepared.open(partition, reachedMillis);
     }
 
     private Fallback fallback() {

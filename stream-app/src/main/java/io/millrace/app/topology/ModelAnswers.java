@@ -35,8 +35,7 @@ final class ModelAnswers implements Answers {
      *     little, so that they need not where nobody else would give a score
      * @param watch is told of every call
      */
-    ModelAnswers(
-            Scorer scorer, ScoredBy by, Circuit circuit, boolean mindsRefusals, CallWatch watch, Clock clock) {
+    ModelAnswers(Scorer scorer, ScoredBy by, Circuit circuit, boolean mindsRefusals, CallWatch watch, Clock clock) {
         this.scorer = scorer;
         this.by = by;
         this.circuit = circuit;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Any record that becomes a dead letter, whichever part of Millrace refused it. The arrays are not copied.
  *
- * @param stage           where it was refused: {@code contract}, {@code reference}, {@code score}, {@code monitor}
+ * @param stage           where it was refused: {@code contract}, {@code reference}, {@code score}, {@code monitor}, {@code rollouts}
  * @param reason          a stable code in kebab-case
  * @param detail          for a person
  * @param timestampMillis Kafka's timestamp of the record
@@ -27,6 +27,12 @@ public record Refusal(
 
     /** The stage of predictions that the monitor could not read. */
     public static final String MONITOR_STAGE = "monitor";
+
+    /** The stage of records of the rollout log that are no entries. */
+    public static final String ROLLOUT_STAGE = "rollouts";
+
+    /** Why such a record was refused. */
+    public static final String NO_ENTRY = "malformed";
 
     static Refusal of(Verdict.Rejected rejected) {
         var origin = rejected.origin();

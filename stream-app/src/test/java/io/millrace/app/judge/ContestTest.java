@@ -48,8 +48,8 @@ class ContestTest {
 
     @Test
     void endsWhenTheLastStepMakesItTheChampion() {
-        var timeline = after(
-                champion(), 100, canary(CHALLENGER, new Change.Canary.Step(Share.WHOLE, Duration.ofMillis(50))));
+        var timeline =
+                after(champion(), 100, canary(CHALLENGER, new Change.Canary.Step(Share.WHOLE, Duration.ofMillis(50))));
 
         assertThat(Contest.at(timeline, 149)).containsExactly(CANARY);
         assertThat(Contest.at(timeline, 150)).isEmpty();

@@ -22,8 +22,8 @@ class ScorecardTest {
     private static final long FROM = 1_000_000;
     private static final int SEEDS = 20;
     private static final Duration WITHIN = Duration.ofHours(1);
-    private static final JudgeSettings SETTINGS = new JudgeSettings(
-            0.05, 0.01, Goal.BETTER, Loss.brier(), 0, 1, 2, Duration.ofMillis(5), 0.1, 0.2, 500);
+    private static final JudgeSettings SETTINGS =
+            new JudgeSettings(0.05, 0.01, Goal.BETTER, Loss.brier(), 0, 1, 2, Duration.ofMillis(5), 0.1, 0.2, 500);
     private static final JudgeDefinition DEFINITION = new JudgeDefinition(SETTINGS, Duration.ZERO, null);
 
     private Scorecard card = card(Kind.SHADOW, DEFINITION);
@@ -35,8 +35,7 @@ class ScorecardTest {
     }
 
     private static Told told(long event, @Nullable String entity, String digest, String variant, double score) {
-        return new Told(
-                "p" + event, "e" + event, entity, event, digest, variant, score, score >= 0.5, event / 8, 100);
+        return new Told("p" + event, "e" + event, entity, event, digest, variant, score, score >= 0.5, event / 8, 100);
     }
 
     /** How much a model misses the probability by. */
@@ -86,9 +85,8 @@ class ScorecardTest {
             }
             assertThat(card.verdict())
                     .as("seed %d", seed)
-                    .isInstanceOfSatisfying(
-                            Verdict.RollBack.class,
-                            verdict -> assertThat(verdict.criterion()).isEqualTo(Criterion.LABELS));
+                    .isInstanceOfSatisfying(Verdict.RollBack.class, verdict -> assertThat(verdict.criterion())
+                            .isEqualTo(Criterion.LABELS));
         }
     }
 
@@ -226,9 +224,8 @@ class ScorecardTest {
 
         assertThat(shadowed(100, 0.3, 0.3)).isInstanceOf(Verdict.KeepWatching.class);
         assertThat(shadowed(1, 0.3, 0.3))
-                .isInstanceOfSatisfying(
-                        Verdict.RollBack.class,
-                        verdict -> assertThat(verdict.criterion()).isEqualTo(Criterion.UNDECIDED));
+                .isInstanceOfSatisfying(Verdict.RollBack.class, verdict -> assertThat(verdict.criterion())
+                        .isEqualTo(Criterion.UNDECIDED));
     }
 
     @Test

@@ -12,13 +12,13 @@ import io.millrace.app.model.CircuitDefinition;
 import io.millrace.app.model.ScoreOutput;
 import io.millrace.app.model.ValueGuard;
 import io.millrace.app.yaml.Problem;
-import io.millrace.enrich.definition.FeatureGroup;
-import io.millrace.enrich.definition.Span;
-import io.millrace.enrich.definition.TimeField;
 import io.millrace.drift.judge.Goal;
 import io.millrace.drift.judge.GuardSettings;
 import io.millrace.drift.judge.JudgeSettings;
 import io.millrace.drift.judge.Loss;
+import io.millrace.enrich.definition.FeatureGroup;
+import io.millrace.enrich.definition.Span;
+import io.millrace.enrich.definition.TimeField;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -735,7 +735,8 @@ class PipelineFolderTest {
                 mistake(
                         "missing-share: 0.05",
                         "missing-share: 0.05\nrollout: { by: customr_id, guards: off }",
-                        "39: rollout.by: unknown field 'customr_id', did you mean \"customer_id\"?; known are " + fields,
+                        "39: rollout.by: unknown field 'customr_id', did you mean \"customer_id\"?; known are "
+                                + fields,
                         "39: rollout.guards: unknown key, did you mean \"guard\"?"),
                 mistake(
                         "missing-share: 0.05",
@@ -781,7 +782,7 @@ class PipelineFolderTest {
     void guardRailsAreOnAndNobodyJudgesWhereAPipelineSaysNothing() throws Exception {
         var rollout = PipelineFolder.read(folder, Set.of()).rollout();
 
-        assertThat(rollout).isEqualTo(new RolloutDefinition("customer_id", GuardSettings.DEFAULTS, null));
+        assertThat(rollout).isEqualTo(new RolloutDefinition("customer_id", GuardSettings.DEFAULTS, null, null));
     }
 
     @Test
@@ -818,6 +819,7 @@ class PipelineFolderTest {
                 .isEqualTo(new RolloutDefinition(
                         "terminal_id",
                         new GuardSettings(0.01, 0.02, Duration.ofMillis(20), 0.4),
+                        null,
                         new JudgeDefinition(
                                 new JudgeSettings(
                                         0.1,

@@ -94,16 +94,16 @@ class DeadLettersTest {
     @Test
     void holdAsManyBytesAsFitIntoATopic() {
         try (var pipeline = new PipelineDriver(PIPELINE, CLOCK, folder)) {
-            pipeline.pipe("transactions", KEY, garbage(DeadLetterEncoder.MOST_BYTES - 4), new RecordHeaders());
+            pipeline.pipe("transactions", KEY, garbage(DeadLetterForm.MOST_BYTES - 4), new RecordHeaders());
 
-            assertThat(only(pipeline).value().getValue().remaining()).isEqualTo(DeadLetterEncoder.MOST_BYTES - 4);
+            assertThat(only(pipeline).value().getValue().remaining()).isEqualTo(DeadLetterForm.MOST_BYTES - 4);
         }
     }
 
     @Test
     void ofOneByteMoreAreToldByTheirPlace() {
         try (var pipeline = new PipelineDriver(PIPELINE, CLOCK, folder)) {
-            pipeline.pipe("transactions", KEY, garbage(DeadLetterEncoder.MOST_BYTES - 3), new RecordHeaders());
+            pipeline.pipe("transactions", KEY, garbage(DeadLetterForm.MOST_BYTES - 3), new RecordHeaders());
 
             assertToldByItsPlace(only(pipeline));
         }
