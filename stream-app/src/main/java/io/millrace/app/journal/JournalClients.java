@@ -22,6 +22,12 @@ public record JournalClients(Map<String, Object> settings) {
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
 
+    /**
+     * How long a broker keeps a fetch waiting for records: whoever asks for the end of the log meanwhile waits behind it, on the same
+     * connection. Records that come are sent at once either way.
+     */
+    private static final int FETCH_WAIT_MILLIS = 20;
+
     public JournalClients {
         settings = Map.copyOf(settings);
     }
@@ -43,6 +49,7 @@ public record JournalClients(Map<String, Object> settings) {
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

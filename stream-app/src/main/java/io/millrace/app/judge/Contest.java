@@ -73,14 +73,14 @@ public record Contest(Kind kind, String challenger, String champion, long fromMi
     }
 
     /**
-     * Whether it goes on, once all instances have said how far they have scored.
-     *
-     * @param state with a preparation
+     * Whether it goes on: for certain, where the state has a preparation with the answers of all instances; as far as can be known, where it has
+     * none.
      */
     boolean isOn(RolloutState state) {
         var preparation = state.preparation();
-        return preparation != null
-                && at(state.timeline(), preparation.furthestMillis() + 1).contains(this);
+        return preparation == null
+                ? !isOver(state)
+                : at(state.timeline(), preparation.furthestMillis() + 1).contains(this);
     }
 
     /** Whether it is over for certain; a canary may also have become the champion by its last step. */
