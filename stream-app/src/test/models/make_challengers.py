@@ -90,6 +90,7 @@ MODELS = {
     "champion": plain([1.9, 0.6, 0.0], -1.4),
     "equal": plain([1.9, -0.6, 0.0], -1.4),
     "better": plain([2.0, 0.0, 0.0], -1.4),
+    "shifted": plain([1.9, 0.6, 0.0], 1.4),
     "inverted": plain([-1.9, -0.6, 0.0], 1.4),
     "unlucky": unlucky([1.9, 0.6, 0.0], -1.4),
     "slow": slow([1.9, 0.6, 0.0], -1.4),

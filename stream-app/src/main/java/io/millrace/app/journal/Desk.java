@@ -32,6 +32,7 @@ public final class Desk {
     static final Duration ROUND = Duration.ofMillis(700);
 
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final String OTHERWISE = "things are otherwise by now";
 
     private final JournalReader reader;
     private final JournalWriter writer;
@@ -123,8 +124,8 @@ public final class Desk {
     /**
      * Makes a change if things are then as somebody expects them.
      *
-     * @param provided is asked when all instances have answered: nothing can change between what it is shown, which has the preparation
-     *     with their answers, and the change
+     * @param provided is asked before the instances are, of a state without a preparation, and again when all have answered: nothing can change
+     *     between what it is shown then, which has the preparation with their answers, and the change
      * @return the entry that made it
      * @throws RefusedException as without, and if things are otherwise
      */
@@ -136,6 +137,10 @@ public final class Desk {
         }
         while (true) {
             refuseImpossible(order);
+            var before = reader.state();
+            if (!provided.test(new RolloutState(before.versions(), before.timeline(), null, before.champions()))) {
+                throw new RefusedException(OTHERWISE);
+            }
             var note = note(order.actor(), order.reason(), Map.of());
             var prepared = seen(new Entry.Prepared(note, partitions));
             if (prepared.refusal() == null) {
@@ -159,8 +164,8 @@ public final class Desk {
             throw new RefusedException("the instances waited too long for it");
         }
         if (!provided.test(reader.state())) {
-            withdraw(preparation, "things are otherwise by now");
-            throw new RefusedException("things are otherwise by now");
+            withdraw(preparation, OTHERWISE);
+            throw new RefusedException(OTHERWISE);
         }
         long soonest = open.furthestMillis() + 1;
         long from = order.from().map(Instant::toEpochMilli).orElse(soonest);

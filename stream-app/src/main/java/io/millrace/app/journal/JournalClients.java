@@ -22,17 +22,34 @@ public record JournalClients(Map<String, Object> settings) {
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
 
+    /**
+     * How long a broker keeps a fetch waiting for records: whoever asks for the end of the log meanwhile waits behind it, on the same
+     * connection. Records that come are sent at once either way.
+     */
+    private static final int FETCH_WAIT_MILLIS = 20;
+
     public JournalClients {
         settings = Map.copyOf(settings);
     }
 
     /** Belongs to no group. To be closed by the caller. */
     public Consumer<byte[], byte[]> consumer() {
+        return consumer(Map.of());
+    }
+
+    /** Belongs to a group, whose members share what they subscribe to. To be closed by the caller. */
+    public Consumer<byte[], byte[]> member(String group) {
+        return consumer(Map.of(ConsumerConfig.GROUP_ID_CONFIG, group));
+    }
+
+    private Consumer<byte[], byte[]> consumer(Map<String, Object> more) {
         var all = new HashMap<>(settings);
+        all.putAll(more);
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }

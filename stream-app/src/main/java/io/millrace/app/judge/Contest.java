@@ -49,18 +49,19 @@ public record Contest(Kind kind, String challenger, String champion, long fromMi
 
     private static Contest of(String challenger, Plan plan, Timeline timeline, long millis) {
         var kind = kind(plan, challenger);
-        long from = millis;
-        var before = timeline.plans().headMap(millis + 1);
-        while (!before.isEmpty() && isSame(before.get(before.lastKey()), plan, challenger, kind)) {
+        long from = timeline.plans().headMap(millis + 1).lastKey();
+        var before = timeline.plans().headMap(from);
+        while (!before.isEmpty() && isSame(timeline.at(before.lastKey()), plan, challenger, kind)) {
             from = before.lastKey();
             before = before.headMap(from);
         }
         return new Contest(kind.orElseThrow(), challenger, plan.champion(), from);
     }
 
-    private static boolean isSame(Plan earlier, Plan plan, String challenger, Optional<Kind> kind) {
-        return earlier.champion().equals(plan.champion())
-                && kind(earlier, challenger).equals(kind);
+    private static boolean isSame(Optional<Plan> earlier, Plan plan, String challenger, Optional<Kind> kind) {
+        return earlier.filter(former -> former.champion().equals(plan.champion())
+                        && kind(former, challenger).equals(kind))
+                .isPresent();
     }
 
     private static Optional<Kind> kind(Plan plan, String version) {
@@ -72,14 +73,14 @@ public record Contest(Kind kind, String challenger, String champion, long fromMi
     }
 
     /**
-     * Whether it goes on, once all instances have said how far they have scored.
-     *
-     * @param state with a preparation
+     * Whether it goes on: for certain, where the state has a preparation with the answers of all instances; as far as can be known, where it has
+     * none.
      */
     boolean isOn(RolloutState state) {
         var preparation = state.preparation();
-        return preparation != null
-                && at(state.timeline(), preparation.furthestMillis() + 1).contains(this);
+        return preparation == null
+                ? !isOver(state)
+                : at(state.timeline(), preparation.furthestMillis() + 1).contains(this);
     }
 
     /** Whether it is over for certain; a canary may also have become the champion by its last step. */

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Carries rulings out by the rollout log. Confined to one thread. */
 final class Orders implements AutoCloseable {
@@ -77,11 +78,12 @@ final class Orders implements AutoCloseable {
                     .log(ruling.promote() ? "challenger is promoted" : "challenger is rolled back");
             return true;
         } catch (RefusedException e) {
-            LOG.atWarn()
+            boolean over = !on.get() || contest.isOver(desk.state()); // somebody else was faster, which is as good
+            LOG.atLevel(over ? Level.INFO : Level.WARN)
                     .addKeyValue("version", contest.challenger())
                     .addKeyValue("reason", e.why())
-                    .log("what was found of a challenger cannot be carried out");
-            return !on.get() || contest.isOver(desk.state());
+                    .log(over ? "challenger is gone already" : "what was found of a challenger cannot be carried out");
+            return over;
         }
     }
 

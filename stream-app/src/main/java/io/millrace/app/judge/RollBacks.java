@@ -51,7 +51,14 @@ final class RollBacks implements Alarm {
     public void exceeded(Contest contest, Verdict.RollBack verdict) {
         listener.alarmed(verdict.criterion());
         var ruling = Ruling.of(contest, verdict);
-        ordering.execute(() -> carryOut(ruling));
+        long nanos = System.nanoTime();
+        ordering.execute(() -> {
+            carryOut(ruling);
+            LOG.atInfo()
+                    .addKeyValue("version", contest.challenger())
+                    .addKeyValue("millis", (System.nanoTime() - nanos) / 1_000_000)
+                    .log("alarm of a guard rail is dealt with");
+        });
     }
 
     private void carryOut(Ruling ruling) {

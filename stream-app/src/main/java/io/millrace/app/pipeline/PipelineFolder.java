@@ -153,9 +153,8 @@ public final class PipelineFolder {
         var reference = model.flatMap(
                 m -> admission.map(a -> m.reference(a, lighter, guard.orElse(ValueGuard.NONE), explanation)));
         var watch = monitor.filter(m -> parts.contains(Part.MONITOR)).flatMap(m -> profile.flatMap(m::with));
-        var trials = event.map(e -> rollout.map(r -> r.definition(e.schema(), e.key()))
-                .orElse(new RolloutDefinition(
-                        e.key(), RolloutDefinition.DEFAULT.guard(), RolloutDefinition.DEFAULT.judge())));
+        var trials = event.map(
+                e -> rollout.map(r -> r.definition(e.schema(), e.key())).orElse(RolloutDefinition.of(e.key())));
         if (name.isEmpty() || compiled.isEmpty()) {
             return Optional.empty();
         }
@@ -170,7 +169,7 @@ public final class PipelineFolder {
                         carried(predictions), reasons.map(ReasonSection::most).orElse(0)),
                 reference.orElse(null),
                 watch.orElse(null),
-                trials.orElse(RolloutDefinition.DEFAULT)));
+                trials.orElse(RolloutDefinition.of(null))));
     }
 
     private Optional<ModelAdmission> admission(ModelSection model, Optional<List<Feature>> features) {

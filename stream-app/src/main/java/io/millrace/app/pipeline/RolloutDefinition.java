@@ -16,11 +16,12 @@ public record RolloutDefinition(
         GuardSettings guard,
         @Nullable FollowDefinition follow,
         @Nullable JudgeDefinition judge) {
-    /** Nothing of a registry is taken up. */
-    public RolloutDefinition(@Nullable String by, GuardSettings guard, @Nullable JudgeDefinition judge) {
-        this(by, guard, null, judge);
+    /**
+     * Where a pipeline says nothing: guard rails are on, and people decide.
+     *
+     * @param key field that events are keyed by; null if there is none
+     */
+    static RolloutDefinition of(@Nullable String key) {
+        return new RolloutDefinition(key, GuardSettings.DEFAULTS, null, null);
     }
-
-    /** Where a pipeline says nothing. */
-    public static final RolloutDefinition DEFAULT = new RolloutDefinition(null, GuardSettings.DEFAULTS, null);
 }

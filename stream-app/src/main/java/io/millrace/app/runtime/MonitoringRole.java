@@ -1,6 +1,11 @@
 package io.millrace.app.runtime;
 
+import io.millrace.app.journal.Journal;
+import io.millrace.app.journal.JournalClients;
+import io.millrace.app.journal.JournalTopics;
+import io.millrace.app.judge.Umpire;
 import io.millrace.app.pipeline.MonitorDefinition;
+import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.TopicNames;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.Refusal;
@@ -10,29 +15,36 @@ import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.time.Clock;
 import java.util.List;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Named;
+import org.jspecify.annotations.Nullable;
 
-/** Predictions in, drift statistics and alerts out. */
+/** Predictions in, drift statistics and alerts out; beside it, the judge where a pipeline has one. */
 final class MonitoringRole implements RoleTopology {
+    private final Pipeline judged;
     private final String pipeline;
     private final TopicNames topics;
     private final MonitorDefinition monitor;
+    private final JournalClients journals;
     private final SchemaRegistry registry;
     private final Clock clock;
     private final PipelineMetrics metrics;
     private final WatchedClients clients = new WatchedClients();
+    private @Nullable Umpire umpire;
 
     MonitoringRole(
-            String pipeline,
-            TopicNames topics,
+            Pipeline pipeline,
             MonitorDefinition monitor,
+            JournalClients journals,
             SchemaRegistry registry,
             Clock clock,
             PipelineMetrics metrics) {
-        this.pipeline = pipeline;
-        this.topics = topics;
+        this.judged = pipeline;
+        this.pipeline = pipeline.name();
+        this.topics = pipeline.topics();
         this.monitor = monitor;
+        this.journals = journals;
         this.registry = registry;
         this.clock = clock;
         this.metrics = metrics;
@@ -46,6 +58,24 @@ final class MonitoringRole implements RoleTopology {
     @Override
     public List<String> outputs() {
         return List.of(topics.drift(), topics.alerts(), topics.deadLetters());
+    }
+
+    @Override
+    public List<NewTopic> special() {
+        return judged.rollout().judge() == null ? List.of() : journalTopics().topics();
+    }
+
+    private JournalTopics journalTopics() {
+        return new JournalTopics(topics.rollouts(), topics.models());
+    }
+
+    @Override
+    public void prepare(int partitions) throws IncompatibleSchemaException {
+        var judge = judged.rollout().judge();
+        if (judge != null && umpire == null) {
+            var journal = Journal.of(journals, pipeline, journalTopics(), registry);
+            umpire = Umpire.start(judged, judge, journal, registry, metrics, clock);
+        }
     }
 
     @Override
@@ -81,5 +111,9 @@ final class MonitoringRole implements RoleTopology {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (umpire != null) {
+            umpire.close();
+        }
+    }
 }

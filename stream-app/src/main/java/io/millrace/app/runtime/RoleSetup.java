@@ -138,7 +138,7 @@ final class RoleSetup implements AutoCloseable {
             if (settings.roles().contains(Role.MONITOR) && monitor != null) {
                 roles.put(
                         Role.MONITOR,
-                        new MonitoringRole(pipeline.name(), pipeline.topics(), monitor, registry, clock, metrics));
+                        new MonitoringRole(pipeline, monitor, clients(settings), registry, clock, metrics));
             }
         } catch (InvalidModelException e) {
             StartupRefusedException.refuseIfAny(pipeline.name(), List.of(String.valueOf(e.getMessage())));

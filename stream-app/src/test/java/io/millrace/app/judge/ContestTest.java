@@ -95,6 +95,9 @@ class ContestTest {
         assertThat(CANARY.isOn(reached(timeline, 198))).isTrue();
         assertThat(CANARY.isOn(reached(timeline, 199))).isFalse();
         assertThat(CANARY.isOn(state(timeline))).as("nobody was asked").isFalse();
+        assertThat(CANARY.isOn(state(after(champion(), 100, canary(CHALLENGER)))))
+                .as("nobody was asked")
+                .isTrue();
         assertThat(CANARY.isOver(state(timeline))).isTrue();
     }
 

@@ -782,7 +782,7 @@ class PipelineFolderTest {
     void guardRailsAreOnAndNobodyJudgesWhereAPipelineSaysNothing() throws Exception {
         var rollout = PipelineFolder.read(folder, Set.of()).rollout();
 
-        assertThat(rollout).isEqualTo(new RolloutDefinition("customer_id", GuardSettings.DEFAULTS, null));
+        assertThat(rollout).isEqualTo(new RolloutDefinition("customer_id", GuardSettings.DEFAULTS, null, null));
     }
 
     @Test
@@ -819,6 +819,7 @@ class PipelineFolderTest {
                 .isEqualTo(new RolloutDefinition(
                         "terminal_id",
                         new GuardSettings(0.01, 0.02, Duration.ofMillis(20), 0.4),
+                        null,
                         new JudgeDefinition(
                                 new JudgeSettings(
                                         0.1,

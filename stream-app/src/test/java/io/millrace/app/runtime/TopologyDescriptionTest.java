@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.app.journal.JournalClients;
 import io.millrace.app.pipeline.ShippedPipelines;
 import io.millrace.enrich.topology.StoreKind;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +47,8 @@ class TopologyDescriptionTest {
         var pipeline = ShippedPipelines.read(name);
         var monitor = requireNonNull(pipeline.monitor());
         var metrics = new PipelineMetrics(new SimpleMeterRegistry(), name);
-        try (var role = new MonitoringRole(name, pipeline.topics(), monitor, registry, Clock.systemUTC(), metrics)) {
+        try (var role = new MonitoringRole(
+                pipeline, monitor, new JournalClients(Map.of()), registry, Clock.systemUTC(), metrics)) {
             var topology = PipelineDriver.topology(pipeline, Role.MONITOR, role, stateDir);
 
             assertThat(topology.describe().toString()).isEqualTo(agreed(name + "-monitor.txt"));
