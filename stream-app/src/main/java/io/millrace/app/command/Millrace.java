@@ -2,6 +2,7 @@ package io.millrace.app.command;
 
 import io.millrace.app.files.DamagedFileException;
 import io.millrace.app.files.UnsuitableFileException;
+import io.millrace.app.fleet.UnavailableVersionException;
 import io.millrace.app.pipeline.InvalidPipelineException;
 import io.millrace.app.runtime.StartupRefusedException;
 import io.millrace.app.topics.UnreadableTopicException;
@@ -53,7 +54,9 @@ public final class Millrace {
                 || cause instanceof UnsuitableFileException) {
             return REFUSED;
         }
-        if (cause instanceof DamagedFileException || cause instanceof UnreadableTopicException) {
+        if (cause instanceof DamagedFileException
+                || cause instanceof UnreadableTopicException
+                || cause instanceof UnavailableVersionException) {
             return FAILED; // said all there is to say
         }
         LoggerFactory.getLogger(Millrace.class).atError().setCause(cause).log("command failed");

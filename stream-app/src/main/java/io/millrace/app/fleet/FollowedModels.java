@@ -17,15 +17,12 @@ import io.millrace.app.rollout.Entry;
 import io.millrace.app.rollout.Note;
 import io.millrace.app.rollout.RefusedException;
 import io.millrace.app.rollout.Timeline;
-import io.millrace.enrich.event.Event;
-import io.millrace.enrich.event.KeyField;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +89,7 @@ public final class FollowedModels {
                     journal.models(),
                     stateDir.resolve("models").resolve(pipeline.name()),
                     own.limits().bytes());
-            var follower = new Follower(instance, reader, writer, fleet, entity(), listener, clock);
+            var follower = new Follower(instance, reader, writer, fleet, Entities.of(pipeline), listener, clock);
             follower.start();
             follows = true;
             return follower;
@@ -107,20 +104,6 @@ public final class FollowedModels {
                 }
             }
         }
-    }
-
-    /** By which events are assigned to versions; those without are by themselves. */
-    private Function<Event, String> entity() {
-        var event = pipeline.definitions().event();
-        var name = event.key();
-        if (name == null) {
-            return Event::id;
-        }
-        var field = KeyField.of(event.schema(), name);
-        return each -> {
-            var text = field.text(each.record());
-            return text == null ? each.id() : text;
-        };
     }
 
     private void registerOwn(JournalReader reader, JournalWriter writer) throws InvalidModelException {
