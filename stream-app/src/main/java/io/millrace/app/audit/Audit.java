@@ -48,7 +48,9 @@ public final class Audit implements AutoCloseable {
     private final Comparison comparison;
     private final Watchdog watchdog = new Watchdog(NO_HURRY);
     private final ScoreBatch together;
+    private final ScoreBatch pair;
     private final ScoreBatch alone;
+    private final OwnFeatures ownFeatures;
     private final List<Event> waiting = new ArrayList<>();
     private long reachedMillis = Long.MIN_VALUE;
 
@@ -56,10 +58,11 @@ public final class Audit implements AutoCloseable {
      * What is to be found out.
      *
      * @param period event times of what is compared; events before count in their features
+     * @param columns of the pipeline's predictions
      * @param tolerance how far scores may be apart; 0 for not at all
      * @param listed most differences that are told one by one
      */
-    public record Request(Period period, double tolerance, int listed) {}
+    public record Request(Period period, Columns columns, double tolerance, int listed) {}
 
     /**
      * What was found out.
@@ -85,14 +88,16 @@ public final class Audit implements AutoCloseable {
                 pipeline.plan().features());
         this.comparison = new Comparison(
                 pipeline.topics().events(),
-                Columns.of(pipeline),
+                request.columns(),
                 period,
                 new Comparison.Rules(request.tolerance(), own.fallback() != null),
                 new Tally(request.listed()));
         var routing = Routing.by(models.roster());
         var asking = new Asking(watchdog, own.values(), own.batch(), CallDefinition.DEFAULT, Fallback.NOBODY, null);
         this.together = batch(asking, routing, own.batch().rows());
+        this.pair = batch(asking, routing, 2);
         this.alone = batch(asking, routing, 1);
+        this.ownFeatures = new OwnFeatures(pipeline.plan().features());
     }
 
     private ScoreBatch batch(Asking asking, Routing routing, int rows) {
@@ -169,26 +174,34 @@ public final class Audit implements AutoCloseable {
     private void compare(Event event, ScoreOutcome outcome) {
         var id = PredictionId.of(event.origin());
         if (outcome instanceof Scored scored) {
-            comparison.replayed(new Replayed(id, format.prediction(scored), null, () -> alone(event)));
+            comparison.replayed(new Replayed(id, format.prediction(scored), null, row -> again(event, row)));
         } else if (outcome instanceof Unscored unscored) {
             var rejected = unscored.rejected();
             var reason = rejected.reason().code() + ": " + rejected.detail();
             if (rejected.reason() == RejectionReason.VALUE_REFUSED) {
                 comparison.refused(id, rejected.reason().code()); // no fallback is asked either
             } else {
-                comparison.replayed(new Replayed(id, format.unscored(event), reason, () -> format.unscored(event)));
+                comparison.replayed(new Replayed(id, format.unscored(event), reason, row -> again(event, row)));
             }
         }
     }
 
-    private GenericRecord alone(Event event) {
-        alone.add(event);
-        return alone.score().get(0) instanceof Scored scored ? format.prediction(scored) : format.unscored(event);
+    private List<GenericRecord> again(Event event, GenericRecord row) {
+        var own = ownFeatures.of(event, row);
+        pair.add(own);
+        pair.add(own);
+        alone.add(own);
+        return List.of(first(pair, own), first(alone, own));
+    }
+
+    private GenericRecord first(ScoreBatch batch, Event event) {
+        return batch.score().get(0) instanceof Scored scored ? format.prediction(scored) : format.unscored(event);
     }
 
     @Override
     public void close() {
         together.close();
+        pair.close();
         alone.close();
         watchdog.close();
     }

@@ -4,6 +4,8 @@ import io.millrace.app.pipeline.Pipeline;
 import io.millrace.schemas.prediction.PredictionSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The columns of a prediction that are a function of events, rollout log and models. Wall time, durations, and reasons, which are looked for
@@ -11,15 +13,26 @@ import java.util.List;
  *
  * @param ofEvent known before the event is scored
  * @param ofScore what the model says, and who it is
+ * @param except those of them in which a difference counts for nothing
  */
-record Columns(List<String> ofEvent, List<String> ofScore) {
-    Columns {
+public record Columns(List<String> ofEvent, List<String> ofScore, Set<String> except) {
+    public Columns {
         ofEvent = List.copyOf(ofEvent);
         ofScore = List.copyOf(ofScore);
+        except = Set.copyOf(except);
     }
 
-    /** Of a pipeline's predictions. */
-    static Columns of(Pipeline pipeline) {
+    /** All of them. */
+    public List<String> all() {
+        return Stream.concat(ofEvent.stream(), ofScore.stream()).toList();
+    }
+
+    /**
+     * Of a pipeline's predictions.
+     *
+     * @param except some of {@link #all}
+     */
+    public static Columns of(Pipeline pipeline, Set<String> except) {
         var ofEvent = new ArrayList<>(List.of(PredictionSchema.EVENT_ID, PredictionSchema.EVENT_TIME));
         ofEvent.addAll(pipeline.predictions().carry());
         ofEvent.addAll(pipeline.featureNames());
@@ -32,6 +45,7 @@ record Columns(List<String> ofEvent, List<String> ofScore) {
                         PredictionSchema.MODEL_NAME,
                         PredictionSchema.MODEL_VERSION,
                         PredictionSchema.MODEL_DIGEST,
-                        PredictionSchema.VARIANT));
+                        PredictionSchema.VARIANT),
+                except);
     }
 }

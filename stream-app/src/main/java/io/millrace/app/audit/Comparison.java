@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds what a replay makes of the events of a period against the predictions there are, by the predictions' ids. Both may come in any order;
  * those are held that have not met yet, so that it costs little if they come in about the same. Values are equal if their bits are, but
- * scores may be allowed a distance. A score is also right if it is the one that the model gives the row by itself. Confined to one thread.
+ * scores may be allowed a distance. A score is held against what the version says of the features that the prediction has, in case they differ,
+ * and is right whether the version says so of the row among others or alone. Confined to one thread.
  */
 final class Comparison {
     private static final int SHORT_DIGEST = 8;
@@ -167,22 +168,25 @@ final class Comparison {
         if (byFallback) {
             tally.byFallback();
         } else {
-            found.addAll(differing(columns.ofScore(), scored(replayed, row), row));
+            found.addAll(differing(columns.ofScore(), scored(replayed, row, !found.isEmpty()), row));
         }
+        found.removeIf(column -> columns.except().contains(column.column()));
         tally.compared(version(row), found);
     }
 
-    /** As the model scores the row together with others, unless the score is the one of the row by itself. */
-    private GenericRecord scored(Replayed replayed, GenericRecord row) {
+    /** What the prediction's score is to be. */
+    private GenericRecord scored(Replayed replayed, GenericRecord row, boolean isOfOtherFeatures) {
         if (same(SCORE, replayed.row().get(SCORE), row.get(SCORE))) {
             return replayed.row();
         }
-        var alone = replayed.alone().get();
-        if (!same(SCORE, alone.get(SCORE), row.get(SCORE))) {
-            return replayed.row();
+        var again = replayed.again().apply(row);
+        for (var each : again) {
+            if (same(SCORE, each.get(SCORE), row.get(SCORE))) {
+                tally.again(isOfOtherFeatures);
+                return each;
+            }
         }
-        tally.alone();
-        return alone;
+        return isOfOtherFeatures ? again.get(0) : replayed.row();
     }
 
     private List<Column> differing(List<String> names, GenericRecord replayed, GenericRecord predicted) {

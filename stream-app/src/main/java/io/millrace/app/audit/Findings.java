@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * @param compared predictions whose event replay scores, too
  * @param fallbacks those of them that a fallback gave, of which only the features are compared
  * @param alone those of them whose score is the one that the model gives the row by itself, and not the one it gives it among others
+ * @param ofOwnFeatures those of them whose features differ, and whose score is the one that the version gives those features
  * @param differing those of them of which a column differs
  * @param missing events that replay scores and that have no prediction
  * @param missingLast those of them after which their partition has no prediction at all
@@ -25,6 +26,7 @@ public record Findings(
         long compared,
         long fallbacks,
         long alone,
+        long ofOwnFeatures,
         long differing,
         long missing,
         long missingLast,

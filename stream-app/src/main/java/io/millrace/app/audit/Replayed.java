@@ -1,7 +1,8 @@
 package io.millrace.app.audit;
 
 import io.millrace.app.topology.PredictionId;
-import java.util.function.Supplier;
+import java.util.List;
+import java.util.function.Function;
 import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row as a prediction has it; without the columns of the score if it has none
  * @param unscored why the model gave no score; null if it gave one
- * @param alone the same, scored by itself instead of together with others; asked where that may matter
+ * @param again the same scored from the features that a prediction has: first among other rows, then alone
  */
 record Replayed(
-        PredictionId id, GenericRecord row, @Nullable String unscored, Supplier<GenericRecord> alone) {}
+        PredictionId id,
+        GenericRecord row,
+        @Nullable String unscored,
+        Function<GenericRecord, List<GenericRecord>> again) {}

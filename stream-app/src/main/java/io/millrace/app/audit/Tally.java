@@ -19,6 +19,7 @@ final class Tally {
     private long compared;
     private long fallbacks;
     private long alone;
+    private long ofOwnFeatures;
     private long differing;
     private long missing;
     private long missingLast;
@@ -51,9 +52,10 @@ final class Tally {
         fallbacks++;
     }
 
-    /** The prediction compared next has the score of a row by itself. */
-    void alone() {
-        alone++;
+    /** The prediction compared next has another score than replay gives it, and a right one: of other features, or of the row alone. */
+    void again(boolean isOfOtherFeatures) {
+        ofOwnFeatures += isOfOtherFeatures ? 1 : 0;
+        alone += isOfOtherFeatures ? 0 : 1;
     }
 
     void missing(Missing difference) {
@@ -88,6 +90,7 @@ final class Tally {
                 compared,
                 fallbacks,
                 alone,
+                ofOwnFeatures,
                 differing,
                 missing,
                 missingLast,

@@ -1,8 +1,13 @@
 package io.millrace.app.command;
 
 import io.millrace.app.audit.Audit;
+import io.millrace.app.audit.Columns;
+import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.replay.Period;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,6 +38,15 @@ final class EqualityOptions {
             description = "with --assert-equal: how many differences are listed (default: " + LISTED + ")")
     private @Nullable Integer listed;
 
+    @Option(
+            names = "--except",
+            split = ",",
+            paramLabel = "COLUMN",
+            description =
+                    "with --assert-equal: columns in which a difference counts for nothing, such as features of a "
+                            + "reference table that has changed since")
+    private Set<String> except = new LinkedHashSet<>();
+
     @Spec(Target.MIXEE)
     private CommandSpec spec;
 
@@ -43,8 +57,8 @@ final class EqualityOptions {
      * @throws ParameterException if it is asked for together with something that it is not done with
      */
     boolean areAsked(ReplaySources sources, ReplayOutput output) {
-        if (!asked && (tolerance != null || listed != null)) {
-            throw refusal((tolerance == null ? "--differences" : "--tolerance") + " needs --assert-equal");
+        if (!asked && !given().isEmpty()) {
+            throw refusal(given().get(0) + " needs --assert-equal");
         }
         if (asked && !sources.areTopics()) {
             throw refusal("--assert-equal compares a topic: give --from-topic");
@@ -56,8 +70,25 @@ final class EqualityOptions {
         return asked;
     }
 
-    /** @throws ParameterException if a number cannot be */
-    Audit.Request request(Period period) {
+    private List<String> given() {
+        return Stream.of(
+                        tolerance == null ? "" : "--tolerance",
+                        listed == null ? "" : "--differences",
+                        except.isEmpty() ? "" : "--except")
+                .filter(option -> !option.isEmpty())
+                .toList();
+    }
+
+    /** @throws ParameterException if a number cannot be, or a column is none */
+    Audit.Request request(Pipeline pipeline, Period period) {
+        var columns = Columns.of(pipeline, except);
+        var unknown = except.stream()
+                .filter(column -> !columns.all().contains(column))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw refusal("--except: there is no column " + String.join(", ", unknown) + " to compare; there are "
+                    + String.join(", ", columns.all()));
+        }
         double distance = tolerance == null ? 0 : tolerance;
         if (!(distance >= 0) || Double.isInfinite(distance)) {
             throw refusal("--tolerance must be 0 or more, not " + tolerance);
@@ -66,7 +97,7 @@ final class EqualityOptions {
         if (count < 0) {
             throw refusal("--differences must be 0 or more, not " + count);
         }
-        return new Audit.Request(period, distance, count);
+        return new Audit.Request(period, columns, distance, count);
     }
 
     private ParameterException refusal(String message) {

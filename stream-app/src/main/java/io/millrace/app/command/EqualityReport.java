@@ -27,6 +27,7 @@ record EqualityReport(String topic, Audit.Result result) {
         report.put("compared", found.compared());
         report.put("fallbacks", found.fallbacks());
         report.put("alone", found.alone());
+        report.put("ofOwnFeatures", found.ofOwnFeatures());
         report.put("versions", found.versions());
         report.put("differing", found.differing());
         report.put("columns", found.columns());
@@ -57,6 +58,10 @@ record EqualityReport(String topic, Audit.Result result) {
         }
         if (found.alone() > 0) {
             out.println("  " + count(found.alone()) + " of them have the score that the model gives the row alone");
+        }
+        if (found.ofOwnFeatures() > 0) {
+            out.println("  " + count(found.ofOwnFeatures())
+                    + " of them have other features than replay, and the score that the version gives those");
         }
         if (found.missingLast() > 0) {
             out.println("  " + count(found.missingLast())

@@ -112,7 +112,7 @@ final class ReplayCommand implements Callable<Integer> {
     private int compare()
             throws IOException, InvalidPipelineException, UnsuitableFileException, UnavailableVersionException,
                     BadRowException {
-        var request = equality.request(sources.period());
+        var period = sources.period();
         sources.refuseRepeated();
         var topics = sources.topics();
         var pipeline = pipeline(true);
@@ -121,6 +121,7 @@ final class ReplayCommand implements Callable<Integer> {
             throw refusal(pipeline.name() + " has no model: there are no predictions to compare");
         }
         sources.check(pipeline);
+        var request = equality.request(pipeline, period);
         var console = spec.commandLine();
         var check = new EqualityCheck(pipeline, own, gate.gate(), topics, console.getErr());
         var result = check.run(sources, request);

@@ -14,6 +14,7 @@ import io.millrace.app.topology.PredictionId;
 import io.millrace.schemas.prediction.PredictionField;
 import io.millrace.schemas.prediction.PredictionSchema;
 import java.util.List;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -28,18 +29,22 @@ class ComparisonTest {
     private static final long UNTIL = 2_000;
     private static final Schema SCHEMA = PredictionSchema.of(
             "payments", List.of(), List.of(new PredictionField("amount", PredictionField.Type.DOUBLE)));
-    private static final Columns COLUMNS =
-            new Columns(List.of("event_id", "event_time", "amount"), List.of("score", "model_version", "variant"));
+    private static final Columns COLUMNS = new Columns(
+            List.of("event_id", "event_time", "amount"), List.of("score", "model_version", "variant"), Set.of());
 
     private final Comparison comparison = comparison(0, true, 100);
 
     private static Comparison comparison(double tolerance, boolean fallbacks, int listed) {
-        return new Comparison(
-                TOPIC, COLUMNS, new Period(FROM, UNTIL), new Comparison.Rules(tolerance, fallbacks), new Tally(listed));
+        return comparison(COLUMNS, tolerance, fallbacks, listed);
     }
 
-    private static GenericRecord neverAsked() {
-        return fail("nobody should ask");
+    private static Comparison comparison(Columns columns, double tolerance, boolean fallbacks, int listed) {
+        return new Comparison(
+                TOPIC, columns, new Period(FROM, UNTIL), new Comparison.Rules(tolerance, fallbacks), new Tally(listed));
+    }
+
+    private static List<GenericRecord> neverAsked(GenericRecord row) {
+        return fail("nobody should ask about " + row);
     }
 
     private static PredictionId id(long offset) {
@@ -70,7 +75,7 @@ class ComparisonTest {
     }
 
     private static Replayed replayed(long offset) {
-        return new Replayed(id(offset), row(offset), null, () -> row(offset));
+        return new Replayed(id(offset), row(offset), null, other -> List.of(row(offset), row(offset)));
     }
 
     private Findings findings() {
@@ -147,9 +152,9 @@ class ComparisonTest {
     @Test
     void aScoreMayBeTheOneThatTheModelGivesTheRowAlone() {
         double alone = Math.nextUp(0.25);
-        comparison.replayed(new Replayed(id(1), row(1), null, () -> row(1, "score", alone)));
+        comparison.replayed(new Replayed(id(1), row(1), null, other -> List.of(row(1), row(1, "score", alone))));
         comparison.predicted("p@1", row(1, "score", alone));
-        comparison.replayed(new Replayed(id(2), row(2), null, () -> row(2, "score", alone)));
+        comparison.replayed(new Replayed(id(2), row(2), null, other -> List.of(row(2), row(2, "score", alone))));
         comparison.predicted("p@2", row(2, "score", Math.nextUp(alone)));
 
         var found = findings();
@@ -157,6 +162,50 @@ class ComparisonTest {
         assertThat(found.alone()).isEqualTo(1);
         assertThat(found.listed())
                 .containsExactly(new Column("payments-0-2", "p-2", "score", 0.25, Math.nextUp(alone)));
+    }
+
+    @Test
+    void aScoreIsHeldAgainstWhatTheVersionSaysOfTheFeaturesThatThePredictionHas() {
+        var honest = row(1, "amount", 99.0);
+        honest.put("score", 0.75);
+        var forged = row(2, "amount", 99.0);
+        forged.put("score", 0.875);
+        comparison.replayed(new Replayed(id(1), row(1), null, ComparisonTest::byAmount));
+        comparison.predicted("p@1", honest);
+        comparison.replayed(new Replayed(id(2), row(2), null, ComparisonTest::byAmount));
+        comparison.predicted("p@2", forged);
+
+        var found = findings();
+
+        assertThat(found.listed())
+                .containsExactly(
+                        new Column("payments-0-1", "p-1", "amount", 12.5, 99.0),
+                        new Column("payments-0-2", "p-2", "amount", 12.5, 99.0),
+                        new Column("payments-0-2", "p-2", "score", 0.75, 0.875));
+        assertThat(found.ofOwnFeatures()).isEqualTo(1);
+        assertThat(found.alone()).isZero();
+    }
+
+    private static List<GenericRecord> byAmount(GenericRecord row) {
+        var scored = new GenericData.Record((GenericData.Record) row, true);
+        scored.put("score", row.get("amount").equals(99.0) ? 0.75 : 0.25);
+        return List.of(scored, scored);
+    }
+
+    @Test
+    void whatIsExceptedCountsForNothingAndOfTheRestNothingIsForgiven() {
+        var columns = new Columns(COLUMNS.ofEvent(), COLUMNS.ofScore(), Set.of("amount"));
+        var lenient = comparison(columns, 0, true, 100);
+        var honest = row(1, "amount", 99.0);
+        honest.put("score", 0.75);
+        lenient.replayed(new Replayed(id(1), row(1), null, ComparisonTest::byAmount));
+        lenient.predicted("p@1", honest);
+        lenient.replayed(new Replayed(id(2), row(2), null, ComparisonTest::byAmount));
+        var forged = row(2, "amount", 99.0);
+        forged.put("score", 0.5);
+        lenient.predicted("p@2", forged);
+
+        assertThat(findings(lenient).listed()).containsExactly(new Column("payments-0-2", "p-2", "score", 0.75, 0.5));
     }
 
     @ParameterizedTest
