@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command {@code replay --assert-equal} after two instances have scored through a promotion, a canary and a roll-back. */
 class AssertEqualIT {
     private static final int PARTITIONS = 2;
-    private static final int EVENTS_BETWEEN_SWITCHES = 700;
+    private static final int EVENTS_BETWEEN_SWITCHES = 500;
     private static final Path SENSORS = Path.of("../pipelines/sensors");
 
     @TempDir
@@ -316,8 +316,9 @@ class AssertEqualIT {
                 Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-            records.forEach(producer::send);
-            producer.flush();
+            for (var sent : records.stream().map(producer::send).toList()) {
+                sent.get();
+            }
         }
     }
 }
