@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real MLflow server whose alias moves while a pipeline scores, on a real broker. */
+@SuppressWarnings("try") // the server is closed in the middle to see what happens then
 class FollowedRegistryIT {
     private static final Path SHIPPED = Path.of("../pipelines/transactions");
     private static final Duration PATIENCE = Duration.ofMinutes(2);

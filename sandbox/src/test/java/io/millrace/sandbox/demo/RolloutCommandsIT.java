@@ -211,7 +211,7 @@ class RolloutCommandsIT {
         done("history")
                 .get("entries")
                 .forEach(entry -> actions.add(entry.get("actor").asText() + ": "
-                        + entry.get("text").asText().split(" ")[0]));
+                        + entry.get("text").asText().replaceAll(" .*", "")));
         assertThat(actions)
                 .containsExactly(
                         "pipeline.yaml: register",

@@ -40,6 +40,10 @@ class RolloutStateTest {
         return log.state().timeline().at(millis).orElseThrow();
     }
 
+    private Standing standing(char digit) {
+        return log.state().find(digest(digit)).orElseThrow().standing();
+    }
+
     private static Canary canary(char digit, Share share) {
         return new Canary(digest(digit), share, List.of());
     }
@@ -292,11 +296,10 @@ class RolloutStateTest {
             log.register(digit);
         }
 
-        var standing = log.state().versions();
-        assertThat(standing.get(digest('a')).standing()).as("champion").isEqualTo(Standing.REGISTERED);
-        assertThat(standing.get(digest('b')).standing()).isEqualTo(Standing.RETIRED);
-        assertThat(standing.get(digest('1')).standing()).isEqualTo(Standing.RETIRED);
-        assertThat(standing.get(digest('2')).standing()).isEqualTo(Standing.REGISTERED);
+        assertThat(standing('a')).as("champion").isEqualTo(Standing.REGISTERED);
+        assertThat(standing('b')).isEqualTo(Standing.RETIRED);
+        assertThat(standing('1')).isEqualTo(Standing.RETIRED);
+        assertThat(standing('2')).isEqualTo(Standing.REGISTERED);
     }
 
     @Test
@@ -304,7 +307,7 @@ class RolloutStateTest {
         log.taken(log.loaded('b', "one"));
         log.taken(new NotLoaded(log.note(), digest('b'), "two", List.of("probe: no memory")));
 
-        assertThat(log.state().versions().get(digest('b')).instances())
+        assertThat(log.state().find(digest('b')).orElseThrow().instances())
                 .containsExactly(Map.entry("one", List.of()), Map.entry("two", List.of("probe: no memory")));
         assertThat(log.write(log.loaded('9', "one"))).contains("no version");
     }
