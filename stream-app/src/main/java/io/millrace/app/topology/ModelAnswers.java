@@ -16,7 +16,6 @@ import java.util.stream.IntStream;
  * is left alone, are somebody else's. Owns its scorer. Confined to one thread.
  */
 final class ModelAnswers implements Answers {
-    private static final IntToDoubleFunction NO_SCORES = place -> Double.NaN;
     private static final String LEFT_ALONE = "the model is left alone for a while: it failed several times in a row";
 
     private final Scorer scorer;
@@ -61,7 +60,7 @@ final class ModelAnswers implements Answers {
             return List.of();
         }
         if (circuit.isOpen(clock.millis())) {
-            watch.called(rows.size(), rows.latestMillis(), NO_SCORES, CallWatch.NOT_MADE);
+            watch.called(rows.size(), rows.latestMillis(), ModelAnswers::noScore, CallWatch.NOT_MADE);
             return otherwise.answer(rows, RejectionReason.MODEL_FAILED, LEFT_ALONE);
         }
         for (int i = 0; i < rows.size(); i++) {
@@ -77,13 +76,17 @@ final class ModelAnswers implements Answers {
             if (rows.size() > 1) {
                 return oneByOne(rows, otherwise);
             }
-            watch.called(1, rows.latestMillis(), NO_SCORES, System.nanoTime() - startNanos);
+            watch.called(1, rows.latestMillis(), ModelAnswers::noScore, System.nanoTime() - startNanos);
             return otherwise.answer(rows, RejectionReason.MODEL_FAILED, String.valueOf(e.getMessage()));
         }
         long nanos = System.nanoTime() - startNanos;
         circuit.succeeded();
         watch.called(rows.size(), rows.latestMillis(), scores, nanos);
         return answered(rows, nanos / rows.size(), otherwise);
+    }
+
+    private static double noScore(int place) {
+        return Double.NaN;
     }
 
     private List<ScoreOutcome> oneByOne(ModelRows rows, Unanswered otherwise) {
