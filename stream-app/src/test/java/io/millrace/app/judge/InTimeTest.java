@@ -26,7 +26,7 @@ class InTimeTest {
     private final Map<TopicPartition, Long> since = new HashMap<>(Map.of(SLOW, 0L, FAST, 0L));
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none") {
         @Override
-        public Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times) {
+        public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(Map<TopicPartition, Long> times) {
             var found = new HashMap<TopicPartition, OffsetAndTimestamp>();
             since.forEach((partition, offset) -> found.put(partition, new OffsetAndTimestamp(offset, 0)));
             return found;

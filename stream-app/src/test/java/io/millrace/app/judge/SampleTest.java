@@ -36,7 +36,7 @@ class SampleTest {
         var sample = new Sample(100_000);
         var map = new HashMap<Long, Double>();
         for (int i = 0; i < 200_000; i++) {
-            long key = 1 + random.nextInt(5_000);
+            long key = 1L + random.nextInt(5_000);
             if (random.nextBoolean()) {
                 double value = random.nextDouble();
                 assertThat(sample.put(key, i, value, 0)).isEqualTo(map.putIfAbsent(key, value) == null);
