@@ -212,7 +212,7 @@ class ScorecardTest {
 
     @Test
     void nobodyIsPromotedBeforeTheLeastTime() {
-        card = card(Kind.SHADOW, new JudgeDefinition(SETTINGS, Duration.ofMillis(5_000), null));
+        card = card(Kind.SHADOW, new JudgeDefinition(SETTINGS, Duration.ofSeconds(5), null));
 
         assertThat(shadowed(5_000, 0.6, 0.1)).isInstanceOf(Verdict.KeepWatching.class);
         assertThat(shadowed(1, 0.6, 0.1)).isInstanceOf(Verdict.Promote.class);
