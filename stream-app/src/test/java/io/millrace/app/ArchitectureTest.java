@@ -56,6 +56,14 @@ class ArchitectureTest {
     static final ArchRule topicsAreOnlyReadForAReplay = knowsOnly("topics", "replay");
 
     @ArchTest
+    static final ArchRule anAuditReadsTopicsThroughOthers = noClasses()
+            .that()
+            .resideInAPackage("..app.audit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..");
+
+    @ArchTest
     static final ArchRule nobodyKnowsTheCommandLine = noClasses()
             .that()
             .resideOutsideOfPackage("..app.command..")

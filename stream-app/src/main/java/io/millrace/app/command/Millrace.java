@@ -2,6 +2,7 @@ package io.millrace.app.command;
 
 import io.millrace.app.files.DamagedFileException;
 import io.millrace.app.files.UnsuitableFileException;
+import io.millrace.app.fleet.UnavailableVersionException;
 import io.millrace.app.pipeline.InvalidPipelineException;
 import io.millrace.app.registry.UnavailableModelException;
 import io.millrace.app.rollout.RefusedException;
@@ -60,6 +61,7 @@ public final class Millrace {
         if (cause instanceof DamagedFileException
                 || cause instanceof UnreadableTopicException
                 || cause instanceof UnavailableModelException
+                || cause instanceof UnavailableVersionException
                 || cause instanceof KafkaException) {
             return FAILED; // said all there is to say
         }

@@ -18,8 +18,6 @@ import io.millrace.app.rollout.Entry;
 import io.millrace.app.rollout.Note;
 import io.millrace.app.rollout.RefusedException;
 import io.millrace.app.rollout.Timeline;
-import io.millrace.enrich.event.Event;
-import io.millrace.enrich.event.KeyField;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,7 +95,8 @@ public final class FollowedModels {
                     journal.models(),
                     stateDir.resolve("models").resolve(pipeline.name()),
                     own.limits().bytes());
-            var follower = new Follower(instance, reader, writer, fleet, entity(), listener, discarded, clock);
+            var follower =
+                    new Follower(instance, reader, writer, fleet, Entities.of(pipeline), listener, discarded, clock);
             follower.start();
             follows = true;
             return follower;
@@ -113,19 +111,6 @@ public final class FollowedModels {
                 }
             }
         }
-    }
-
-    /** By which events are assigned to versions; those without are by themselves. */
-    private Function<Event, String> entity() {
-        var name = pipeline.rollout().by();
-        if (name == null) {
-            return Event::id;
-        }
-        var field = KeyField.of(pipeline.definitions().event().schema(), name);
-        return each -> {
-            var text = field.text(each.record());
-            return text == null ? each.id() : text;
-        };
     }
 
     private void registerOwn(JournalReader reader, JournalWriter writer) throws InvalidModelException {

@@ -11,7 +11,6 @@ import io.millrace.app.registry.UnavailableModelException;
 import io.millrace.app.registry.WatchListener;
 import io.millrace.app.rollout.Change;
 import io.millrace.app.rollout.RefusedException;
-import io.millrace.app.rollout.RolloutState.Standing;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import java.io.IOException;
 import java.util.Optional;
@@ -78,13 +77,11 @@ public final class FollowedSource implements WatchListener, AutoCloseable {
                 .orElse("it points to " + now);
         try (var operator = opening.open()) {
             var candidate = new Candidate(now, null, null, actor, reason);
-            var known = operator.state().versions().values().stream()
-                    .filter(version -> version.standing() == Standing.REGISTERED)
-                    .anyMatch(version -> version.version().source().equals(now.toString()));
-            if (before.isEmpty() && known) {
+            var known = operator.state().atHand();
+            var version = registrar.known(operator, candidate);
+            if (before.isEmpty() && known.contains(version.digest())) {
                 return;
             }
-            var version = registrar.known(operator, candidate);
             if (following.part() != Part.REGISTERED) {
                 var change = following.part() == Part.SHADOW
                         ? new Change.Shadow(version.digest())

@@ -32,6 +32,15 @@ public final class JournalReader implements AutoCloseable {
         consumer.seekToBeginning(List.of(log));
     }
 
+    /**
+     * Reads a log without writing anything, not even its contract to the registry. To be closed by the caller.
+     *
+     * @param topic exists
+     */
+    public static JournalReader of(JournalClients clients, String topic, SchemaRegistry registry) {
+        return new JournalReader(clients.consumer(), topic, registry);
+    }
+
     /** What holds after all that has been read. */
     public RolloutState state() {
         return state;

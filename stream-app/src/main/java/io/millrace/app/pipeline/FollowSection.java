@@ -2,12 +2,14 @@ package io.millrace.app.pipeline;
 
 import io.millrace.app.pipeline.FollowDefinition.Part;
 import io.millrace.app.registry.ModelSource;
+import io.millrace.app.registry.TrackingServer;
 import io.millrace.app.yaml.YamlMapping;
 import io.millrace.app.yaml.YamlValue;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads {@code rollout.follow}. */
@@ -20,10 +22,11 @@ final class FollowSection {
     /** Empty after having reported why. */
     static Optional<FollowDefinition> read(YamlMapping follow) {
         var source = follow.require("source").flatMap(FollowSection::source);
+        var server = follow.find("server").filter(FollowSection::isServer).flatMap(YamlValue::text);
         var part = follow.find("as").flatMap(FollowSection::part).orElse(Part.CHAMPION);
         var every = follow.find("every").flatMap(v -> v.duration(LEAST, MOST)).orElse(FollowDefinition.EVERY);
         follow.refuseUnknownKeys();
-        return source.map(moving -> new FollowDefinition(moving, part, every));
+        return source.map(moving -> new FollowDefinition(moving, server.orElse(null), part, every));
     }
 
     private static Optional<ModelSource.Registered> source(YamlValue value) {
@@ -40,6 +43,16 @@ final class FollowSection {
             value.problem(String.valueOf(e.getMessage()));
         }
         return Optional.empty();
+    }
+
+    private static boolean isServer(YamlValue value) {
+        try {
+            TrackingServer.from(value.text().orElse(""), Map.of());
+            return true;
+        } catch (IllegalArgumentException e) {
+            value.problem(String.valueOf(e.getMessage()));
+            return false;
+        }
     }
 
     private static Optional<Part> part(YamlValue value) {

@@ -54,6 +54,12 @@ public record ModelReference(
                 folder, manifest, score, other, batch, values, calls, cachedRows, fallback, explanation, limits);
     }
 
+    /** The same, where nobody asks for reasons. */
+    public ModelReference withoutReasons() {
+        return new ModelReference(
+                folder, manifest, score, threshold, batch, values, calls, cachedRows, fallback, null, limits);
+    }
+
     /**
      * Loads and proves the model in this process; the caller closes it. Its bytes have the digest of the manifest that was
      * admitted when the pipeline was read, and so are those the gate has tried.

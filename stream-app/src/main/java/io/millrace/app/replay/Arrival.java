@@ -20,8 +20,7 @@ public sealed interface Arrival {
     record Accepted(Event event) implements Arrival {
         /** The same, refused after all. */
         Refused refused(RejectionReason reason, String detail) {
-            var place = event.origin();
-            return new Refused(new BadRow(place.topic(), place.offset(), reason.code(), detail), event.timeMillis());
+            return new Refused(BadRow.at(event.origin(), reason.code(), detail), event.timeMillis());
         }
 
         @Override

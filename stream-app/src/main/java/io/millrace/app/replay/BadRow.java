@@ -1,5 +1,7 @@
 package io.millrace.app.replay;
 
+import io.millrace.enrich.event.Origin;
+
 /**
  * A row that was not replayed.
  *
@@ -11,6 +13,13 @@ package io.millrace.app.replay;
 public record BadRow(String file, long row, String reason, String detail) {
     /** Reason of a row that is further behind the rows before it than the pipeline's lateness. */
     public static final String UNORDERED = "unordered";
+
+    /** A record at its place: of a topic the partition is part of it. */
+    static BadRow at(Origin place, String reason, String detail) {
+        boolean inFile = place.timestampMillis() == Origin.UNPUBLISHED;
+        var file = inFile ? place.topic() : place.topic() + "-" + place.partition();
+        return new BadRow(file, place.offset(), reason, detail);
+    }
 
     @Override
     public String toString() {

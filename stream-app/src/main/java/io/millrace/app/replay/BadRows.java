@@ -12,7 +12,7 @@ import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 
-/** What is done with bad rows: the first ends the replay, or all go to a table of their own. Confined to one thread. */
+/** What is done with bad rows: the first ends the replay, all go to a table of their own, or they are counted. Confined to one thread. */
 final class BadRows implements AutoCloseable {
     static final Schema SCHEMA = SchemaBuilder.record("BadRow")
             .namespace("io.millrace.replay")
@@ -24,25 +24,33 @@ final class BadRows implements AutoCloseable {
             .requiredString("detail")
             .endRecord();
 
+    private final boolean allowed;
     private final @Nullable TableWriter deadLetters;
     private final SortedMap<String, Long> byReason = new TreeMap<>();
 
-    private BadRows(@Nullable TableWriter deadLetters) {
+    private BadRows(boolean allowed, @Nullable TableWriter deadLetters) {
+        this.allowed = allowed;
         this.deadLetters = deadLetters;
+    }
+
+    /** They are counted, and that is all. */
+    static BadRows counted() {
+        return new BadRows(true, null);
     }
 
     /** @param deadLetters where they go; null if there must be none */
     static BadRows to(@Nullable Path deadLetters) throws IOException, UnsuitableFileException {
-        return new BadRows(deadLetters == null ? null : TableWriter.create(deadLetters, SCHEMA));
+        return deadLetters == null
+                ? new BadRows(false, null)
+                : new BadRows(true, TableWriter.create(deadLetters, SCHEMA));
     }
 
     /** @throws BadRowException if there must be none */
     void add(BadRow bad) throws BadRowException, IOException {
-        if (deadLetters == null) {
+        if (!allowed) {
             throw new BadRowException(bad);
         }
-        byReason.merge(bad.reason(), 1L, Long::sum);
-        write(bad, deadLetters);
+        leaveOut(bad);
     }
 
     private static void write(BadRow bad, TableWriter deadLetters) throws IOException {

@@ -84,9 +84,8 @@ final class InOrder implements Iterator<Arrival> {
     }
 
     private Arrival refused(Arrival.Accepted late) {
-        var place = late.event().origin();
         var detail = Instant.ofEpochMilli(late.timeMillis()) + " is " + (newestMillis - late.timeMillis())
                 + " ms behind row " + newestRow + "; events.lateness allows " + latenessMillis + " ms";
-        return new Arrival.Refused(new BadRow(place.topic(), place.offset(), behind, detail), newestMillis);
+        return new Arrival.Refused(BadRow.at(late.event().origin(), behind, detail), newestMillis);
     }
 }

@@ -88,6 +88,16 @@ public final class Replay {
         void at(long events, long done, long total);
     }
 
+    /** Is given what comes of every row. */
+    public interface Visitor {
+        /**
+         * Called from the thread that replays, with all rows in the order of event time.
+         *
+         * @param batch events of the period with all their features; of those before it only that they were there; bad rows and outcomes
+         */
+        void visit(List<Arrival> batch);
+    }
+
     public Replay(Pipeline pipeline, Clock clock) {
         this.pipeline = pipeline;
         this.enricher = new OfflineEnricher(pipeline.plan(), clock, rejectedOutcomes::add);
@@ -110,24 +120,16 @@ public final class Replay {
                 var writer = TableWriter.create(options.out(), table.schema());
                 var model = options.scored() ? pipeline.openModel() : null;
                 var scorer = model == null ? null : model.newScorer(Batches.ROWS)) {
-            load(inputs.references(), badRows);
-            var known = load(inputs.outcomes(), badRows);
-            var source = inputs.events();
-            var rows = new Merged(List.of(known.iterator(), inOrder(source, options)));
-            try (var stages = new Stages(new Batches(new Until(rows, options.period())))) {
-                if (!known.isEmpty()) {
-                    stages.add("learn", new Learning(enricher));
-                } else {
-                    stages.add("admit", new Admitting(enricher));
-                    enricher.stations().forEach(station -> stages.add("by-" + station.name(), new Enriching(station)));
-                }
-                stages.add("choose", new Choosing(options.period()));
+            var known = load(inputs, badRows);
+            try (var stages = stages(inputs.events(), known, options.sorted(), options.period())) {
                 if (scorer != null) {
                     stages.addWhole("score", new Scoring(scorer, guard(), explainer(scorer)));
                 }
                 while (stages.hasNext()) {
-                    write(stages.next(), table, writer, badRows);
-                    progress.at(events, source.done(), source.total());
+                    var batch = stages.next();
+                    count(batch, badRows);
+                    write(batch, table, writer);
+                    progress.at(events, inputs.events().done(), inputs.events().total());
                 }
             }
             addRejectedOutcomes(badRows);
@@ -135,6 +137,49 @@ public final class Replay {
             writer.commit();
             return new Summary(events, outcomes, written, badRows.byReason());
         }
+    }
+
+    /**
+     * Shows what comes of every row, without scores; bad rows are counted. No thread outlives it.
+     *
+     * @param inputs as for {@link #run}
+     * @throws java.io.UncheckedIOException if the source breaks off
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits
+     */
+    public Summary visit(Inputs inputs, Period period, Visitor visitor, Progress progress)
+            throws IOException, BadRowException {
+        var badRows = BadRows.counted();
+        var known = load(inputs, badRows);
+        try (var stages = stages(inputs.events(), known, false, period)) {
+            while (stages.hasNext()) {
+                var batch = stages.next();
+                count(batch, badRows);
+                visitor.visit(batch);
+                progress.at(events, inputs.events().done(), inputs.events().total());
+            }
+        }
+        addRejectedOutcomes(badRows);
+        return new Summary(events, outcomes, 0, badRows.byReason());
+    }
+
+    /** All up to the features of the events of a period. */
+    private Stages stages(Source source, List<Arrival> known, boolean sorted, Period period) {
+        var rows = new Merged(List.of(known.iterator(), inOrder(source, sorted)));
+        var stages = new Stages(new Batches(new Until(rows, period)));
+        if (!known.isEmpty()) {
+            stages.add("learn", new Learning(enricher));
+        } else {
+            stages.add("admit", new Admitting(enricher));
+            enricher.stations().forEach(station -> stages.add("by-" + station.name(), new Enriching(station)));
+        }
+        stages.add("choose", new Choosing(period));
+        return stages;
+    }
+
+    /** References into the enricher; outcomes are what is returned. */
+    private List<Arrival> load(Inputs inputs, BadRows badRows) throws BadRowException, IOException {
+        load(inputs.references(), badRows);
+        return load(inputs.outcomes(), badRows);
     }
 
     private ValueGuard guard() {
@@ -179,9 +224,9 @@ public final class Replay {
         return known;
     }
 
-    private Iterator<Arrival> inOrder(Source source, ReplayOptions options) {
+    private Iterator<Arrival> inOrder(Source source, boolean sorted) {
         var parts = source.parts(enricher);
-        if (options.sorted()) {
+        if (sorted) {
             return new Sorted(parts);
         }
         long latenessMillis = pipeline.plan().admission().latenessMillis();
@@ -190,19 +235,24 @@ public final class Replay {
                 .toList());
     }
 
-    private void write(List<Arrival> batch, ReplayTable table, TableWriter writer, BadRows badRows)
-            throws IOException, BadRowException {
+    private void count(List<Arrival> batch, BadRows badRows) throws IOException, BadRowException {
         addRejectedOutcomes(badRows);
         for (var arrival : batch) {
             events += arrival instanceof Arrival.Outcome ? 0 : 1;
+            if (arrival instanceof Arrival.Refused refused) {
+                badRows.add(refused.bad());
+            }
+        }
+    }
+
+    private void write(List<Arrival> batch, ReplayTable table, TableWriter writer) throws IOException {
+        for (var arrival : batch) {
             if (arrival instanceof Arrival.Accepted accepted) {
                 writer.write(table.features(accepted.event()));
                 written++;
             } else if (arrival instanceof Arrival.Scored scored) {
                 writer.write(table.scored(scored));
                 written++;
-            } else if (arrival instanceof Arrival.Refused refused) {
-                badRows.add(refused.bad());
             }
         }
     }
@@ -211,8 +261,7 @@ public final class Replay {
     private void addRejectedOutcomes(BadRows badRows) throws BadRowException, IOException {
         for (var rejected = rejectedOutcomes.poll(); rejected != null; rejected = rejectedOutcomes.poll()) {
             var origin = rejected.origin();
-            var row = new BadRow(
-                    origin.topic(), origin.offset(), rejected.reason().code(), rejected.detail());
+            var row = BadRow.at(origin, rejected.reason().code(), rejected.detail());
             if (rejected.reason() == RejectionReason.NO_EVENT) {
                 badRows.leaveOut(row);
             } else {

@@ -34,13 +34,19 @@ public record Plan(
         return trial == null ? champion : trial.versionFor(entity).orElse(champion);
     }
 
-    /** Those that answer or score something. */
-    public Set<String> working() {
+    /** Those that answer. */
+    public Set<String> answering() {
         var all = new LinkedHashSet<String>();
         all.add(champion);
         if (trial != null) {
             all.addAll(trial.versions());
         }
+        return all;
+    }
+
+    /** Those that answer or score something. */
+    public Set<String> working() {
+        var all = answering();
         all.addAll(shadows);
         return all;
     }

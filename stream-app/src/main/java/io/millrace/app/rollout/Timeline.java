@@ -62,6 +62,19 @@ public final class Timeline {
                 plans.tailMap(from == null ? millis : from, true).values());
     }
 
+    /**
+     * Those that hold at some time of a period.
+     *
+     * @param fromMillis included
+     * @param untilMillis excluded; later than that
+     */
+    public Collection<Plan> between(long fromMillis, long untilMillis) {
+        Long from = plans.floorKey(fromMillis);
+        long first = from == null ? fromMillis : from;
+        return Collections.unmodifiableCollection(
+                plans.subMap(first, true, untilMillis, false).values());
+    }
+
     /** With a plan from a time on; what was to come later does not. */
     Timeline with(long millis, Plan plan) {
         var next = new TreeMap<>(plans.headMap(millis, false));

@@ -112,7 +112,7 @@ final class RolloutModels implements ScoringModels {
                     new Registrar(
                             new VersionGate(gate, pipeline, own),
                             own,
-                            new Registries(TrackingServer.from(null, System.getenv()))),
+                            new Registries(TrackingServer.from(definition.server(), System.getenv()))),
                     () -> Operator.open(pipeline, clients.settings(), registry, PATIENCE, clock),
                     opened::hasFirstPartition,
                     () -> metrics.disturbed("registry"));

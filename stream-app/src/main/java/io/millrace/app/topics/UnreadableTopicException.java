@@ -4,7 +4,8 @@ package io.millrace.app.topics;
 public final class UnreadableTopicException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UnreadableTopicException(String topic, String reason) {
+    /** @param reason after "topic such-and-such" */
+    public UnreadableTopicException(String topic, String reason) {
         super("topic " + topic + " " + reason);
     }
 }

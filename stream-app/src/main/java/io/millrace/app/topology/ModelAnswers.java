@@ -111,6 +111,10 @@ final class ModelAnswers implements Answers {
         return outcomes;
     }
 
+    private static double noScore(int place) {
+        return Double.NaN;
+    }
+
     @Override
     public void close() {
         scorer.close();

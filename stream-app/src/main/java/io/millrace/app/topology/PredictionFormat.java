@@ -1,6 +1,21 @@
 package io.millrace.app.topology;
 
+import static io.millrace.schemas.prediction.PredictionSchema.EVENT_ID;
+import static io.millrace.schemas.prediction.PredictionSchema.EVENT_TIME;
+import static io.millrace.schemas.prediction.PredictionSchema.LABEL;
+import static io.millrace.schemas.prediction.PredictionSchema.MODEL_DIGEST;
+import static io.millrace.schemas.prediction.PredictionSchema.MODEL_NAME;
+import static io.millrace.schemas.prediction.PredictionSchema.MODEL_VERSION;
+import static io.millrace.schemas.prediction.PredictionSchema.PREDICTION_ID;
+import static io.millrace.schemas.prediction.PredictionSchema.REASONS;
+import static io.millrace.schemas.prediction.PredictionSchema.SCORE;
+import static io.millrace.schemas.prediction.PredictionSchema.SCORED_AT;
+import static io.millrace.schemas.prediction.PredictionSchema.SCORING_MICROS;
+import static io.millrace.schemas.prediction.PredictionSchema.THRESHOLD;
+import static io.millrace.schemas.prediction.PredictionSchema.VARIANT;
+
 import io.millrace.app.explain.Reason;
+import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.FeatureValues;
@@ -47,25 +62,48 @@ public final class PredictionFormat {
                         .orElseThrow();
     }
 
-    void carry(GenericRecord event, GenericRecord prediction) {
-        for (var field : carried) {
-            prediction.put(field, event.get(field));
-        }
+    /** The prediction of an event that has a score. */
+    public GenericRecord prediction(Scored scored) {
+        var prediction = unscored(scored.event());
+        var model = scored.by();
+        prediction.put(SCORE, scored.score());
+        prediction.put(LABEL, scored.score() >= model.threshold());
+        prediction.put(THRESHOLD, model.threshold());
+        prediction.put(MODEL_NAME, model.name());
+        prediction.put(MODEL_VERSION, model.version());
+        prediction.put(MODEL_DIGEST, model.digest());
+        prediction.put(VARIANT, model.variant().code());
+        prediction.put(SCORED_AT, scored.scoredAtMillis());
+        prediction.put(SCORING_MICROS, scored.scoringNanos() / 1_000);
+        reasons(scored.reasons(), prediction);
+        return prediction;
     }
 
-    /** @param event with all its features */
-    void features(Event event, GenericData.Record prediction) {
+    /**
+     * What is known of a prediction without a score; its other columns are null.
+     *
+     * @param event with all its features
+     */
+    public GenericRecord unscored(Event event) {
+        var prediction = new GenericData.Record(schema);
+        prediction.put(PREDICTION_ID, PredictionId.of(event.origin()).toString());
+        prediction.put(EVENT_ID, event.id());
+        prediction.put(EVENT_TIME, event.timeMillis());
+        for (var field : carried) {
+            prediction.put(field, event.record().get(field));
+        }
         for (int i = 0; i < features.features().size(); i++) {
             prediction.put(features.features().get(i).name(), features.of(event, i));
         }
+        return prediction;
     }
 
     /** Writes why the score is what it is, where predictions say so. */
-    void reasons(@Nullable List<Reason> reasons, GenericData.Record prediction) {
+    private void reasons(@Nullable List<Reason> reasons, GenericRecord prediction) {
         var schema = reasonSchema;
         if (schema != null) {
             prediction.put(
-                    PredictionSchema.REASONS,
+                    REASONS,
                     reasons == null
                             ? null
                             : reasons.stream().map(each -> reason(schema, each)).toList());

@@ -25,7 +25,11 @@ public interface Routing {
 
     /** One model scores everything, always. */
     static Routing always(Served served) {
-        var roster = Roster.of(served);
+        return by(Roster.of(served));
+    }
+
+    /** All has been decided. */
+    static Routing by(Roster roster) {
         return (partition, reachedMillis) -> new Passage() {
             @Override
             public Roster upTo(long millis) {

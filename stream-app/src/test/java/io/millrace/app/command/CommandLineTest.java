@@ -549,6 +549,34 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "--events=e.csv, --out",
+        "--events=e.csv --assert-equal, --assert-equal compares a topic: give --from-topic",
+        "--from-topic --assert-equal, --from-topic needs --bootstrap and --registry",
+        "--from-topic --assert-equal --out=f.csv, --assert-equal writes nothing: leave out --out",
+        "--from-topic --assert-equal --features-only, leave out --features-only",
+        "--from-topic --assert-equal --sort, leave out --sort",
+        "--from-topic --assert-equal --on-bad-row=fail, leave out --on-bad-row",
+        "--from-topic --bootstrap=b:1 --registry=http://r --assert-equal --tolerance=-1, --tolerance must be 0 or more",
+        "--from-topic --bootstrap=b:1 --registry=http://r --assert-equal --tolerance=NaN, --tolerance must be 0 or more",
+        "--from-topic --bootstrap=b:1 --registry=http://r --assert-equal --differences=-1, --differences must be 0 or more",
+        "--from-topic --assert-equal --from=2026-03-02 --to=2026-03-02, must be before --to",
+        "--events=e.csv --out=f.csv --except=amount, --except needs --assert-equal",
+        "--from-topic --bootstrap=b:1 --registry=http://r --assert-equal --except=amuont, there is no column amuont",
+        "--events=e.csv --out=f.csv --tolerance=1e-6, --tolerance needs --assert-equal",
+        "--events=e.csv --out=f.csv --differences=5, --differences needs --assert-equal",
+    })
+    void replayComparesOnlyWhatCanBeCompared(String options, String message) {
+        var arguments = new ArrayList<>(List.of("replay", TRANSACTIONS));
+        arguments.addAll(List.of(options.split(" ", -1)));
+        var answer = millrace(arguments.toArray(String[]::new));
+
+        assertThat(answer.status()).isEqualTo(2);
+        assertThat(answer.err()).contains(message);
+        assertThat(answer.out()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"--events", "--reference=customer"})
     void replayDoesNotReplaceWhatItReads(String option) throws Exception {
         var out = folder.resolve("out.csv");

@@ -3,6 +3,7 @@ package io.millrace.app.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.app.mlflow.MlflowServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.millrace.app.registry;
+package io.millrace.app.mlflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -20,9 +20,13 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A real MLflow server with a database and artefacts of its own. MLflow is no part of Millrace: it is installed once per checkout. */
-final class MlflowServer implements AutoCloseable {
-    private static final Path SCRIPTS = Path.of("src", "test", "mlflow").toAbsolutePath();
-    private static final Path VENV = Path.of("target", "mlflow-venv").toAbsolutePath();
+public final class MlflowServer implements AutoCloseable {
+    /** Whichever module the tests are of. */
+    private static final Path MODULE =
+            Path.of("..", "stream-app").toAbsolutePath().normalize();
+
+    private static final Path SCRIPTS = MODULE.resolve(Path.of("src", "test", "mlflow"));
+    private static final Path VENV = MODULE.resolve(Path.of("target", "mlflow-venv"));
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -35,7 +39,7 @@ final class MlflowServer implements AutoCloseable {
     }
 
     /** Installs MLflow unless it is there; skips the tests where there is no Python. */
-    static void install() throws Exception {
+    public static void install() throws Exception {
         assumeTrue(
                 run(List.of("python3", "--version"), URI.create("")).isPresent(),
                 "no python3: nothing is fetched from a real MLflow here");
@@ -53,7 +57,8 @@ final class MlflowServer implements AutoCloseable {
         Files.write(installed, Files.readAllBytes(requirements));
     }
 
-    static MlflowServer start(Path folder) throws Exception {
+    /** A server whose database and artefacts are in a folder; to be closed by the caller. */
+    public static MlflowServer start(Path folder) throws Exception {
         int port;
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -104,25 +109,38 @@ final class MlflowServer implements AutoCloseable {
         }
     }
 
-    URI uri() {
+    /** Its address. */
+    public URI uri() {
         return uri;
     }
 
     /** Runs {@code log_models.py}; the logged model's identity. */
-    String logModels(Path folder) throws Exception {
+    public String logModels(Path folder) throws Exception {
         var output =
                 run(List.of(tool("python"), SCRIPTS.resolve("log_models.py").toString(), folder.toString()), uri);
-        return output.orElseThrow().lines().reduce("", (a, line) -> line.isBlank() ? a : line);
+        return lastLine(output);
+    }
+
+    /** Runs {@code log_version.py}; the number of the next version of the model {@code fraud}, which is in the folder. */
+    public int logVersion(Path folder) throws Exception {
+        var output =
+                run(List.of(tool("python"), SCRIPTS.resolve("log_version.py").toString(), folder.toString()), uri);
+        return Integer.parseInt(lastLine(output));
     }
 
     /** As another client of the registry would. */
-    void moveAlias(String alias, int version) throws Exception {
+    public void moveAlias(String alias, int version) throws Exception {
         var body = "{\"name\": \"fraud\", \"alias\": \"" + alias + "\", \"version\": \"" + version + "\"}";
         var request = HttpRequest.newBuilder(uri.resolve("/api/2.0/mlflow/registered-models/alias"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))
                 .build();
         assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    }
+
+    /** MLflow tells of other things before. */
+    private static String lastLine(Optional<String> output) {
+        return output.orElseThrow().lines().reduce("", (last, line) -> line.isBlank() ? last : line.strip());
     }
 
     private static String tool(String name) {
