@@ -85,10 +85,6 @@ final class ModelAnswers implements Answers {
         return answered(rows, nanos / rows.size(), otherwise);
     }
 
-    private static double noScore(int place) {
-        return Double.NaN;
-    }
-
     private List<ScoreOutcome> oneByOne(ModelRows rows, Unanswered otherwise) {
         return IntStream.range(0, rows.size())
                 .mapToObj(place -> score(rows.only(place), otherwise))
