@@ -91,16 +91,12 @@ final class Scorecard {
             }
             return;
         }
+        latestMillis = Math.max(latestMillis, prediction.millis());
         boolean challengers = prediction.digest().equals(contest.challenger())
                 && is(prediction, Variant.valueOf(contest.kind().name()));
-        if (!champions && !challengers) {
-            latestMillis = Math.max(latestMillis, prediction.millis());
-            return;
-        }
-        latestMillis = Math.max(latestMillis, prediction.millis());
-        if (contest.kind() == Kind.SHADOW) {
+        if (contest.kind() == Kind.SHADOW && (champions || challengers)) {
             half(prediction, champions);
-        } else {
+        } else if (champions || challengers) {
             alone(prediction, champions);
         }
     }
