@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -192,10 +191,10 @@ final class ContestStand implements AutoCloseable {
         event.put("signal", signal);
         event.put("other", random.nextGaussian());
         event.put("luck", random.nextDouble());
-        producer.send(new ProducerRecord<>("signals", customer.getBytes(UTF_8), signals.encode(event)));
+        var unused = producer.send(new ProducerRecord<>("signals", customer.getBytes(UTF_8), signals.encode(event)));
         outcome.put("id", id);
         outcome.put("positive", random.nextDouble() < 1 / (1 + Math.exp(1.4 - 2 * signal)));
-        producer.send(new ProducerRecord<>("confirmed", id.getBytes(UTF_8), outcomes.encode(outcome)));
+        unused = producer.send(new ProducerRecord<>("confirmed", id.getBytes(UTF_8), outcomes.encode(outcome)));
     }
 
     /** Starts one of several instances, as a process of its own would be. To be closed by the caller. */
@@ -257,9 +256,9 @@ final class ContestStand implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         closed = true;
-        publishing.get(30, TimeUnit.SECONDS);
+        publishing.join();
         producer.close();
         registry.close();
     }

@@ -112,7 +112,7 @@ class GuardRailsIT {
         }
         assertThat(automatic).hasSize(3 * ROUNDS).allMatch(changed -> changed.change() instanceof Change.RollBack);
         assertThat(automatic.stream()
-                        .map(changed -> changed.note().reason().split(":")[0])
+                        .map(changed -> changed.note().reason().replaceAll("(?s):.*", ""))
                         .distinct())
                 .containsExactly("guard-scores", "guard-errors", "guard-latency");
         assertThat(automatic.get(0).note().evidence()).containsKey("harm.guard-scores.measured");

@@ -1,5 +1,6 @@
 package io.millrace.sandbox.demo;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.app.fleet.Operator;
@@ -23,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Challengers that are judged by what became of events, on a real broker, while events come. */
+@SuppressWarnings("try") // an instance is closed in the middle to see who goes on
 class JudgeIT {
     private static final Logger LOG = LoggerFactory.getLogger(JudgeIT.class);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -107,7 +109,7 @@ class JudgeIT {
                         .equals(better));
                 assertThat(plan(operator).trial()).isNull();
                 assertThat(one.meters()
-                                .find(MetricNames.JUDGE_DECISIONS.replaceAll("_total$", ""))
+                                .get(MetricNames.JUDGE_DECISIONS.replaceAll("_total$", ""))
                                 .tag("decision", "promoted")
                                 .counter()
                                 .count())
@@ -152,7 +154,6 @@ class JudgeIT {
                 LOG.atInfo().addKeyValue("reason", changed.note().reason()).log("automatic");
             }
         }
-        assertThat(last).isNotNull();
-        return last;
+        return requireNonNull(last);
     }
 }

@@ -31,7 +31,7 @@ final class Arrivals {
 
     private static Arrival event(String file, long row, long timeMillis) {
         var record = Payments.payment("tx", Instant.ofEpochMilli(timeMillis), "c", "m", 1);
-        var origin = new Origin(file, 0, row, 0, null, null);
+        var origin = new Origin(file, 0, row, Origin.UNPUBLISHED, null, null);
         return new Arrival.Accepted(new Event(record, origin, "tx", timeMillis, new double[0], 0));
     }
 
