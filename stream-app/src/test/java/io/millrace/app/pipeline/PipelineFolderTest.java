@@ -1,5 +1,6 @@
 package io.millrace.app.pipeline;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -783,6 +784,22 @@ class PipelineFolderTest {
         var rollout = PipelineFolder.read(folder, Set.of()).rollout();
 
         assertThat(rollout).isEqualTo(new RolloutDefinition("customer_id", GuardSettings.DEFAULTS, null, null));
+    }
+
+    @Test
+    void readsWhatIsFollowed() throws Exception {
+        replace("pipeline.yaml", "missing-share: 0.05\n", """
+                missing-share: 0.05
+                rollout: { follow: { source: models:/fraud@champion, as: shadow, every: 5s, server: "http://mlflow:5000" } }
+                """);
+
+        var follow =
+                requireNonNull(PipelineFolder.read(folder, Set.of()).rollout().follow());
+
+        assertThat(follow.source()).hasToString("models:/fraud@champion");
+        assertThat(follow.part()).isEqualTo(FollowDefinition.Part.SHADOW);
+        assertThat(follow.every()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(follow.server()).isEqualTo("http://mlflow:5000");
     }
 
     @Test
