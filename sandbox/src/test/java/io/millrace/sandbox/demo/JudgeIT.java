@@ -108,11 +108,7 @@ class JudgeIT {
                         .champion()
                         .equals(better));
                 assertThat(plan(operator).trial()).isNull();
-                assertThat(one.meters()
-                                .get(MetricNames.JUDGE_DECISIONS.replaceAll("_total$", ""))
-                                .tag("decision", "promoted")
-                                .counter()
-                                .count())
+                assertThat(Scraped.sum(one, MetricNames.JUDGE_DECISIONS, "decision=\"promoted\""))
                         .isEqualTo(1);
             }
         }
