@@ -20,19 +20,26 @@ final class ModelChangeCommands {
         return state.called(reference).version().digest();
     }
 
+    /** A change that is about one version. */
+    abstract static class OfVersion extends ChangeCommand {
+        @Parameters(index = "1", paramLabel = "VERSION", description = "a version, name:version, or digest's beginning")
+        private String version;
+
+        final String digest(RolloutState state) throws RefusedException {
+            return ModelChangeCommands.digest(state, version);
+        }
+    }
+
     /** {@code millrace model shadow}. */
     @Command(
             name = "shadow",
             description = "Lets a version score everything and answer nobody: what it says goes to <name>.shadow.",
             mixinStandardHelpOptions = true,
             footer = {"", "Example:", "  millrace model shadow pipelines/transactions 4 --reason 'trained on October'"})
-    static final class Shadow extends ChangeCommand {
-        @Parameters(index = "1", paramLabel = "VERSION", description = "a version, name:version, or digest's beginning")
-        private String version;
-
+    static final class Shadow extends OfVersion {
         @Override
         Change change(RolloutState state) throws RefusedException {
-            return new Change.Shadow(digest(state, version));
+            return new Change.Shadow(digest(state));
         }
     }
 
@@ -47,10 +54,7 @@ final class ModelChangeCommands {
                 "  millrace model canary pipelines/transactions 4 --share 10% --reason 'looks well as a shadow'",
                 "  millrace model canary pipelines/transactions 4 --share 1% --step 10%@1h --step 100%@1d --reason rolling"
             })
-    static final class Canary extends ChangeCommand {
-        @Parameters(index = "1", paramLabel = "VERSION", description = "a version, name:version, or digest's beginning")
-        private String version;
-
+    static final class Canary extends OfVersion {
         @Option(
                 names = "--share",
                 required = true,
@@ -69,7 +73,7 @@ final class ModelChangeCommands {
 
         @Override
         Change change(RolloutState state) throws RefusedException {
-            return new Change.Canary(digest(state, version), share, steps);
+            return new Change.Canary(digest(state), share, steps);
         }
     }
 
@@ -105,13 +109,10 @@ final class ModelChangeCommands {
             description = "Makes a version the champion: it answers everybody. The one before stays at hand.",
             mixinStandardHelpOptions = true,
             footer = {"", "Example:", "  millrace model promote pipelines/transactions 4 --reason 'better for a week'"})
-    static final class Promote extends ChangeCommand {
-        @Parameters(index = "1", paramLabel = "VERSION", description = "a version, name:version, or digest's beginning")
-        private String version;
-
+    static final class Promote extends OfVersion {
         @Override
         Change change(RolloutState state) throws RefusedException {
-            return new Change.Promote(digest(state, version));
+            return new Change.Promote(digest(state));
         }
     }
 

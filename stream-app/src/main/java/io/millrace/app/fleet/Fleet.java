@@ -88,29 +88,14 @@ final class Fleet implements AutoCloseable {
         }
         try {
             Files.createDirectories(folder);
-            var fetched = Files.createTempDirectory(folder, "fetching-");
-            try {
-                topic.fetch(known.parts(), fetched, mostBytes);
-                return Files.move(fetched, own, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                delete(fetched);
+            try (var fetched = new ScratchFolder(Files.createTempDirectory(folder, "fetching-"))) {
+                topic.fetch(known.parts(), fetched.path(), mostBytes);
+                return Files.move(fetched.path(), own, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
             return own; // somebody else has fetched it meanwhile
         } catch (IOException e) {
             throw invalid("file", "cannot be fetched: " + e);
-        }
-    }
-
-    /** A folder without folders in it. */
-    private static void delete(Path fetched) throws IOException {
-        if (Files.isDirectory(fetched)) {
-            try (var files = Files.list(fetched)) {
-                for (var file : files.toList()) {
-                    Files.delete(file);
-                }
-            }
-            Files.delete(fetched);
         }
     }
 

@@ -15,19 +15,14 @@ import io.millrace.schemas.registry.RegistryUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +51,7 @@ public final class Follower implements Routing, AutoCloseable {
     private final Consumer<Line.Garbage> discarded;
     private final Clock clock;
     private final Thread following;
-    private final ExecutorService loading;
-    private final Set<String> asked = new HashSet<>();
+    private final VersionLoader loader;
     private final List<Task> tasks = new ArrayList<>();
 
     // under the lock of this
@@ -101,11 +95,7 @@ public final class Follower implements Routing, AutoCloseable {
         this.roster = new PlannedRoster(state, fleet, entity);
         this.following = new Thread(this::follow, "rollout-log");
         this.following.setDaemon(true);
-        this.loading = Executors.newSingleThreadExecutor(task -> {
-            var thread = new Thread(task, "rollout-versions");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.loader = new VersionLoader(instance, fleet, writer, listener, clock, this::fail);
     }
 
     /**
@@ -212,43 +202,7 @@ public final class Follower implements Routing, AutoCloseable {
         var atHand = new LinkedHashSet<>(now.atHand());
         now.timeline().latest(2).forEach(plan -> atHand.addAll(plan.atHand()));
         fleet.keep(atHand);
-        for (var digest : now.atHand()) {
-            var known = known(now, digest);
-            if (!known.instances().containsKey(instance) && asked.add(digest + known.since())) {
-                loading.execute(() -> load(known));
-            }
-        }
-    }
-
-    private void load(Known known) {
-        var version = known.version();
-        writer.tell(version);
-        try {
-            fleet.load(known);
-            LOG.atInfo().addKeyValue("version", version.told()).log("version is at hand");
-            writer.append(new Entry.Loaded(note(), version.digest(), instance));
-        } catch (InvalidModelException e) {
-            LOG.atWarn()
-                    .addKeyValue("version", version.told())
-                    .addKeyValue("reason", e.getMessage())
-                    .log("version cannot be used");
-            var why = e.mismatches().stream()
-                    .map(mismatch -> mismatch.key() + ": " + mismatch.message())
-                    .toList();
-            writer.append(new Entry.NotLoaded(note(), version.digest(), instance, why));
-        } catch (KafkaException e) {
-            listener.disturbed(String.valueOf(e.getMessage()));
-            LOG.atWarn()
-                    .addKeyValue("version", version.told())
-                    .addKeyValue("reason", e.getMessage())
-                    .log("version cannot be fetched now; trying again");
-            pause();
-            if (!isClosed()) {
-                loading.execute(() -> load(known));
-            }
-        } catch (RuntimeException e) {
-            fail(e);
-        }
+        loader.want(now);
     }
 
     /** Tells how far tasks have scored that have not been told of yet, and gives a change up that is not decided. */
@@ -376,7 +330,7 @@ public final class Follower implements Routing, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        loading.shutdownNow();
+        loader.close();
         reader.close();
         writer.close();
         fleet.close();

@@ -9,9 +9,6 @@ import io.millrace.app.pipeline.VersionGate;
 import io.millrace.app.rollout.RolloutState;
 import io.millrace.app.topology.Roster;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
@@ -21,11 +18,11 @@ import org.apache.kafka.common.KafkaException;
  * that ends with this.
  */
 public final class PastModels implements AutoCloseable {
-    private final Path folder;
+    private final ScratchFolder folder;
     private final Fleet fleet;
     private final Roster roster;
 
-    private PastModels(Path folder, Fleet fleet, Roster roster) {
+    private PastModels(ScratchFolder folder, Fleet fleet, Roster roster) {
         this.folder = folder;
         this.fleet = fleet;
         this.roster = roster;
@@ -51,9 +48,9 @@ public final class PastModels implements AutoCloseable {
             long fromMillis,
             long untilMillis)
             throws UnavailableVersionException, IOException {
-        var folder = Files.createTempDirectory("millrace-models-");
+        var folder = ScratchFolder.open("millrace-models-");
         var versions = new VersionGate(gate, pipeline, own.withoutReasons());
-        var fleet = new Fleet(versions, topic, folder, own.limits().bytes());
+        var fleet = new Fleet(versions, topic, folder.path(), own.limits().bytes());
         var models = new PastModels(folder, fleet, new PlannedRoster(state, fleet, Entities.of(pipeline)));
         boolean opened = false;
         try {
@@ -94,10 +91,6 @@ public final class PastModels implements AutoCloseable {
     @Override
     public void close() throws IOException {
         fleet.close();
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        folder.close();
     }
 }

@@ -52,6 +52,12 @@ final class PlannedRoster implements Roster {
     }
 
     @Override
+    public boolean hasShadows(long fromMillis, long toMillis) {
+        return timeline.between(fromMillis, toMillis + 1).stream()
+                .anyMatch(plan -> !plan.shadows().isEmpty());
+    }
+
+    @Override
     public List<Served> shadowsOf(Event event) {
         var shadows = plan(event.timeMillis()).shadows();
         return shadows.isEmpty()

@@ -12,9 +12,6 @@ import io.millrace.app.rollout.ModelVersion;
 import io.millrace.app.rollout.RefusedException;
 import io.millrace.app.rollout.RolloutState.Standing;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,20 +79,9 @@ public record Registrar(VersionGate gate, ModelReference own, Registries registr
 
     private ModelVersion fetched(ModelSource source, Use use)
             throws RefusedException, UnavailableModelException, IOException, InterruptedException {
-        var folder = Files.createTempDirectory("millrace-model-");
-        try {
-            return use.of(
-                    registries.fetch(source, folder, FetchLimits.of(own.limits().bytes())));
-        } finally {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try (var scratch = ScratchFolder.open("millrace-model-")) {
+            return use.of(registries.fetch(
+                    source, scratch.path(), FetchLimits.of(own.limits().bytes())));
         }
     }
 }

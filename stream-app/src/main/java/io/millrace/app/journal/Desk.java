@@ -7,7 +7,6 @@ import io.millrace.app.rollout.Note;
 import io.millrace.app.rollout.Preparation;
 import io.millrace.app.rollout.RefusedException;
 import io.millrace.app.rollout.RolloutState;
-import io.millrace.app.rollout.RolloutState.Known;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -291,10 +290,5 @@ public final class Desk {
 
     private long deadline() {
         return System.nanoTime() + patience.toNanos();
-    }
-
-    /** For people and programs: a version that somebody means. */
-    public Known called(String reference) throws RefusedException {
-        return state().called(reference);
     }
 }

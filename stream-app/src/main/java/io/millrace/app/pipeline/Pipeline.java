@@ -42,6 +42,11 @@ public record Pipeline(
 
     /** Consumer group of the instances that score, and the prefix of what they keep in Kafka. */
     public String scoringGroup() {
+        return scoringGroup(name);
+    }
+
+    /** The same of the pipeline with this name. */
+    public static String scoringGroup(String name) {
         return "millrace-" + name + "-score";
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.app.runtime;
 
+import io.millrace.app.pipeline.Pipeline;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -17,7 +18,7 @@ public final class StreamsProperties {
 
     /** The application id: the consumer group and the prefix of every internal topic. */
     static String applicationId(String pipeline, Role role) {
-        return "millrace-" + pipeline + (role == Role.SCORE ? "-score" : "-monitor");
+        return role == Role.SCORE ? Pipeline.scoringGroup(pipeline) : "millrace-" + pipeline + "-monitor";
     }
 
     public static Properties of(String pipeline, Role role, RunSettings settings) {

@@ -13,6 +13,8 @@ final class ModelRows {
     private final double[][] numbers;
     private final @Nullable String[][] texts;
     private int size;
+    private long earliestMillis;
+    private long latestMillis;
 
     /** @param capacity most rows, 1 or more */
     ModelRows(int capacity) {
@@ -25,6 +27,9 @@ final class ModelRows {
         events[size] = event;
         numbers[size] = itsNumbers;
         texts[size] = itsTexts;
+        long millis = event.timeMillis();
+        earliestMillis = size == 0 ? millis : Math.min(earliestMillis, millis);
+        latestMillis = size == 0 ? millis : Math.max(latestMillis, millis);
         size++;
     }
 
@@ -59,20 +64,12 @@ final class ModelRows {
 
     /** Event time of the earliest; there is at least one. */
     long earliestMillis() {
-        long earliest = Long.MAX_VALUE;
-        for (int i = 0; i < size; i++) {
-            earliest = Math.min(earliest, event(i).timeMillis());
-        }
-        return earliest;
+        return earliestMillis;
     }
 
     /** Event time of the latest; there is at least one. */
     long latestMillis() {
-        long latest = Long.MIN_VALUE;
-        for (int i = 0; i < size; i++) {
-            latest = Math.max(latest, event(i).timeMillis());
-        }
-        return latest;
+        return latestMillis;
     }
 
     /** Drops all, and what they hold. */

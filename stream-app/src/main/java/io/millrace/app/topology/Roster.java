@@ -18,6 +18,14 @@ public interface Roster {
     /** The model that answers for an event. */
     Served of(Event event);
 
+    /**
+     * Whether any event of a span of time may be scored by a model that answers nobody.
+     *
+     * @param fromMillis event time, inclusive
+     * @param toMillis event time, inclusive
+     */
+    boolean hasShadows(long fromMillis, long toMillis);
+
     /** Models that score an event as well and answer nobody. */
     List<Served> shadowsOf(Event event);
 
@@ -35,6 +43,11 @@ public interface Roster {
             @Override
             public Served of(Event event) {
                 return served;
+            }
+
+            @Override
+            public boolean hasShadows(long fromMillis, long toMillis) {
+                return false;
             }
 
             @Override

@@ -146,14 +146,15 @@ public final class ScoreBatch implements AutoCloseable {
      * not say is counted.
      */
     void askShadows(Shadows to) {
-        if (roster == null || scored.rows.size() == 0) {
+        var rows = scored.rows;
+        if (roster == null || rows.size() == 0 || !roster.hasShadows(rows.earliestMillis(), rows.latestMillis())) {
             return;
         }
-        shadowed(roster).forEach((shadow, rows) -> ask(shadow, rows, to));
-        scored.rows.clear();
+        shadowed(roster).forEach((shadow, own) -> ask(shadow, own, to));
+        rows.clear();
     }
 
-    /** The rows of each shadow; as a rule there are none. */
+    /** The rows of each shadow. */
     private Map<Served, Rows> shadowed(Roster now) {
         var all = new LinkedHashMap<Served, Rows>();
         for (int i = 0; i < scored.rows.size(); i++) {
