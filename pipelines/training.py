@@ -4,6 +4,7 @@ No feature is computed here. Millrace writes them (`millrace replay --features-o
 exactly what scoring will see.
 """
 
+import argparse
 import hashlib
 import json
 import math
@@ -23,6 +24,7 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 
 ROOT = Path(__file__).resolve().parent.parent
 INPUT = "features"
+OUTCOME = ["outcome", "outcome_time"]
 
 
 def millrace(*arguments):
@@ -30,11 +32,24 @@ def millrace(*arguments):
     subprocess.run([str(ROOT / "millrace"), *map(str, arguments)], check=True)
 
 
+def arguments():
+    """What `millrace train` gives a train.py: --features FILE --out DIR --model-version TEXT, or nothing of it."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--features", type=Path, help="what millrace replay wrote")
+    parser.add_argument("--out", type=Path, help="where the model folder is to be")
+    parser.add_argument("--model-version", help="of the model")
+    parser.add_argument("--profile", action="store_true", help="keep the model, and make profile.json only")
+    given = parser.parse_args()
+    if len({given.features is None, given.out is None, given.model_version is None}) > 1:
+        parser.error("--features, --out and --model-version are given together or not at all")
+    return given
+
+
 def read_features(folder, path):
     """The feature table that replay wrote, and the names of its feature columns in the pipeline's order."""
     table = pd.read_csv(path)
     carried = yaml.safe_load((folder / "pipeline.yaml").read_text()).get("predictions", {}).get("carry", [])
-    names = [name for name in table.columns if name not in ["event_id", "event_time", *carried]]
+    names = [name for name in table.columns if name not in ["event_id", "event_time", *carried, *OUTCOME]]
     table["event_time"] = pd.to_datetime(table["event_time"], utc=True, format="ISO8601")
     for name in names:
         if table[name].dtype == bool or table[name].dtype == object:
@@ -42,7 +57,17 @@ def read_features(folder, path):
     return table, names
 
 
-def train(table, names, label, warm_up, test_share, seed):
+def labelled(table):
+    """The rows of which the outcome is known, with it as label, 0 or 1; stops the training if both are not among them."""
+    known = table[table["outcome"].notna()].copy()
+    known["label"] = known["outcome"].astype(str).str.lower().isin(["true", "1", "1.0"]).astype(int)
+    counts = known["label"].value_counts().to_dict()
+    if len(counts) < 2:
+        sys.exit(f"of {len(table)} events the outcomes {counts} are known: nothing to learn from")
+    return known
+
+
+def train(table, names, label, warm_up, test_share, seed, trees=60):
     """A LightGBM classifier on the first part of the time after warm_up, and its figures on the last part.
 
     Splitting by time, not at random: a model is judged on days it has not seen.
@@ -52,7 +77,7 @@ def train(table, names, label, warm_up, test_share, seed):
     split = usable["event_time"].quantile(1.0 - test_share)
     past, future = usable[usable["event_time"] < split], usable[usable["event_time"] >= split]
     model = lightgbm.LGBMClassifier(
-        n_estimators=60, num_leaves=15, learning_rate=0.1, min_child_samples=50, reg_lambda=1.0,
+        n_estimators=trees, num_leaves=15, learning_rate=0.1, min_child_samples=50, reg_lambda=1.0,
         random_state=seed, deterministic=True, force_row_wise=True, num_threads=2, verbose=-1)
     model.fit(past[names].to_numpy(dtype=np.float32), past[label].to_numpy())
     scores = model.predict_proba(future[names].to_numpy(dtype=np.float32))[:, 1]
@@ -79,7 +104,7 @@ def write_onnx(folder, file, name, version, converted, score, names, rows, toler
     """Writes an ONNX graph, and model.yaml with digest, feature order, training, and the scores of golden rows."""
     onnx.checker.check_model(converted)
     content = converted.SerializeToString()
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / file).write_bytes(content)
     manifest = {
         "name": name,

@@ -1,5 +1,7 @@
 package io.millrace.drift.judge;
 
+import io.millrace.drift.bytes.Counts;
+import io.millrace.drift.bytes.StateBytes;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

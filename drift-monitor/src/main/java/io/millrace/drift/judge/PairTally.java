@@ -1,5 +1,6 @@
 package io.millrace.drift.judge;
 
+import io.millrace.drift.bytes.Counts;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

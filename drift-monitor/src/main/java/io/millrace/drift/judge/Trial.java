@@ -1,5 +1,6 @@
 package io.millrace.drift.judge;
 
+import io.millrace.drift.bytes.Counts;
 import io.millrace.drift.judge.WaitingRows.Row;
 import io.millrace.drift.judge.WaitingRows.Speed;
 import java.io.DataInputStream;

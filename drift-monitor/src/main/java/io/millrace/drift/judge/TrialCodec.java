@@ -1,5 +1,6 @@
 package io.millrace.drift.judge;
 
+import io.millrace.drift.bytes.StateBytes;
 import java.util.Arrays;
 import java.util.Optional;
 

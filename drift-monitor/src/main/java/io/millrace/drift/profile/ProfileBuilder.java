@@ -1,8 +1,8 @@
 package io.millrace.drift.profile;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link ReferenceProfile} from rows. The same rows in any order make the same profile.
@@ -23,135 +23,130 @@ import java.util.List;
  */
 public final class ProfileBuilder {
     private final String pipeline;
-    private final List<Column> columns;
-    private long rows;
+    private final ProfiledModel model;
+    private final List<NumberColumn> numbers;
+    private final List<TextColumn> texts;
 
-    /** A feature to profile. */
+    /** A feature of numbers to profile. */
     public record Feature(String name, FeatureType type) {}
+
+    private ProfileBuilder(List<NumberColumn> numbers, List<TextColumn> texts, String pipeline, ProfiledModel model) {
+        this.pipeline = pipeline;
+        this.model = model;
+        this.numbers = numbers;
+        this.texts = texts;
+    }
 
     /**
      * Begins without a row.
      *
-     * @param features in the order of the rows that will be added
+     * @param model the one that scored the rows
+     * @param features those that are numbers, in the order of the rows that will be added
+     * @param texts the names of those that are texts, in their order
      */
-    public ProfileBuilder(String pipeline, List<Feature> features) {
-        this.pipeline = pipeline;
-        this.columns = new ArrayList<>();
+    public ProfileBuilder(String pipeline, ProfiledModel model, List<Feature> features, List<String> texts) {
+        this(new ArrayList<>(), texts.stream().map(TextColumn::new).toList(), pipeline, model);
         for (var feature : features) {
-            columns.add(new Column(feature));
+            numbers.add(new NumberColumn(feature.name(), feature.type()));
         }
-        columns.add(new Column(new Feature(ReferenceProfile.SCORE, FeatureType.DOUBLE)));
+        numbers.add(new NumberColumn(ReferenceProfile.SCORE, FeatureType.DOUBLE));
+    }
+
+    /** The same where no feature is a text. */
+    public ProfileBuilder(String pipeline, ProfiledModel model, List<Feature> features) {
+        this(pipeline, model, features, List.of());
     }
 
     /**
      * Adds one reference row.
      *
-     * @param row the features in their order, NaN where missing; not kept
+     * @param row the features that are numbers in their order, NaN where missing; not kept
+     * @param text those that are texts in their order, null where missing; not kept
      * @param score the model's output for this row, NaN if there is none
      * @throws IllegalArgumentException if the row has another length
      */
-    public ProfileBuilder add(double[] row, double score) {
-        if (row.length != columns.size() - 1) {
+    public ProfileBuilder add(double[] row, List<@Nullable String> text, double score) {
+        if (row.length != numbers.size() - 1) {
             throw new IllegalArgumentException(
-                    "a row of " + (columns.size() - 1) + " features expected, got " + row.length);
+                    "a row of " + (numbers.size() - 1) + " features expected, got " + row.length);
+        }
+        if (text.size() != texts.size()) {
+            throw new IllegalArgumentException("a row of " + texts.size() + " texts expected, got " + text.size());
         }
         for (int i = 0; i < row.length; i++) {
-            columns.get(i).add(row[i]);
+            numbers.get(i).add(row[i]);
         }
-        columns.get(row.length).add(score);
-        rows++;
+        for (int i = 0; i < texts.size(); i++) {
+            texts.get(i).add(text.get(i));
+        }
+        numbers.get(row.length).add(score);
         return this;
     }
 
     /**
-     * The profile of the rows added so far; more may be added after.
+     * The same where no feature is a text.
+     *
+     * @throws IllegalArgumentException if the row has another length
+     */
+    public ProfileBuilder add(double[] row, double score) {
+        return add(row, List.of(), score);
+    }
+
+    /** How many rows were added. */
+    public int rows() {
+        return score().size();
+    }
+
+    /**
+     * A value that was added.
+     *
+     * @param column of {@link ReferenceProfile#columns}
+     * @param row from 0, in the order in which they were added
+     */
+    public double number(int column, int row) {
+        return numbers.get(column).value(row);
+    }
+
+    /**
+     * A text that was added.
+     *
+     * @param column of {@link ReferenceProfile#texts}
+     * @param row from 0, in the order in which they were added
+     */
+    public @Nullable String text(int column, int row) {
+        return texts.get(column).value(row);
+    }
+
+    /** A builder with all rows but those from one up to, and without, another. */
+    public ProfileBuilder without(int from, int to) {
+        return new ProfileBuilder(
+                numbers.stream().map(column -> column.without(from, to)).toList(),
+                texts.stream().map(column -> column.without(from, to)).toList(),
+                pipeline,
+                model);
+    }
+
+    /**
+     * The profile of the rows added so far, without thresholds; more may be added after.
      *
      * @param createdFrom where the rows came from, for people
      * @throws IllegalArgumentException if no row was added, or a name is not one a profile may hold
      */
     public ReferenceProfile build(String createdFrom) {
-        var profiles = columns.stream().map(Column::profile).toList();
+        var profiles = numbers.stream().map(NumberColumn::profile).toList();
         return new ReferenceProfile(
                 pipeline,
+                model,
                 createdFrom,
-                rows,
+                rows(),
+                0,
+                Double.NaN,
                 profiles.subList(0, profiles.size() - 1),
+                texts.stream().map(TextColumn::profile).toList(),
                 profiles.get(profiles.size() - 1));
     }
 
-    private static final class Column {
-        private final Feature feature;
-        private double[] values = new double[1024];
-        private int count;
-        private long missing;
-
-        Column(Feature feature) {
-            this.feature = feature;
-        }
-
-        void add(double value) {
-            if (!Double.isFinite(value)) {
-                missing++;
-                return;
-            }
-            if (count == values.length) {
-                values = Arrays.copyOf(values, Math.multiplyExact(count, 2));
-            }
-            values[count++] = value + 0.0; // makes -0.0 the 0.0 it equals
-        }
-
-        FeatureProfile profile() {
-            double[] sorted = Arrays.copyOf(values, count);
-            Arrays.sort(sorted);
-            var bins = Binning.of(sorted);
-            if (count == 0) {
-                return new FeatureProfile(
-                        feature.name(),
-                        feature.type(),
-                        0,
-                        missing,
-                        Double.NaN,
-                        Double.NaN,
-                        Double.NaN,
-                        Double.NaN,
-                        bins,
-                        List.of(0.0));
-            }
-            double mean = mean(sorted);
-            return new FeatureProfile(
-                    feature.name(),
-                    feature.type(),
-                    count,
-                    missing,
-                    mean,
-                    stddev(sorted, mean),
-                    sorted[0],
-                    sorted[count - 1],
-                    bins,
-                    shares(sorted, bins));
-        }
-
-        /** Rounding must not carry the mean of equal numbers away from that number. */
-        private static double mean(double[] sorted) {
-            double mean = Arrays.stream(sorted).sum() / sorted.length;
-            return Math.max(sorted[0], Math.min(sorted[sorted.length - 1], mean));
-        }
-
-        private static double stddev(double[] sorted, double mean) {
-            return Math.sqrt(Arrays.stream(sorted)
-                            .map(value -> (value - mean) * (value - mean))
-                            .sum()
-                    / sorted.length);
-        }
-
-        private static List<Double> shares(double[] sorted, Bins bins) {
-            long[] counts = new long[bins.size()];
-            for (double value : sorted) {
-                counts[bins.indexOf(value)]++;
-            }
-            return Arrays.stream(counts)
-                    .mapToObj(inBin -> (double) inBin / sorted.length)
-                    .toList();
-        }
+    private NumberColumn score() {
+        return numbers.get(numbers.size() - 1);
     }
 }

@@ -3,6 +3,8 @@ package io.millrace.drift.profile;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +17,20 @@ import org.jspecify.annotations.Nullable;
  */
 record ProfileDocument(
         String pipeline,
+        ProfiledModel model,
         long sampleSize,
         List<Feature> features,
+        List<Text> texts,
         @Nullable Feature score) {
     /** Shares are sums of rounded quotients, so they may miss 1 by this much. */
     static final double SHARES_TOLERANCE = 1e-9;
 
+    /** What the bounds are called of bins by value, and of bins by range. */
+    static final String VALUES = "values";
+
+    static final String EDGES = "edges";
+
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern PIPELINE_NAME = Pattern.compile("[a-z][a-z0-9-]*");
     private static final Pattern FEATURE_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -40,21 +50,21 @@ record ProfileDocument(
             double max,
             String boundsName,
             List<Double> bounds,
-            List<Double> shares) {
+            List<Double> shares,
+            List<Double> quantiles,
+            Map<String, Double> thresholds) {
 
         /** What is wrong with this feature alone. */
         List<ProfileProblem> problems() {
             var problems = new ArrayList<ProfileProblem>();
-            if (!FEATURE_NAME.matcher(name).matches()) {
-                problems.add(problem("name", "must match " + FEATURE_NAME + ", was '" + name + "'"));
-            }
-            notNegative("count", count, problems);
-            notNegative("missing", missing, problems);
+            problems.addAll(naming(path, name, count, missing));
             if (count > 0) {
                 moments(problems);
             }
             problems.addAll(ascending(path + ".bins." + boundsName, bounds));
             shares(problems);
+            quantiles(problems);
+            problems.addAll(ProfileDocument.thresholds(path, thresholds));
             return problems;
         }
 
@@ -92,9 +102,19 @@ record ProfileDocument(
             }
         }
 
-        private void notNegative(String field, long number, List<ProfileProblem> problems) {
-            if (number < 0) {
-                problems.add(problem(field, "must not be negative, was " + number));
+        private void quantiles(List<ProfileProblem> problems) {
+            int expected = boundsName.equals(EDGES) && count > 0 ? QuantileRanks.size() : 0;
+            if (quantiles.size() != expected) {
+                problems.add(problem("quantiles", "must be " + expected + ", were " + quantiles.size()));
+                return;
+            }
+            for (int i = 0; i < expected; i++) {
+                double least = i == 0 ? min : quantiles.get(i - 1);
+                double quantile = quantiles.get(i);
+                if (!(quantile >= least && quantile <= max)) { // written so that NaN fails too
+                    problems.add(problem(
+                            "quantiles[" + i + "]", "must lie in [" + least + ", " + max + "], was " + quantile));
+                }
             }
         }
 
@@ -109,6 +129,72 @@ record ProfileDocument(
         }
     }
 
+    /** One feature of texts. */
+    record Text(
+            String path,
+            String name,
+            long count,
+            long missing,
+            long distinct,
+            List<Category> categories,
+            Map<String, Double> thresholds) {
+
+        /** What is wrong with this feature alone. */
+        List<ProfileProblem> problems() {
+            var problems = new ArrayList<>(naming(path, name, count, missing));
+            var names = new HashSet<String>();
+            long listed = 0;
+            for (int i = 0; i < categories.size(); i++) {
+                var category = categories.get(i);
+                if (category.count() < 1
+                        || (i > 0 && category.count() > categories.get(i - 1).count())) {
+                    problems.add(problem("categories[" + i + "]", "counts must be positive and not rise"));
+                }
+                if (!names.add(category.name())
+                        || !Category.nameOf(category.name()).equals(category.name())) {
+                    problems.add(problem(
+                            "categories[" + i + "]",
+                            "names must differ, and have at most " + Category.LONGEST + " characters"));
+                }
+                listed += category.count();
+            }
+            boolean all = listed == count;
+            if (categories.size() > TextProfile.MOST_CATEGORIES || listed > count) {
+                problems.add(problem("categories", "are more than there were"));
+            } else if (all ? distinct != categories.size() : distinct <= categories.size()) {
+                problems.add(problem("distinct", "contradicts the categories, was " + distinct));
+            }
+            problems.addAll(ProfileDocument.thresholds(path, thresholds));
+            return problems;
+        }
+
+        private ProfileProblem problem(String field, String message) {
+            return new ProfileProblem(path + "." + field, message);
+        }
+    }
+
+    private static List<ProfileProblem> naming(String path, String name, long count, long missing) {
+        var problems = new ArrayList<ProfileProblem>();
+        if (!FEATURE_NAME.matcher(name).matches()) {
+            problems.add(new ProfileProblem(path + ".name", "must match " + FEATURE_NAME + ", was '" + name + "'"));
+        }
+        if (count < 0) {
+            problems.add(new ProfileProblem(path + ".count", "must not be negative, was " + count));
+        }
+        if (missing < 0) {
+            problems.add(new ProfileProblem(path + ".missing", "must not be negative, was " + missing));
+        }
+        return problems;
+    }
+
+    private static List<ProfileProblem> thresholds(String path, Map<String, Double> thresholds) {
+        return thresholds.entrySet().stream()
+                .filter(threshold -> !Double.isFinite(threshold.getValue()))
+                .map(threshold -> new ProfileProblem(
+                        path + ".thresholds." + threshold.getKey(), "must be finite, was " + threshold.getValue()))
+                .toList();
+    }
+
     /** What is wrong with the profile as a whole; each feature's own problems are not repeated. */
     List<ProfileProblem> problems() {
         var problems = new ArrayList<ProfileProblem>();
@@ -118,29 +204,39 @@ record ProfileDocument(
         if (sampleSize < 1) {
             problems.add(new ProfileProblem("sampleSize", "must be at least 1, was " + sampleSize));
         }
+        if (!DIGEST.matcher(model.sha256()).matches()) {
+            problems.add(new ProfileProblem("model.sha256", "must match " + DIGEST + ", was '" + model.sha256() + "'"));
+        }
         var names = new HashSet<String>();
         for (var feature : features) {
-            if (feature.name().equals(ReferenceProfile.SCORE)) {
-                problems.add(feature.problem("name", "'score' is the model's output, not a feature"));
-            } else if (!names.add(feature.name())) {
-                problems.add(feature.problem("name", "'" + feature.name() + "' is there twice"));
-            }
-            rows(feature, problems);
+            name(feature.path(), feature.name(), names, problems);
+            rows(feature.path(), feature.count() + feature.missing(), problems);
+        }
+        for (var text : texts) {
+            name(text.path(), text.name(), names, problems);
+            rows(text.path(), text.count() + text.missing(), problems);
         }
         if (score != null) {
             if (!score.name().equals(ReferenceProfile.SCORE)) {
                 problems.add(score.problem("name", "must be 'score', was '" + score.name() + "'"));
             }
-            rows(score, problems);
+            rows(score.path(), score.count() + score.missing(), problems);
         }
         return problems;
     }
 
-    private void rows(Feature feature, List<ProfileProblem> problems) {
-        long rows = feature.count() + feature.missing();
+    private static void name(String path, String name, Set<String> names, List<ProfileProblem> problems) {
+        if (name.equals(ReferenceProfile.SCORE)) {
+            problems.add(new ProfileProblem(path + ".name", "'score' is the model's output, not a feature"));
+        } else if (!names.add(name)) {
+            problems.add(new ProfileProblem(path + ".name", "'" + name + "' is there twice"));
+        }
+    }
+
+    private void rows(String path, long rows, List<ProfileProblem> problems) {
         if (rows != sampleSize) {
             problems.add(new ProfileProblem(
-                    feature.path(), "count and missing must sum to sampleSize " + sampleSize + ", sum to " + rows));
+                    path, "count and missing must sum to sampleSize " + sampleSize + ", sum to " + rows));
         }
     }
 

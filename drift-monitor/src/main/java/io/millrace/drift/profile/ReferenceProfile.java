@@ -9,15 +9,29 @@ import java.util.stream.Stream;
  * was trained on. Immutable; {@link ProfileJson} writes and reads it.
  *
  * @param pipeline name of the pipeline the rows came from
+ * @param model the one that scored them
  * @param createdFrom where the rows came from, for people; not interpreted
  * @param sampleSize reference rows, at least 1; {@code count + missing} of every feature
- * @param features in the order of the model's row; names are unique and none is {@value #SCORE}
+ * @param chunks from how many parts of the reference thresholds were learnt; 0 if they were not
+ * @param outlierLimit the outlier score that one reference row in a thousand exceeded, not negative; NaN if it was not
+ *     learnt
+ * @param features those that are numbers, in the order of the model's row; no two features have one name and none is
+ *     {@value #SCORE}
+ * @param texts those that are texts, in the order of the model's row
  * @param score the model's output over the same rows, named {@value #SCORE}
  */
 public record ReferenceProfile(
-        String pipeline, String createdFrom, long sampleSize, List<FeatureProfile> features, FeatureProfile score) {
+        String pipeline,
+        ProfiledModel model,
+        String createdFrom,
+        long sampleSize,
+        int chunks,
+        double outlierLimit,
+        List<FeatureProfile> features,
+        List<TextProfile> texts,
+        FeatureProfile score) {
     /** Version of the document's format. */
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
 
     /** The name under which the model's output is watched. */
     public static final String SCORE = "score";
@@ -25,17 +39,25 @@ public record ReferenceProfile(
     /** Refuses, with an IllegalArgumentException, parts that contradict each other. */
     public ReferenceProfile {
         features = List.copyOf(features);
+        texts = List.copyOf(texts);
         ProfileDocument.refuse(
-                new ProfileDocument(pipeline, sampleSize, documents(features), score.document(SCORE)).problems());
+                new ProfileDocument(pipeline, model, sampleSize, numbers(features), texts(texts), score.document(SCORE))
+                        .problems());
     }
 
-    private static List<ProfileDocument.Feature> documents(List<FeatureProfile> features) {
+    private static List<ProfileDocument.Feature> numbers(List<FeatureProfile> features) {
         return IntStream.range(0, features.size())
                 .mapToObj(i -> features.get(i).document("features[" + i + "]"))
                 .toList();
     }
 
-    /** Everything that is watched: the features in their order, then the score. */
+    private static List<ProfileDocument.Text> texts(List<TextProfile> texts) {
+        return IntStream.range(0, texts.size())
+                .mapToObj(i -> texts.get(i).document("texts[" + i + "]"))
+                .toList();
+    }
+
+    /** Everything that is watched and is a number: the features in their order, then the score. */
     public List<FeatureProfile> columns() {
         return Stream.concat(features.stream(), Stream.of(score)).toList();
     }

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +91,32 @@ final class StrictObject {
             }
         }
         return numbers;
+    }
+
+    /** The fields of an object of numbers, in their order. */
+    Map<String, Double> numbersByName(String field) {
+        return byName(field, JsonNode::isNumber, "a number", JsonNode::doubleValue);
+    }
+
+    /** The fields of an object of whole numbers, in their order. */
+    Map<String, Long> wholesByName(String field) {
+        return byName(field, JsonNode::canConvertToExactIntegral, "a whole number", JsonNode::longValue);
+    }
+
+    private <T> Map<String, T> byName(
+            String field, Predicate<JsonNode> accepted, String expected, Function<JsonNode, T> read) {
+        var byName = new LinkedHashMap<String, T>();
+        var value = field(field, JsonNode::isObject, "an object");
+        if (value != null) {
+            for (var named : value.properties()) {
+                if (accepted.test(named.getValue())) {
+                    byName.put(named.getKey(), read.apply(named.getValue()));
+                } else {
+                    refuse(at(field) + "." + named.getKey(), "must be " + expected);
+                }
+            }
+        }
+        return byName;
     }
 
     StrictObject object(String field) {

@@ -29,7 +29,7 @@ public final class Psi {
      * @throws IllegalArgumentException if the shapes differ or a side has no positive share
      */
     public static double between(double[] reference, double[] current) {
-        requireSameBins(reference.length, current.length);
+        Shares.requireSameBins(reference.length, current.length);
         double[] r = filled(reference);
         double[] c = filled(current);
         double sum = 0;
@@ -46,7 +46,7 @@ public final class Psi {
      * @param current values per bin, not negative, at least one positive
      */
     public static double between(double[] reference, long[] current) {
-        requireSameBins(reference.length, current.length);
+        Shares.requireSameBins(reference.length, current.length);
         double total = Arrays.stream(current).sum();
         double[] r = new double[reference.length];
         double[] c = new double[reference.length];
@@ -61,14 +61,12 @@ public final class Psi {
         return between(Arrays.copyOf(r, bins), Arrays.copyOf(c, bins));
     }
 
-    private static void requireSameBins(int reference, int current) {
-        if (reference != current) {
-            throw new IllegalArgumentException("bins differ: " + reference + " and " + current + " of them");
-        }
-    }
-
-    /** Each side is filled by itself and not normalised again. */
-    private static double[] filled(double[] shares) {
+    /**
+     * Shares without a zero: Evidently's fill, of each side by itself and not normalised again.
+     *
+     * @throws IllegalArgumentException if no share is positive
+     */
+    public static double[] filled(double[] shares) {
         double smallest = Arrays.stream(shares)
                 .filter(share -> share > 0)
                 .min()

@@ -2,6 +2,7 @@ package io.millrace.drift.topology;
 
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftStatistic;
+import io.millrace.schemas.drift.RetrainingRequest;
 
 /**
  * Told what the monitor does, for metrics. Called by stream threads, several at a time, so implementations are thread-safe
@@ -16,6 +17,9 @@ public interface DriftListener {
 
     /** An alert was raised or resolved. */
     default void alert(DriftAlert alert) {}
+
+    /** A model is asked for. */
+    default void retraining(RetrainingRequest request) {}
 
     /** So many predictions came after their window was closed; they are in no statistic. */
     default void late(long predictions) {}

@@ -3,12 +3,16 @@ package io.millrace.drift.topology;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftStatistic;
+import io.millrace.schemas.drift.RetrainingRequest;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroSerializer;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -25,10 +29,11 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  *
  * <pre>
  *                [partition-windows]                     [window-partials] [partition-progress]
- *                        |                               [closed-windows]  [alert-states]
+ *                        |                               [closed-windows]  [alert-states]  [retraining-state]
  *                        |                                        |
  * predictions --> summarise-partition --> drift-partials --> judge-windows --> statistics --> drift topic
  *                        |                (one partition)                  --> alerts     --> alerts topic
+ *                        |                                                 --> requests   --> retraining topic (where asked for)
  *                        +--> rejected (handed back to the caller)
  * </pre>
  *
@@ -77,8 +82,7 @@ public final class DriftTopology {
      * @throws IncompatibleSchemaException if the registry holds other contracts for the topics written
      */
     public KStream<byte[], RejectedPrediction> addTo(StreamsBuilder builder) throws IncompatibleSchemaException {
-        var statistics = produced(settings.driftTopic(), DriftStatistic.getClassSchema(), "write-statistics");
-        var alerts = produced(settings.alertsTopic(), DriftAlert.getClassSchema(), "write-alerts");
+        var sinks = sinks();
         MonitorStores.all().forEach(builder::addStateStore);
 
         var rest = builder.stream(settings.predictionsTopic(), predictions())
@@ -86,17 +90,14 @@ public final class DriftTopology {
                 .split(Named.as("summary-"))
                 .branch(
                         (key, summarised) -> summarised instanceof PartitionReport,
-                        Branched.withConsumer(reports -> judge(reports, statistics, alerts), "report"))
+                        Branched.withConsumer(reports -> judge(reports, sinks), "report"))
                 .defaultBranch(Branched.as("rejected"));
         return Objects.requireNonNull(rest.get("summary-rejected"))
                 .mapValues(RejectedPrediction.class::cast, Named.as("take-rejected"));
     }
 
-    private void judge(
-            KStream<byte[], Summarised> reports,
-            Produced<String, SpecificRecord> statistics,
-            Produced<String, SpecificRecord> alerts) {
-        reports.mapValues(PartitionReport.class::cast, Named.as("take-reports"))
+    private void judge(KStream<byte[], Summarised> reports, List<Sink> sinks) {
+        var judgements = reports.mapValues(PartitionReport.class::cast, Named.as("take-reports"))
                 .repartition(Repartitioned.with(Serdes.ByteArray(), MonitorSerdes.REPORT)
                         .withName("drift-partials")
                         .withNumberOfPartitions(1))
@@ -106,12 +107,38 @@ public final class DriftTopology {
                         WindowBoard.PARTIALS_STORE,
                         WindowBoard.PROGRESS_STORE,
                         WindowBoard.CLOSED_STORE,
-                        AlertBoard.STORE)
-                .split(Named.as("judgement-"))
-                .branch(
-                        (key, said) -> said instanceof DriftStatistic,
-                        Branched.withConsumer(said -> said.to(settings.driftTopic(), statistics), "statistic"))
-                .defaultBranch(Branched.withConsumer(said -> said.to(settings.alertsTopic(), alerts), "alert"));
+                        AlertBoard.STORE,
+                        RetrainingBoard.STORE)
+                .split(Named.as("judgement-"));
+        for (var sink : sinks) {
+            judgements.branch(
+                    (key, said) -> sink.type().isInstance(said),
+                    Branched.withConsumer(said -> said.to(sink.topic(), sink.produced()), sink.name()));
+        }
+        judgements.noDefaultBranch();
+    }
+
+    /** Where one kind of what is said goes. */
+    private record Sink(
+            String name,
+            Class<? extends SpecificRecord> type,
+            String topic,
+            Produced<String, SpecificRecord> produced) {}
+
+    private List<Sink> sinks() throws IncompatibleSchemaException {
+        var sinks = new ArrayList<Sink>();
+        sinks.add(sink("statistic", DriftStatistic.class, settings.driftTopic(), "write-statistics"));
+        sinks.add(sink("alert", DriftAlert.class, settings.alertsTopic(), "write-alerts"));
+        var retraining = settings.retraining();
+        if (retraining != null) {
+            sinks.add(sink("request", RetrainingRequest.class, retraining.topic(), "write-requests"));
+        }
+        return sinks;
+    }
+
+    private Sink sink(String name, Class<? extends SpecificRecord> type, String topic, String writer)
+            throws IncompatibleSchemaException {
+        return new Sink(name, type, topic, produced(topic, SpecificData.get().getSchema(type), writer));
     }
 
     /** Event time is in the value: the record's own timestamp decides nothing here, so it refuses nothing either. */

@@ -1,5 +1,6 @@
 package io.millrace.drift.topology;
 
+import io.millrace.drift.retraining.RetrainingState;
 import io.millrace.drift.topology.PartitionReport.Counted;
 import io.millrace.drift.topology.PartitionReport.Reached;
 import io.millrace.drift.window.AlertState;
@@ -27,6 +28,7 @@ final class MonitorSerdes {
     static final Serde<Progress> PROGRESS = serde(MonitorSerdes::encode, MonitorSerdes::progress);
     static final Serde<ClosedWindows> CLOSED_WINDOWS = serde(MonitorSerdes::encode, MonitorSerdes::closedWindows);
     static final Serde<AlertState> ALERT_STATE = serde(AlertState::encode, AlertState::decode);
+    static final Serde<RetrainingState> RETRAINING_STATE = serde(RetrainingState::encode, RetrainingState::decode);
 
     private MonitorSerdes() {}
 

@@ -5,6 +5,7 @@ import io.millrace.drift.window.Thresholds;
 import io.millrace.drift.window.TumblingWindows;
 import java.time.Duration;
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to watch, and when it counts as drift.
@@ -20,6 +21,7 @@ import java.util.ArrayList;
  * @param idle a partition that brings no prediction for so long by the wall clock is not waited for; as long is the
  *     first report waited after, so that every partition has the time to make itself known; positive
  * @param reportEvery how often a partition reports what changed, by the wall clock; positive
+ * @param retraining when a model is asked for; null if never
  */
 public record MonitorSettings(
         String pipeline,
@@ -31,7 +33,8 @@ public record MonitorSettings(
         AlertRule alerts,
         Thresholds thresholds,
         Duration idle,
-        Duration reportEvery) {
+        Duration reportEvery,
+        @Nullable RetrainingSettings retraining) {
     public static final Duration DEFAULT_IDLE = Duration.ofSeconds(30);
     public static final Duration DEFAULT_REPORT_EVERY = Duration.ofSeconds(1);
 
@@ -64,7 +67,8 @@ public record MonitorSettings(
             int hold,
             double psiThreshold,
             double meanShiftThreshold,
-            double missingShareThreshold) {
+            double missingShareThreshold,
+            @Nullable RetrainingSettings retraining) {
         this(
                 pipeline,
                 predictionsTopic,
@@ -75,6 +79,7 @@ public record MonitorSettings(
                 new AlertRule(hold),
                 new Thresholds(psiThreshold, meanShiftThreshold, missingShareThreshold, Thresholds.DEFAULT_MIN_SAMPLES),
                 DEFAULT_IDLE,
-                DEFAULT_REPORT_EVERY);
+                DEFAULT_REPORT_EVERY,
+                retraining);
     }
 }

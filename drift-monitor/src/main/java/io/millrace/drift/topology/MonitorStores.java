@@ -21,7 +21,8 @@ final class MonitorStores {
                 store(WindowBoard.PARTIALS_STORE, Serdes.Bytes(), Serdes.ByteArray()),
                 store(WindowBoard.PROGRESS_STORE, Serdes.Integer(), MonitorSerdes.PROGRESS),
                 store(WindowBoard.CLOSED_STORE, Serdes.String(), MonitorSerdes.CLOSED_WINDOWS),
-                store(AlertBoard.STORE, Serdes.String(), MonitorSerdes.ALERT_STATE));
+                store(AlertBoard.STORE, Serdes.String(), MonitorSerdes.ALERT_STATE),
+                store(RetrainingBoard.STORE, Serdes.String(), MonitorSerdes.RETRAINING_STATE));
     }
 
     private static <K, V> StoreBuilder<KeyValueStore<K, V>> store(String name, Serde<K> key, Serde<V> value) {

@@ -109,7 +109,8 @@ final class PartitionSummary {
     }
 
     private void count(long eventTime, GenericRecord values) {
-        var start = windows.add(eventTime, reader.row(values), reader.modelVersion(values));
+        var start = windows.add(
+                eventTime, reader.row(values), reader.modelVersion(values), reader.isByProfiledModel(values));
         if (start.isPresent()) {
             store.put(start.getAsLong(), codec.encode(windows.rows(start.getAsLong())));
             listener.monitored(1);

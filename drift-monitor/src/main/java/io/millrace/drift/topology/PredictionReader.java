@@ -11,17 +11,19 @@ import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from a prediction what is watched: event time, model version, the profile's features and the score. Its schema
+ * Reads from a prediction what is watched: event time, model version and digest, the profile's features and the score. Its schema
  * holds these columns alone, so the rest is skipped; and none has a default, so predictions without one of the columns
  * are rejected, not taken for rows in which everything is missing. Safe for concurrent use.
  */
 final class PredictionReader {
     private static final int EVENT_TIME = 0;
     private static final int MODEL_VERSION = 1;
-    private static final int FIRST_COLUMN = 2;
+    private static final int MODEL_DIGEST = 2;
+    private static final int FIRST_COLUMN = 3;
 
     private final Schema schema;
     private final int columns;
+    private final String digest;
 
     PredictionReader(ReferenceProfile profile) {
         var full = PredictionSchema.of(
@@ -30,7 +32,10 @@ final class PredictionReader {
                 profile.features().stream().map(PredictionReader::field).toList());
         var features = profile.features().stream().map(FeatureProfile::name);
         var names = Stream.of(
-                        Stream.of(PredictionSchema.EVENT_TIME, PredictionSchema.MODEL_VERSION),
+                        Stream.of(
+                                PredictionSchema.EVENT_TIME,
+                                PredictionSchema.MODEL_VERSION,
+                                PredictionSchema.MODEL_DIGEST),
                         features,
                         Stream.of(PredictionSchema.SCORE))
                 .flatMap(name -> name);
@@ -42,6 +47,7 @@ final class PredictionReader {
                 names.map(name -> new Schema.Field(name, full.getField(name).schema()))
                         .toList());
         this.columns = profile.columns().size();
+        this.digest = profile.model().sha256();
     }
 
     private static PredictionField field(FeatureProfile feature) {
@@ -65,6 +71,11 @@ final class PredictionReader {
 
     String modelVersion(GenericRecord prediction) {
         return prediction.get(MODEL_VERSION).toString();
+    }
+
+    /** Whether it was made by the model that the profile's scores are of. */
+    boolean isByProfiledModel(GenericRecord prediction) {
+        return digest.contentEquals((CharSequence) prediction.get(MODEL_DIGEST));
     }
 
     /** The profile's features in their order, then the score; NaN where missing. */

@@ -7,6 +7,7 @@ import io.millrace.drift.window.Progress;
 import io.millrace.drift.window.WindowAccumulator;
 import io.millrace.drift.window.WindowCodec;
 import io.millrace.drift.window.WindowJudge;
+import io.millrace.schemas.drift.DriftAlert;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.NavigableMap;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,7 @@ final class WindowBoard {
     private final WindowCodec codec;
     private final WindowJudge judge;
     private final AlertBoard alerts;
+    private final @Nullable RetrainingBoard retraining;
     private final DriftListener listener;
 
     WindowBoard(
@@ -59,6 +62,10 @@ final class WindowBoard {
         this.codec = new WindowCodec(profile, settings.windows().length());
         this.judge = new WindowJudge(profile, settings.windows(), settings.thresholds());
         this.alerts = new AlertBoard(context.getStateStore(AlertBoard.STORE), settings.alerts());
+        this.retraining = settings.retraining() == null
+                ? null
+                : new RetrainingBoard(
+                        context.getStateStore(RetrainingBoard.STORE), settings.pipeline(), settings.retraining());
         this.listener = listener;
     }
 
@@ -147,10 +154,23 @@ final class WindowBoard {
             context.forward(new Record<>(statistic.getPipeline() + "/" + statistic.getFeature(), statistic, end));
             listener.statistic(statistic);
             for (var alert : alerts.take(statistic)) {
-                String key = alert.getPipeline() + "/" + alert.getFeature() + "/" + alert.getTest();
-                context.forward(new Record<>(key, alert, end));
-                listener.alert(alert);
+                say(alert, end);
             }
+        }
+        if (retraining != null) {
+            retraining.close(end).ifPresent(request -> {
+                context.forward(new Record<>(request.getPipeline(), request, end));
+                listener.retraining(request);
+            });
+        }
+    }
+
+    private void say(DriftAlert alert, long windowEndMillis) {
+        String key = alert.getPipeline() + "/" + alert.getFeature() + "/" + alert.getTest();
+        context.forward(new Record<>(key, alert, windowEndMillis));
+        listener.alert(alert);
+        if (retraining != null) {
+            retraining.take(alert);
         }
     }
 

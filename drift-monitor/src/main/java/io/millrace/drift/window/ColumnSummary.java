@@ -1,6 +1,7 @@
 package io.millrace.drift.window;
 
 import io.millrace.drift.profile.Bins;
+import io.millrace.drift.sketch.Moments;
 
 /**
  * What a window keeps of one feature, or of the score: how many values fell into each bin of the profile, how many were
@@ -48,6 +49,11 @@ public final class ColumnSummary {
     /** Rows whose value was NaN or infinite. */
     public long missing() {
         return missing;
+    }
+
+    /** Rows that were counted, missing values among them. */
+    public long rows() {
+        return moments.count() + missing;
     }
 
     /** Of the finite values. */

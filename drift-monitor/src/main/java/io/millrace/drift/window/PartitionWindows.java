@@ -46,17 +46,17 @@ public final class PartitionWindows {
     }
 
     /**
-     * Counts one prediction, unless its window is closed already.
+     * Counts one prediction, unless its window is closed already; see {@link WindowAccumulator#add}.
      *
      * @return start of its window; empty if the row is too late
      */
-    public OptionalLong add(long eventTimeMillis, double[] row, String modelVersion) {
+    public OptionalLong add(long eventTimeMillis, double[] row, String modelVersion, boolean comparable) {
         watermark = Math.max(watermark, eventTimeMillis);
         long start = windows.startOf(eventTimeMillis);
         if (windows.endOf(start) <= windows.closedUntil(watermark)) {
             return OptionalLong.empty();
         }
-        open.computeIfAbsent(start, ignored -> empty.get()).add(eventTimeMillis, row, modelVersion);
+        open.computeIfAbsent(start, ignored -> empty.get()).add(eventTimeMillis, row, modelVersion, comparable);
         changed.merge(start, 1L, Long::sum);
         return OptionalLong.of(start);
     }

@@ -46,9 +46,12 @@ public final class WindowAccumulator {
      * @param eventTimeMillis its event time, milliseconds since 1970-01-01T00:00:00Z
      * @param row the profile's features in their order, then the score; NaN where missing; not kept
      * @param modelVersion version of the model that made it
+     * @param comparable whether that is the profile's model: scores of others are distributed otherwise without any drift,
+     *     and do not count
      */
-    public void add(long eventTimeMillis, double[] row, String modelVersion) {
-        for (int i = 0; i < row.length; i++) {
+    public void add(long eventTimeMillis, double[] row, String modelVersion, boolean comparable) {
+        int counted = comparable ? row.length : row.length - 1;
+        for (int i = 0; i < counted; i++) {
             columns.get(i).add(row[i]);
         }
         rows++;

@@ -2,6 +2,7 @@ package io.millrace.drift.window;
 
 import io.millrace.drift.profile.FeatureProfile;
 import io.millrace.drift.profile.ReferenceProfile;
+import io.millrace.drift.sketch.Moments;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

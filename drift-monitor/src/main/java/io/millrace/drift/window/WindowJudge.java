@@ -54,7 +54,7 @@ public final class WindowJudge {
                     .setWindowStart(Instant.ofEpochMilli(startMillis))
                     .setWindowEnd(Instant.ofEpochMilli(windows.endOf(startMillis)))
                     .setReferenceCount(profile.sampleSize())
-                    .setCurrentCount(window.rows())
+                    .setCurrentCount(current.rows())
                     .setCurrentMissing(current.missing())
                     .setModelVersion(window.modelVersion())
                     .setWarmingUp(warmingUp)
@@ -66,9 +66,8 @@ public final class WindowJudge {
 
     private List<DriftTest> tests(FeatureProfile reference, ColumnSummary current) {
         long values = current.moments().count();
-        long rows = values + current.missing();
         boolean enoughValues = reference.count() > 0 && values >= thresholds.minSamples();
-        boolean enoughRows = rows >= thresholds.minSamples();
+        boolean enoughRows = current.rows() >= thresholds.minSamples();
         return List.of(
                 test(PSI, Psi.DEFINITION, enoughValues ? psi(reference, current) : null, thresholds.psi()),
                 test(
@@ -95,10 +94,7 @@ public final class WindowJudge {
     }
 
     private static double missingShare(FeatureProfile reference, ColumnSummary current) {
-        return MissingShare.between(
-                reference.missingShare(),
-                current.missing(),
-                current.missing() + current.moments().count());
+        return MissingShare.between(reference.missingShare(), current.missing(), current.rows());
     }
 
     private static DriftTest test(String name, String definition, @Nullable Double value, double threshold) {

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.drift.profile.Bins;
 import io.millrace.drift.profile.FeatureProfile;
 import io.millrace.drift.profile.FeatureType;
+import io.millrace.drift.profile.QuantileRanks;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +52,10 @@ class ScoreTallyTest {
     }
 
     private static FeatureProfile profile(Bins bins, List<Double> shares) {
-        return new FeatureProfile("score", FeatureType.DOUBLE, 4, 0, 0.3, 0.2, 0.1, 0.7, bins, shares);
+        var quantiles =
+                bins instanceof Bins.ByValue ? List.<Double>of() : Collections.nCopies(QuantileRanks.size(), 0.3);
+        return new FeatureProfile(
+                "score", FeatureType.DOUBLE, 4, 0, 0.3, 0.2, 0.1, 0.7, bins, shares, quantiles, Map.of());
     }
 
     @Test

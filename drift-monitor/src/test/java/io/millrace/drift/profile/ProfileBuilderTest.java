@@ -168,7 +168,7 @@ class ProfileBuilderTest {
     @Test
     void watchesTheScoreBesideTheFeatures() {
         var profile = new ProfileBuilder(
-                        "transactions", List.of(new ProfileBuilder.Feature("night", FeatureType.BOOLEAN)))
+                        "transactions", Models.FRAUD, List.of(new ProfileBuilder.Feature("night", FeatureType.BOOLEAN)))
                 .add(new double[] {1}, 0.25)
                 .add(new double[] {0}, 0.75)
                 .build("two rows");
@@ -180,8 +180,8 @@ class ProfileBuilderTest {
 
     @Test
     void refusesRowsOfAnotherLengthAndAProfileOfNothing() {
-        var builder =
-                new ProfileBuilder("transactions", List.of(new ProfileBuilder.Feature("amount", FeatureType.DOUBLE)));
+        var builder = new ProfileBuilder(
+                "transactions", Models.FRAUD, List.of(new ProfileBuilder.Feature("amount", FeatureType.DOUBLE)));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.add(new double[] {1, 2}, 0))
@@ -192,8 +192,8 @@ class ProfileBuilderTest {
     }
 
     private static FeatureProfile profile(double... values) {
-        var builder =
-                new ProfileBuilder("transactions", List.of(new ProfileBuilder.Feature("amount", FeatureType.DOUBLE)));
+        var builder = new ProfileBuilder(
+                "transactions", Models.FRAUD, List.of(new ProfileBuilder.Feature("amount", FeatureType.DOUBLE)));
         for (double value : values) {
             builder.add(new double[] {value}, 0.5);
         }

@@ -3,18 +3,31 @@ package io.millrace.drift.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.Test;
 
 class ProfileJsonTest {
-    private static final String VALID = """
+    private static final String VALID =
+            digested("""
             {
-              "version" : 1,
+              "version" : 2,
+              "digest" : "DIGEST",
               "pipeline" : "transactions",
+              "model" : {
+                "name" : "fraud",
+                "version" : "3",
+                "sha256" : "MODEL"
+              },
               "createdFrom" : "four rows",
               "sampleSize" : 4,
+              "chunks" : 10,
+              "outlierLimit" : 4.5,
               "features" : [ {
                 "name" : "amount",
                 "type" : "DOUBLE",
@@ -27,6 +40,11 @@ class ProfileJsonTest {
                 "bins" : {
                   "edges" : [ 1.5, 2.5 ],
                   "shares" : [ 0.25, 0.5, 0.25 ]
+                },
+                "quantiles" : [ 1.0, QUANTILES 3.0 ],
+                "thresholds" : {
+                  "kolmogorov-smirnov" : 0.25,
+                  "psi" : 0.125
                 }
               }, {
                 "name" : "never",
@@ -36,7 +54,19 @@ class ProfileJsonTest {
                 "bins" : {
                   "values" : [ ],
                   "shares" : [ 0.0 ]
-                }
+                },
+                "thresholds" : { }
+              } ],
+              "texts" : [ {
+                "name" : "country",
+                "count" : 3,
+                "missing" : 1,
+                "distinct" : 2,
+                "categories" : {
+                  "NL" : 2,
+                  "BE" : 1
+                },
+                "thresholds" : { }
               } ],
               "score" : {
                 "name" : "score",
@@ -50,10 +80,26 @@ class ProfileJsonTest {
                 "bins" : {
                   "values" : [ 0.5 ],
                   "shares" : [ 1.0, 0.0 ]
-                }
+                },
+                "thresholds" : { }
               }
             }
-            """;
+            """.replace("QUANTILES ", "2.0, ".repeat(105)).replace("MODEL", "0123456789abcdef".repeat(4)));
+
+    /** With the digest as the format says it is: of the bytes without it and without white space. */
+    private static String digested(String json) {
+        try {
+            var content = json.replaceAll("\"digest\" : \"[^\"]*\",", "")
+                    .replaceAll("\\s+", "")
+                    .replace("fourrows", "four rows");
+            var digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return json.replaceAll(
+                    "\"digest\" : \"[^\"]*\"",
+                    "\"digest\" : \"" + HexFormat.of().formatHex(digest) + "\"");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     @Test
     void writesWhatItReads() throws Exception {
@@ -65,6 +111,7 @@ class ProfileJsonTest {
         var random = new Random(42);
         var builder = new ProfileBuilder(
                 "sensors",
+                Models.FRAUD,
                 List.of(
                         new ProfileBuilder.Feature("load", FeatureType.DOUBLE),
                         new ProfileBuilder.Feature("readings_1h", FeatureType.LONG),
@@ -83,7 +130,7 @@ class ProfileJsonTest {
 
     @Test
     void reportsEverythingThatIsWrongAtOnce() {
-        String broken = VALID.replace("\"version\" : 1", "\"version\" : 2")
+        String broken = VALID.replace("\"version\" : 2", "\"version\" : 1")
                 .replace("\"sampleSize\" : 4", "\"sampleSize\" : 4, \"rows\" : 4")
                 .replace("[ 1.5, 2.5 ]", "[ 2.5, 1.5 ]")
                 .replace("[ 0.25, 0.5, 0.25 ]", "[ 0.25, 0.5, 0.3 ]")
@@ -92,7 +139,7 @@ class ProfileJsonTest {
 
         assertThatProblemsOf(broken)
                 .containsExactlyInAnyOrder(
-                        "version: must be 1, was 2",
+                        "version: must be 2, was 1",
                         "rows: is not a field of this format",
                         "features[0].bins.edges[1]: must be above 2.5, was 1.5",
                         "features[0].bins.shares: must sum to 1, sum to 1.05",
@@ -111,6 +158,7 @@ class ProfileJsonTest {
                 .containsExactlyInAnyOrder(
                         "pipeline: is missing",
                         "features[0].count: must be a whole number",
+                        "texts[0].count: must be a whole number",
                         "features[1].type: must be one of [DOUBLE, LONG, BOOLEAN], was 'FLAG'",
                         "score.bins.shares[0]: must be a number",
                         "score.bins.other: is not a field of this format");
@@ -139,11 +187,47 @@ class ProfileJsonTest {
 
     @Test
     void refusesAFieldGivenTwiceAndWhatFollowsTheDocument() {
-        assertThatProblemsOf(VALID.replace("\"version\" : 1", "\"version\" : 1, \"version\" : 1"))
+        assertThatProblemsOf(VALID.replace("\"version\" : 2", "\"version\" : 2, \"version\" : 2"))
                 .singleElement()
                 .asString()
                 .startsWith("is not JSON: Duplicate field 'version'");
         assertThatProblemsOf(VALID + "{}").singleElement().asString().startsWith("is not JSON: ");
+    }
+
+    @Test
+    void refusesContentThatIsNotWhatTheDigestIsOf() {
+        assertThatProblemsOf(VALID.replace("\"psi\" : 0.125", "\"psi\" : 12.5"))
+                .singleElement()
+                .asString()
+                .startsWith("digest: is not that of the content, ")
+                .endsWith(": the profile was changed");
+    }
+
+    @Test
+    void refusesCategoriesThatContradictTheirNumber() {
+        assertThatProblemsOf(VALID.replace("\"distinct\" : 2", "\"distinct\" : 3"))
+                .containsExactly("texts[0].distinct: contradicts the categories, was 3");
+        assertThatProblemsOf(VALID.replace("\"NL\" : 2", "\"NL\" : 3"))
+                .containsExactly("texts[0].categories: are more than there were");
+        assertThatProblemsOf(VALID.replace("\"BE\" : 1", "\"BE\" : \"one\""))
+                .containsExactly("texts[0].categories.BE: must be a whole number");
+        assertThatProblemsOf(VALID.replace("\"country\"", "\"amount\""))
+                .containsExactly("texts[0].name: 'amount' is there twice");
+    }
+
+    @Test
+    void refusesQuantilesThatAreTooFewOrDescend() {
+        assertThatProblemsOf(VALID.replace("[ 1.0, 2.0,", "[ 1.0,"))
+                .containsExactly("features[0].quantiles: must be 107, were 106");
+        assertThatProblemsOf(VALID.replace("[ 1.0, 2.0,", "[ 2.5, 2.0,"))
+                .containsExactly("features[0].quantiles[1]: must lie in [2.5, 3.0], was 2.0");
+    }
+
+    @Test
+    void refusesAModelWithoutADigest() {
+        assertThatProblemsOf(VALID.replace("\"sha256\" : \"0", "\"sha256\" : \"X"))
+                .containsExactly("model.sha256: must match [0-9a-f]{64}, was 'X123456789abcdef"
+                        + "0123456789abcdef".repeat(3) + "'");
     }
 
     @Test

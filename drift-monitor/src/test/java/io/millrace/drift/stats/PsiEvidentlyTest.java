@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 
-/** Formula and zero fill equal Evidently's; the bins, which a monitor cannot share, are rebuilt here as Evidently does. */
+/** Formula and zero fill equal Evidently's; a monitor, which keeps no rows, has other bins. */
 class PsiEvidentlyTest {
     private static final double RELATIVE_PERCENT = 1e-10;
 
@@ -27,11 +27,15 @@ class PsiEvidentlyTest {
             double psi) {
         double[] reference = rows(referenceSeed, referenceRows, 1, 0);
         double[] current = rows(currentSeed, currentRows, scale, shift);
-        double[] edges = sturgesEdges(reference, current);
+        var edges = Edges.sturges(
+                DoubleStream.concat(Arrays.stream(reference), Arrays.stream(current))
+                        .toArray(),
+                false);
 
-        double ours = Psi.between(shares(reference, edges), shares(current, edges));
+        double ours = Psi.between(
+                Shares.of(edges.count(reference), referenceRows), Shares.of(edges.count(current), currentRows));
 
-        assertThat(edges).hasSize(bins + 1);
+        assertThat(edges.bins()).isEqualTo(bins);
         assertThat(ours).isCloseTo(psi, withinPercentage(RELATIVE_PERCENT));
     }
 
@@ -53,33 +57,5 @@ class PsiEvidentlyTest {
                 })
                 .limit(rows)
                 .toArray();
-    }
-
-    /** As numpy's histogram_bin_edges(..., "sturges"). */
-    private static double[] sturgesEdges(double[] reference, double[] current) {
-        var all = DoubleStream.concat(Arrays.stream(reference), Arrays.stream(current))
-                .summaryStatistics();
-        double range = all.getMax() - all.getMin();
-        double width = range / (Math.log((double) all.getCount()) / Math.log(2) + 1);
-        int bins = (int) Math.ceil(range / width);
-        double[] edges = new double[bins + 1];
-        for (int i = 0; i < bins; i++) {
-            edges[i] = all.getMin() + i * (range / bins);
-        }
-        edges[bins] = all.getMax();
-        return edges;
-    }
-
-    /** Bins are closed below and open above, but for the last, which is closed. */
-    private static double[] shares(double[] rows, double[] edges) {
-        double[] shares = new double[edges.length - 1];
-        for (double row : rows) {
-            int bin = 0;
-            while (bin < shares.length - 1 && row >= edges[bin + 1]) {
-                bin++;
-            }
-            shares[bin] += 1;
-        }
-        return Arrays.stream(shares).map(count -> count / rows.length).toArray();
     }
 }

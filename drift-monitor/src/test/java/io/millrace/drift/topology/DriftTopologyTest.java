@@ -20,6 +20,7 @@ import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftAlertState;
 import io.millrace.schemas.drift.DriftStatistic;
 import io.millrace.schemas.drift.DriftTest;
+import io.millrace.schemas.drift.RetrainingRequest;
 import io.millrace.schemas.prediction.PredictionField;
 import io.millrace.schemas.prediction.PredictionSchema;
 import io.millrace.schemas.registry.SchemaRegistry;
@@ -97,6 +98,23 @@ class DriftTopologyTest {
     }
 
     @Test
+    void comparesScoresOfNoOtherModelThanTheProfiles() {
+        monitor.predict(NOON, 1L, false, 0.25);
+        for (int i = 0; i < 6; i++) {
+            monitor.predictOtherwise(NOON + i, 1, false, 0.99);
+        }
+        monitor.predict(NOON + CLOSING, 1L, false, 0.25);
+        monitor.tick(SETTLING_SECONDS);
+
+        var statistics = monitor.statistics();
+        assertThat(statistics)
+                .extracting(DriftStatistic::getFeature, DriftStatistic::getCurrentCount)
+                .containsExactly(tuple("amount", 7L), tuple("night", 7L), tuple("score", 1L));
+        assertThat(statistics.get(2).getTests()).allMatch(test -> test.getValue() == null && !test.getDrifted());
+        assertThat(statistics.get(0).getTests()).allMatch(test -> test.getValue() != null);
+    }
+
+    @Test
     void closesAWindowWhenTheGraceIsOverAndNotAMillisecondBefore() {
         hour(NOON, false);
         monitor.tick(SETTLING_SECONDS);
@@ -163,6 +181,44 @@ class DriftTopologyTest {
         monitor.tick(SETTLING_SECONDS);
 
         assertThat(monitor.alertKeys()).containsExactly("transactions/score/psi");
+    }
+
+    @Test
+    void asksForAModelWhenAnAlertStandsAndAgainWhenItStillDoesAfterTheCoolDown() {
+        for (int i = 0; i < 8; i++) {
+            hour(NOON + i * HOUR, true);
+        }
+        hour(NOON + 8 * HOUR, false);
+        hour(NOON + 9 * HOUR, false);
+        for (int i = 10; i < 16; i++) {
+            hour(NOON + i * HOUR, false);
+        }
+        monitor.predict(NOON + 30 * HOUR, 1L, false, 0.25);
+        monitor.tick(SETTLING_SECONDS);
+
+        var requests = monitor.requests();
+        assertThat(requests)
+                .extracting(RetrainingRequest::getWindowStart, RetrainingRequest::getWindowEnd)
+                .containsExactly(
+                        tuple(at(NOON - 4 * HOUR), at(NOON + 2 * HOUR)), tuple(at(NOON + HOUR), at(NOON + 7 * HOUR)));
+        var first = requests.get(0);
+        assertThat(first.getRequestId()).isEqualTo("transactions-2027-01-15T14:00:00Z");
+        assertThat(first.getEvidence()).singleElement().satisfies(evidence -> {
+            assertThat(evidence.getFeature()).isEqualTo("score");
+            assertThat(evidence.getTest()).isEqualTo("psi");
+            assertThat(evidence.getValue()).isGreaterThan(0.25);
+            assertThat(evidence.getThreshold()).isEqualTo(0.25);
+            assertThat(evidence.getSince()).isEqualTo(at(NOON));
+        });
+        assertThat(first.getTrainCommand())
+                .isEqualTo("millrace train pipelines/transactions --from-topic --from 2027-01-15T08:00:00Z"
+                        + " --to 2027-01-15T14:00:00Z --reason 'request transactions-2027-01-15T14:00:00Z'");
+        assertThat(first.getTrainingSetCommand())
+                .isEqualTo("millrace replay pipelines/transactions --from-topic --from 2027-01-15T08:00:00Z"
+                        + " --to 2027-01-15T14:00:00Z --features-only --with-outcomes"
+                        + " --on-bad-row dead-letter --out transactions-features.csv.gz");
+        assertThat(first.getMessage()).isEqualTo("beyond their limits: psi of score");
+        assertThat(monitor.listener.requests).isEqualTo(requests);
     }
 
     @Test
@@ -349,7 +405,7 @@ class DriftTopologyTest {
     @Test
     void refusesAProfileOfAnotherPipeline() {
         var settings = new MonitorSettings(
-                "sensors", "p", "d", "a", Duration.ofHours(1), Duration.ZERO, Duration.ZERO, 2, 0.25, 1, 0.1);
+                "sensors", "p", "d", "a", Duration.ofHours(1), Duration.ZERO, Duration.ZERO, 2, 0.25, 1, 0.1, null);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DriftTopology(

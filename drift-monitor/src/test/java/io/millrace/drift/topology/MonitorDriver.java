@@ -2,11 +2,13 @@ package io.millrace.drift.topology;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.drift.profile.ReferenceProfile;
+import io.millrace.drift.retraining.RetrainingRule;
 import io.millrace.drift.window.AlertRule;
 import io.millrace.drift.window.Examples;
 import io.millrace.drift.window.Thresholds;
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftStatistic;
+import io.millrace.schemas.drift.RetrainingRequest;
 import io.millrace.schemas.prediction.PredictionField;
 import io.millrace.schemas.prediction.PredictionSchema;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
@@ -45,6 +47,7 @@ final class MonitorDriver implements AutoCloseable {
     static final String PREDICTIONS = "transactions.predictions";
     private static final String DRIFT = "transactions.drift";
     private static final String ALERTS = "transactions.alerts";
+    private static final String RETRAINING = "transactions.retraining";
     private static final String PARTIALS = "monitor-drift-partials-repartition";
     private static final Schema SCHEMA = PredictionSchema.of(
             "transactions",
@@ -72,6 +75,7 @@ final class MonitorDriver implements AutoCloseable {
     private final TestOutputTopic<byte[], PartitionReport> reportsOut;
     private final TestOutputTopic<String, byte[]> statistics;
     private final TestOutputTopic<String, byte[]> alerts;
+    private final TestOutputTopic<String, byte[]> requests;
 
     MonitorDriver(MonitorSettings settings, ReferenceProfile profile, Path stateFolder, MutableClock clock) {
         this.clock = clock;
@@ -84,6 +88,7 @@ final class MonitorDriver implements AutoCloseable {
                 driver.createOutputTopic(PARTIALS, new ByteArrayDeserializer(), MonitorSerdes.REPORT.deserializer());
         this.statistics = driver.createOutputTopic(DRIFT, new StringDeserializer(), new ByteArrayDeserializer());
         this.alerts = driver.createOutputTopic(ALERTS, new StringDeserializer(), new ByteArrayDeserializer());
+        this.requests = driver.createOutputTopic(RETRAINING, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     static MonitorSettings settings(Duration warmUp, int minSamples) {
@@ -97,7 +102,11 @@ final class MonitorDriver implements AutoCloseable {
                 new AlertRule(2),
                 new Thresholds(0.25, 1.0, 0.25, minSamples),
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                new RetrainingSettings(
+                        RETRAINING,
+                        "pipelines/transactions",
+                        new RetrainingRule(1, Duration.ofHours(6), Duration.ofHours(5))));
     }
 
     private Topology topology(MonitorSettings settings, ReferenceProfile profile, Properties properties) {
@@ -134,7 +143,22 @@ final class MonitorDriver implements AutoCloseable {
         predictions.pipeInput(encode(eventTimeMillis, amount, night, score));
     }
 
+    /** The same by another model than the profile's. */
+    void predictOtherwise(long eventTimeMillis, long amount, boolean night, double score) {
+        predictions.pipeInput(encode(eventTimeMillis, amount, night, score, "another"));
+    }
+
     byte[] encode(long eventTimeMillis, @Nullable Long amount, @Nullable Boolean night, double score) {
+        return encode(
+                eventTimeMillis,
+                amount,
+                night,
+                score,
+                Examples.profile().model().sha256());
+    }
+
+    private byte[] encode(
+            long eventTimeMillis, @Nullable Long amount, @Nullable Boolean night, double score, String digest) {
         return encoder.encode(new GenericRecordBuilder(SCHEMA)
                 .set("prediction_id", "p")
                 .set("event_id", "e")
@@ -147,7 +171,7 @@ final class MonitorDriver implements AutoCloseable {
                 .set("threshold", 0.5)
                 .set("model_name", "fraud")
                 .set("model_version", "7")
-                .set("model_digest", "d")
+                .set("model_digest", digest)
                 .set("variant", "champion")
                 .set("scored_at", eventTimeMillis)
                 .set("scoring_micros", 100L)
@@ -188,6 +212,12 @@ final class MonitorDriver implements AutoCloseable {
     List<DriftAlert> alerts() {
         return alerts.readValuesToList().stream()
                 .map(bytes -> decode(bytes, DriftAlert.class))
+                .toList();
+    }
+
+    List<RetrainingRequest> requests() {
+        return requests.readValuesToList().stream()
+                .map(bytes -> decode(bytes, RetrainingRequest.class))
                 .toList();
     }
 

@@ -119,7 +119,7 @@ class PartitioningTest {
             double amount = row.amount == null ? Double.NaN : row.amount;
             double night = row.night == null ? Double.NaN : row.night ? 1 : 0;
             windows.computeIfAbsent(HOURLY.startOf(row.time), start -> WindowAccumulator.of(Examples.profile()))
-                    .add(row.time, Examples.row(amount, night, row.score), "7");
+                    .add(row.time, Examples.row(amount, night, row.score), "7", true);
         }
         var settings = MonitorDriver.settings(Duration.ZERO, 4);
         var judge = new WindowJudge(Examples.profile(), HOURLY, settings.thresholds());

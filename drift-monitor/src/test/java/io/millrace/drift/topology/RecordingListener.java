@@ -2,6 +2,7 @@ package io.millrace.drift.topology;
 
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftStatistic;
+import io.millrace.schemas.drift.RetrainingRequest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
 final class RecordingListener implements DriftListener {
     final List<DriftStatistic> statistics = new ArrayList<>();
     final List<DriftAlert> alerts = new ArrayList<>();
+    final List<RetrainingRequest> requests = new ArrayList<>();
     long late;
     long monitored;
 
@@ -20,6 +22,11 @@ final class RecordingListener implements DriftListener {
     @Override
     public void alert(DriftAlert alert) {
         alerts.add(alert);
+    }
+
+    @Override
+    public void retraining(RetrainingRequest request) {
+        requests.add(request);
     }
 
     @Override

@@ -95,6 +95,7 @@ class RestartTest {
             keep(judgeContext, WindowBoard.PROGRESS_STORE, Serdes.Integer(), MonitorSerdes.PROGRESS);
             keep(judgeContext, WindowBoard.CLOSED_STORE, Serdes.String(), MonitorSerdes.CLOSED_WINDOWS);
             keep(judgeContext, AlertBoard.STORE, Serdes.String(), MonitorSerdes.ALERT_STATE);
+            keep(judgeContext, RetrainingBoard.STORE, Serdes.String(), MonitorSerdes.RETRAINING_STATE);
             partition = begunPartition();
             judge = begunJudge();
         }

@@ -1,6 +1,7 @@
 package io.millrace.drift.window;
 
 import io.millrace.drift.profile.FeatureType;
+import io.millrace.drift.profile.Models;
 import io.millrace.drift.profile.ProfileBuilder;
 import io.millrace.drift.profile.ReferenceProfile;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public final class Examples {
     public static ReferenceProfile profile() {
         var builder = new ProfileBuilder(
                 "transactions",
+                Models.FRAUD,
                 List.of(
                         new ProfileBuilder.Feature("amount", FeatureType.LONG),
                         new ProfileBuilder.Feature("night", FeatureType.BOOLEAN)));

@@ -80,7 +80,7 @@ class PartitionWindowsTest {
         restarted.restore(NOON + HOUR, windows.rows(NOON + HOUR));
 
         assertThat(restarted.watermark()).isEqualTo(OptionalLong.of(CLOSING - 1));
-        assertThat(restarted.add(NOON, row(1, 0, 0.25), "7")).hasValue(NOON);
+        assertThat(restarted.add(NOON, row(1, 0, 0.25), "7", true)).hasValue(NOON);
         assertThat(restarted.takeChanges())
                 .extracting(PartitionWindows.Change::startMillis, PartitionWindows.Change::added)
                 .containsExactly(tuple(NOON, 1L), tuple(NOON + HOUR, 0L));
@@ -95,7 +95,7 @@ class PartitionWindowsTest {
     }
 
     private OptionalLong add(long eventTimeMillis) {
-        return windows.add(eventTimeMillis, row(1, 0, 0.25), "7");
+        return windows.add(eventTimeMillis, row(1, 0, 0.25), "7", true);
     }
 
     private static PartitionWindows empty() {

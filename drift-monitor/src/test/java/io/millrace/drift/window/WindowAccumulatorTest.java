@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.drift.profile.Models;
 import io.millrace.drift.profile.ProfileBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -38,13 +39,13 @@ class WindowAccumulatorTest {
         var window = WindowAccumulator.of(Examples.profile());
         assertThat(window.modelVersion()).isNull();
 
-        window.add(NOON, row(1, 0, 0.25), "7");
+        window.add(NOON, row(1, 0, 0.25), "7", true);
         assertThat(window.modelVersion()).isEqualTo("7");
 
-        window.add(NOON, row(1, 0, 0.25), "8");
+        window.add(NOON, row(1, 0, 0.25), "8", true);
         assertThat(window.modelVersion()).isNull();
 
-        window.add(NOON, row(1, 0, 0.25), "8");
+        window.add(NOON, row(1, 0, 0.25), "8", true);
         assertThat(window.modelVersion()).isNull();
     }
 
@@ -59,8 +60,8 @@ class WindowAccumulatorTest {
         for (int i = 0; i < 1000; i++) {
             double[] row = row(random.nextInt(7), random.nextInt(10) == 0 ? Double.NaN : 1, random.nextDouble());
             long time = NOON + random.nextInt(1000);
-            whole.add(time, row, "7");
-            split.get(random.nextInt(parts)).add(time, row, "7");
+            whole.add(time, row, "7", true);
+            split.get(random.nextInt(parts)).add(time, row, "7", true);
         }
 
         var merged = WindowAccumulator.of(Examples.profile());
@@ -105,7 +106,7 @@ class WindowAccumulatorTest {
     @Test
     void decodesToNothingOverAnotherProfileOrWindowLength() {
         byte[] bytes = codec.encode(threeRows());
-        var shorter = new ProfileBuilder("transactions", List.of())
+        var shorter = new ProfileBuilder("transactions", Models.FRAUD, List.of())
                 .add(new double[0], 0.5)
                 .build("one row");
 
@@ -129,9 +130,9 @@ class WindowAccumulatorTest {
 
     private static WindowAccumulator threeRows() {
         var window = WindowAccumulator.of(Examples.profile());
-        window.add(NOON + 2, row(2, 1, 0.25), "7");
-        window.add(NOON + 1, row(10, 0, 0.75), "7");
-        window.add(NOON + 3, row(Double.NaN, Double.NaN, 0.25), "7");
+        window.add(NOON + 2, row(2, 1, 0.25), "7", true);
+        window.add(NOON + 1, row(10, 0, 0.75), "7", true);
+        window.add(NOON + 3, row(Double.NaN, Double.NaN, 0.25), "7", true);
         return window;
     }
 }

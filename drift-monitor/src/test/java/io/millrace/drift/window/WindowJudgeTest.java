@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.drift.profile.FeatureType;
+import io.millrace.drift.profile.Models;
 import io.millrace.drift.profile.ProfileBuilder;
 import io.millrace.schemas.drift.DriftStatistic;
 import io.millrace.schemas.drift.DriftTest;
@@ -25,10 +26,10 @@ class WindowJudgeTest {
     @Test
     void saysOfEachFeatureAndTheScoreWhatPencilAndPaperSay() {
         // Given amounts 1, 1, 4, 4; night 0, 0, missing, missing; score 0.25, 0.75, 0.75, 0.75
-        window.add(NOON, row(1, 0, 0.25), "7");
-        window.add(NOON, row(1, 0, 0.75), "7");
-        window.add(NOON, row(4, Double.NaN, 0.75), "7");
-        window.add(NOON, row(4, Double.NaN, 0.75), "7");
+        window.add(NOON, row(1, 0, 0.25), "7", true);
+        window.add(NOON, row(1, 0, 0.75), "7", true);
+        window.add(NOON, row(4, Double.NaN, 0.75), "7", true);
+        window.add(NOON, row(4, Double.NaN, 0.75), "7", true);
 
         // When
         var statistics = judge.judge(window, NOON, false);
@@ -64,14 +65,14 @@ class WindowJudgeTest {
 
     @Test
     void callsItDriftAboveTheThresholdAndNotAtIt() {
-        window.add(NOON, row(1, Double.NaN, 0.25), "7");
-        window.add(NOON, row(2, Double.NaN, 0.25), "7");
-        window.add(NOON, row(3, 0, 0.75), "7");
-        window.add(NOON, row(4, 0, 0.75), "7");
+        window.add(NOON, row(1, Double.NaN, 0.25), "7", true);
+        window.add(NOON, row(2, Double.NaN, 0.25), "7", true);
+        window.add(NOON, row(3, 0, 0.75), "7", true);
+        window.add(NOON, row(4, 0, 0.75), "7", true);
         assertThat(missingOfNight().getValue()).isEqualTo(0.25);
         assertThat(missingOfNight().getDrifted()).isFalse();
 
-        window.add(NOON, row(4, Double.NaN, 0.75), "7");
+        window.add(NOON, row(4, Double.NaN, 0.75), "7", true);
 
         assertThat(missingOfNight().getDrifted()).isTrue();
     }
@@ -79,7 +80,7 @@ class WindowJudgeTest {
     @Test
     void saysNothingOfFewerSamplesThanTheMinimum() {
         for (int i = 0; i < 3; i++) {
-            window.add(NOON, row(100, 1, 0.25), "7");
+            window.add(NOON, row(100, 1, 0.25), "7", true);
         }
         assertThat(judge.judge(window, NOON, false))
                 .flatExtracting(DriftStatistic::getTests)
@@ -88,7 +89,7 @@ class WindowJudgeTest {
                     assertThat(test.getDrifted()).isFalse();
                 });
 
-        window.add(NOON, row(100, 1, 0.25), "7");
+        window.add(NOON, row(100, 1, 0.25), "7", true);
 
         assertThat(test(judge.judge(window, NOON, false).get(0), "psi").getDrifted())
                 .isTrue();
@@ -97,7 +98,7 @@ class WindowJudgeTest {
     @Test
     void stillSaysWhatIsMissingWhereAllValuesAre() {
         for (int i = 0; i < 4; i++) {
-            window.add(NOON, row(1, Double.NaN, 0.25), "7");
+            window.add(NOON, row(1, Double.NaN, 0.25), "7", true);
         }
 
         var night = judge.judge(window, NOON, false).get(1);
@@ -110,12 +111,13 @@ class WindowJudgeTest {
 
     @Test
     void saysNothingOfValuesThatTheReferenceNeverHad() {
-        var profile = new ProfileBuilder("transactions", List.of(new ProfileBuilder.Feature("x", FeatureType.DOUBLE)))
+        var profile = new ProfileBuilder(
+                        "transactions", Models.FRAUD, List.of(new ProfileBuilder.Feature("x", FeatureType.DOUBLE)))
                 .add(new double[] {Double.NaN}, 0.5)
                 .build("one row");
         var window = WindowAccumulator.of(profile);
         for (int i = 0; i < 4; i++) {
-            window.add(NOON, new double[] {1, 0.5}, "7");
+            window.add(NOON, new double[] {1, 0.5}, "7", true);
         }
 
         var x = new WindowJudge(profile, HOURLY, THRESHOLDS)
@@ -130,7 +132,7 @@ class WindowJudgeTest {
 
     @Test
     void passesOnThatItIsWarmingUp() {
-        window.add(NOON, row(1, 0, 0.25), "7");
+        window.add(NOON, row(1, 0, 0.25), "7", true);
 
         assertThat(judge.judge(window, NOON, true)).allMatch(DriftStatistic::getWarmingUp);
     }

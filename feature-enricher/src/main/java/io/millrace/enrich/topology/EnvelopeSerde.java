@@ -1,10 +1,10 @@
 package io.millrace.enrich.topology;
 
-import io.millrace.enrich.codec.ByteReader;
-import io.millrace.enrich.codec.ByteWriter;
 import io.millrace.enrich.plan.FeaturePlan;
 import io.millrace.enrich.progress.Watermark;
 import io.millrace.schemas.registry.SchemaRegistry;
+import io.millrace.sketch.codec.ByteReader;
+import io.millrace.sketch.codec.ByteWriter;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;

@@ -1,7 +1,5 @@
 package io.millrace.enrich.topology;
 
-import io.millrace.enrich.codec.ByteReader;
-import io.millrace.enrich.codec.ByteWriter;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.JoinedReference;
 import io.millrace.enrich.event.Origin;
@@ -9,6 +7,8 @@ import io.millrace.enrich.plan.FeaturePlan;
 import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroDecoder;
 import io.millrace.schemas.wire.Decoded;
+import io.millrace.sketch.codec.ByteReader;
+import io.millrace.sketch.codec.ByteWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.avro.generic.GenericRecord;

@@ -1,9 +1,9 @@
 package io.millrace.enrich.topology;
 
-import io.millrace.enrich.codec.ByteReader;
-import io.millrace.enrich.codec.ByteWriter;
 import io.millrace.enrich.plan.FeaturePlan;
 import io.millrace.schemas.registry.SchemaRegistry;
+import io.millrace.sketch.codec.ByteReader;
+import io.millrace.sketch.codec.ByteWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.kafka.common.errors.SerializationException;

@@ -1,8 +1,8 @@
 package io.millrace.enrich.topology;
 
-import io.millrace.enrich.codec.ByteReader;
-import io.millrace.enrich.codec.ByteWriter;
 import io.millrace.enrich.progress.Watermark;
+import io.millrace.sketch.codec.ByteReader;
+import io.millrace.sketch.codec.ByteWriter;
 
 /**
  * A watermark as bytes.

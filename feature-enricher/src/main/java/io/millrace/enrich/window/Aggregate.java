@@ -1,5 +1,7 @@
 package io.millrace.enrich.window;
 
+import io.millrace.sketch.DistinctSketch;
+import io.millrace.sketch.QuantileSketch;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

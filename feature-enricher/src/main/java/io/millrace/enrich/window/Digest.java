@@ -1,7 +1,9 @@
 package io.millrace.enrich.window;
 
-import io.millrace.enrich.codec.ByteReader;
-import io.millrace.enrich.codec.ByteWriter;
+import io.millrace.sketch.DistinctSketch;
+import io.millrace.sketch.QuantileSketch;
+import io.millrace.sketch.codec.ByteReader;
+import io.millrace.sketch.codec.ByteWriter;
 import org.jspecify.annotations.Nullable;
 
 /** The sketches of a set of entries, one per column that keeps any. Mutable, confined to one thread. */

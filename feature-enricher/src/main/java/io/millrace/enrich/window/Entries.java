@@ -1,7 +1,7 @@
 package io.millrace.enrich.window;
 
-import io.millrace.enrich.codec.ByteReader;
-import io.millrace.enrich.codec.ByteWriter;
+import io.millrace.sketch.codec.ByteReader;
+import io.millrace.sketch.codec.ByteWriter;
 
 /**
  * Up to {@link #CAPACITY} entries in arrival order: the open ones of a head, or those of a leaf. An entry is an event time and

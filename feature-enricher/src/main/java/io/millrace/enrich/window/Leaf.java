@@ -1,7 +1,7 @@
 package io.millrace.enrich.window;
 
-import io.millrace.enrich.codec.ByteReader;
-import io.millrace.enrich.codec.ByteWriter;
+import io.millrace.sketch.codec.ByteReader;
+import io.millrace.sketch.codec.ByteWriter;
 
 /**
  * The youngest part of a history, and what older parts are made of: the entries themselves, or tiles they are summed up in.

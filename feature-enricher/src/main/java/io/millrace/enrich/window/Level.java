@@ -1,7 +1,7 @@
 package io.millrace.enrich.window;
 
-import io.millrace.enrich.codec.ByteReader;
-import io.millrace.enrich.codec.ByteWriter;
+import io.millrace.sketch.codec.ByteReader;
+import io.millrace.sketch.codec.ByteWriter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

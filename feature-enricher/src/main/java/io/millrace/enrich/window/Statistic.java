@@ -1,5 +1,8 @@
 package io.millrace.enrich.window;
 
+import io.millrace.sketch.DistinctSketch;
+import io.millrace.sketch.QuantileSketch;
+
 /** What a summary keeps of a column beside the number of its values. The bits are part of the stored layout. */
 public enum Statistic {
     /** Sum of the values. */

@@ -1,7 +1,7 @@
 package io.millrace.enrich.window;
 
-import io.millrace.enrich.codec.ByteReader;
-import io.millrace.enrich.codec.ByteWriter;
+import io.millrace.sketch.codec.ByteReader;
+import io.millrace.sketch.codec.ByteWriter;
 
 /**
  * A few stretches of event time, each summed up: tile {@code n} is {@code [n * length, (n + 1) * length)}. A tile is

@@ -38,8 +38,9 @@ public final class Demo implements AutoCloseable {
      *
      * @param duration how long events are published
      * @param rate     events per second and pipeline
+     * @param rollouts whether challengers are tried, where a pipeline's folder has some
      */
-    public record Settings(Duration duration, double rate, Faults faults, long seed) {}
+    public record Settings(Duration duration, double rate, Faults faults, long seed, boolean rollouts) {}
 
     public Demo(Settings settings, LiveTable table) {
         this.settings = settings;
@@ -67,7 +68,7 @@ public final class Demo implements AutoCloseable {
             var cluster = new Lane.Cluster(broker.bootstrap(), registry.url(), folder.resolve(pipeline.name()));
             long events = (long) Math.ceil(settings.rate() * settings.duration().toMillis() / 1000.0);
             var world = World.of(pipeline.topics().events(), events, settings.faults(), settings.seed());
-            var lane = new Lane(pipeline, world, cluster);
+            var lane = new Lane(pipeline, world, cluster, settings.rollouts() ? events : 0);
             opened.add(lane);
             lane.start();
             lanes.add(lane);

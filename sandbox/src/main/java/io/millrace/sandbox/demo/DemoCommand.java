@@ -25,11 +25,14 @@ import picocli.CommandLine.Spec;
 /** {@code millrace demo}: everything at once, on one machine, with a check at the end. */
 @Command(
         name = "demo",
-        description = "Starts a broker, a registry, simulators and the shipped pipelines, injects drift, and checks.",
+        description =
+                "Starts a broker, a registry, simulators and the shipped pipelines, tries challengers of their models, "
+                        + "injects drift, and checks.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Exit status 0: every event had exactly one outcome, the injected drift was found, nothing before it.",
+            "Exit status 0: every event had exactly one outcome, the injected drift was found and nothing before it, the good "
+                    + "challenger was promoted and the bad one rolled back by itself.",
             "",
             "Example:",
             "  millrace demo --for 90s --rate 600 --report r.json"
@@ -77,6 +80,12 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "7", description = "of the simulated worlds (default: ${DEFAULT-VALUE})")
     private long seed;
 
+    @Option(
+            names = "--no-rollouts",
+            negatable = true,
+            description = "try no challengers: they need some 30 s of events")
+    private boolean rollouts = true;
+
     @Option(names = "--report", paramLabel = "FILE", description = "write the figures there as JSON")
     private @Nullable Path report;
 
@@ -96,7 +105,7 @@ public final class DemoCommand implements Callable<Integer> {
         var pipelines = read(folders);
         var out = json ? spec.commandLine().getErr() : spec.commandLine().getOut();
         var table = new LiveTable(out, Terminal.isInteractive());
-        var settings = new Demo.Settings(duration, rate, new Faults(late, duplicate, malformed), seed);
+        var settings = new Demo.Settings(duration, rate, new Faults(late, duplicate, malformed), seed, rollouts);
         DemoReport result;
         try (var demo = new Demo(settings, table)) {
             result = demo.run(pipelines, text -> {
@@ -143,11 +152,22 @@ public final class DemoCommand implements Callable<Integer> {
                     pipeline.driftDetectedAfterSeconds() == null
                             ? "never"
                             : String.format(Locale.ROOT, "%.1f s", pipeline.driftDetectedAfterSeconds()));
+            pipeline.rollout()
+                    .forEach(step -> out.printf(
+                            Locale.ROOT,
+                            "  %5.1f s  %s %s by %s: %s%n",
+                            step.seconds(),
+                            step.version(),
+                            step.what(),
+                            step.actor(),
+                            step.reason()));
         });
         var complaints = report.complaints();
         complaints.forEach(complaint -> out.println("NOT WELL: " + complaint));
         if (complaints.isEmpty()) {
-            out.println("All well: one outcome for every event, the injected drift was found, no alert before it.");
+            out.println(
+                    "All well: one outcome for every event, the injected drift was found, no alert before it, challengers ended as they "
+                            + "deserve.");
         }
         out.flush();
         return complaints.isEmpty() ? 0 : 1;

@@ -28,6 +28,8 @@ public record DemoReport(double seconds, Map<String, PipelineReport> pipelines) 
      * @param alertsBeforeDrift of these, how many blame a window before the injected drift
      * @param driftDetectedAfterSeconds wall time from the first drifted event to the first alert; null without one
      * @param latencyMillis from publishing to being readable under read_committed
+     * @param rollout       what happened to its models, in order; empty if nothing was to
+     * @param rolloutComplaints what is wrong with that
      */
     public record PipelineReport(
             long events,
@@ -40,7 +42,9 @@ public record DemoReport(double seconds, Map<String, PipelineReport> pipelines) 
             long alertsBeforeDrift,
             @Nullable Double driftDetectedAfterSeconds,
             double eventsPerSecond,
-            Map<String, Double> latencyMillis) {}
+            Map<String, Double> latencyMillis,
+            List<RolloutStory.Step> rollout,
+            List<String> rolloutComplaints) {}
 
     /** What a sound run must not show; empty when all is well. */
     public List<String> complaints() {
@@ -52,6 +56,7 @@ public record DemoReport(double seconds, Map<String, PipelineReport> pipelines) 
             complain(complaints, report.unexpected() > 0, name + ": " + report.unexpected() + " wrong outcomes");
             complain(complaints, report.alertsBeforeDrift() > 0, name + ": alerts before drift was injected");
             complain(complaints, report.driftDetectedAfterSeconds() == null, name + ": injected drift was not found");
+            report.rolloutComplaints().forEach(complaint -> complaints.add(name + ": " + complaint));
         });
         return complaints;
     }

@@ -16,7 +16,9 @@ import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pipeline in the demo: a simulated world, its publisher, the running pipeline, and the reader that checks it. Made,
@@ -41,19 +44,27 @@ final class Lane implements AutoCloseable {
     private final Cluster cluster;
     private final Ledger ledger = new Ledger();
     private final AlertLog alerts;
-    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private final ExecutorService threads = Executors.newFixedThreadPool(3);
     private final PipelineRuntime runtime;
     private final OutcomeReader reader;
     private final Publisher publisher;
+    private final @Nullable RolloutStory story;
     private Future<?> reading = CompletableFuture.completedFuture(null);
+    private Future<?> telling = CompletableFuture.completedFuture(null);
 
     /** Where everything runs. */
     record Cluster(String bootstrap, String registryUrl, Path stateDir) {}
 
-    Lane(Pipeline pipeline, World world, Cluster cluster) throws InterruptedException, IncompatibleSchemaException {
+    /** @param events how many there will be, if challengers are to be tried meanwhile; 0 if not */
+    Lane(Pipeline pipeline, World world, Cluster cluster, long events)
+            throws InterruptedException, IncompatibleSchemaException {
         this.pipeline = pipeline;
         this.world = world;
         this.cluster = cluster;
+        this.story = events > 0 && RolloutStory.isToldOf(pipeline)
+                ? new RolloutStory(
+                        pipeline, cluster, () -> (double) ledger.tally().predictions() / events)
+                : null;
         this.alerts = new AlertLog(world.driftAt());
         Topics.createMissing(cluster.bootstrap(), world.simulator().domain(), PARTITIONS);
         this.publisher = new Publisher(
@@ -111,6 +122,12 @@ final class Lane implements AutoCloseable {
 
     /** Begins to publish; the future ends with the last event acknowledged. */
     Future<?> publish(Pace pace) {
+        if (story != null) {
+            telling = threads.submit(() -> {
+                story.run();
+                return null;
+            });
+        }
         return threads.submit(() -> {
             var messages = new FaultInjector(world.simulator().messages(world.span()), world.faults(), world.seed());
             return publisher.publish(messages, pace);
@@ -122,10 +139,10 @@ final class Lane implements AutoCloseable {
         return runtime.ready();
     }
 
-    /** Everything published has an outcome. */
+    /** Everything published has an outcome, and the story is told. */
     boolean settled() throws ExecutionException, InterruptedException {
         failIfBroken();
-        return ledger.tally().missing() == 0;
+        return telling.isDone() && ledger.tally().missing() == 0;
     }
 
     boolean driftFound() {
@@ -136,6 +153,9 @@ final class Lane implements AutoCloseable {
         if (reading.isDone()) {
             reading.get();
         }
+        if (telling.isDone()) {
+            telling.get();
+        }
         if (runtime.exit().isDone()) {
             throw new IllegalStateException("pipeline " + pipeline.name() + " stopped; its log says why");
         }
@@ -143,7 +163,12 @@ final class Lane implements AutoCloseable {
 
     LiveTable.Row row() {
         return new LiveTable.Row(
-                pipeline.name(), ledger.tally(), ledger.latencyMillis(), alerts.count(), alerts.last());
+                pipeline.name(),
+                ledger.tally(),
+                ledger.latencyMillis(),
+                alerts.count(),
+                alerts.last(),
+                story == null ? Optional.empty() : story.news());
     }
 
     String name() {
@@ -164,7 +189,9 @@ final class Lane implements AutoCloseable {
                 alerts.beforeDrift(),
                 alerts.detectedAfter().map(found -> found.toMillis() / 1000.0).orElse(null),
                 Math.round(10 * tally.events() / seconds) / 10.0,
-                new TreeMap<>(Map.of("p50", latency.p50(), "p95", latency.p95(), "p99", latency.p99())));
+                new TreeMap<>(Map.of("p50", latency.p50(), "p95", latency.p95(), "p99", latency.p99())),
+                story == null ? List.of() : story.steps(),
+                story == null ? List.of() : story.complaints());
     }
 
     @Override

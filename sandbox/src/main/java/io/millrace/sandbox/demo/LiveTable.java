@@ -32,7 +32,13 @@ final class LiveTable {
     }
 
     /** How one pipeline stands. */
-    record Row(String pipeline, Tally tally, Latency latency, int alerts, Optional<String> lastAlert) {}
+    record Row(
+            String pipeline,
+            Tally tally,
+            Latency latency,
+            int alerts,
+            Optional<String> lastAlert,
+            Optional<String> news) {}
 
     /** @param phase what is going on, in a few words */
     void show(Duration elapsed, Duration total, String phase, List<Row> rows) {
@@ -57,6 +63,7 @@ final class LiveTable {
                 "dead",
                 "alerts"));
         rows.forEach(row -> lines.add(line(row, since)));
+        rows.forEach(row -> row.news().ifPresent(news -> lines.add("  models: " + news)));
         rows.forEach(row -> row.lastAlert().ifPresent(alert -> lines.add("  last alert: " + alert)));
         draw(lines);
         rows.forEach(row -> before.put(row.pipeline(), row.tally()));

@@ -3,7 +3,6 @@ package io.millrace.sandbox.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.command.NativeCache;
 import io.millrace.app.fleet.Operator;
@@ -18,11 +17,13 @@ import io.millrace.app.runtime.RunSettings;
 import io.millrace.drift.profile.FeatureType;
 import io.millrace.drift.profile.ProfileBuilder;
 import io.millrace.drift.profile.ProfileJson;
+import io.millrace.drift.profile.ProfiledModel;
 import io.millrace.sandbox.registry.SandboxRegistry;
 import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,7 +86,6 @@ final class ContestStand implements AutoCloseable {
     private final SandboxRegistry registry = SandboxRegistry.start();
     private final KafkaProducer<byte[], byte[]> producer;
     private final Random random;
-    private final JsonNode golden;
     private final Pipeline pipeline;
     private final CompletableFuture<Void> publishing;
     private volatile boolean closed;
@@ -103,11 +103,10 @@ final class ContestStand implements AutoCloseable {
         this.bootstrap = bootstrap;
         this.folder = folder;
         this.random = new Random(seed);
-        this.golden = new ObjectMapper().readTree(MODELS.resolve("golden.json").toFile());
         write(champion, folder.resolve("model"));
         Files.writeString(folder.resolve("signal.avsc"), SIGNAL);
         Files.writeString(folder.resolve("confirmed.avsc"), OUTCOME);
-        Files.writeString(folder.resolve("profile.json"), profile());
+        Files.writeString(folder.resolve("profile.json"), profile(champion));
         Files.writeString(folder.resolve("pipeline.yaml"), PIPELINE + rollout);
         this.pipeline = PipelineFolder.read(folder);
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
@@ -123,9 +122,10 @@ final class ContestStand implements AutoCloseable {
     }
 
     /** What the monitor asks for; a contest needs nothing of it. */
-    private static String profile() {
+    private static String profile(String champion) throws Exception {
         var profile = new ProfileBuilder(
                 "contest",
+                new ProfiledModel("contest", champion, digest(champion)),
                 Stream.of("signal", "other", "luck")
                         .map(name -> new ProfileBuilder.Feature(name, FeatureType.DOUBLE))
                         .toList());
@@ -135,10 +135,15 @@ final class ContestStand implements AutoCloseable {
         return ProfileJson.write(profile.build("a hundred rows made by a test"));
     }
 
-    private void write(String model, Path into) throws Exception {
-        var bytes = Files.readAllBytes(MODELS.resolve(model + ".onnx"));
+    /**
+     * Writes a model folder.
+     *
+     * @param model as make_challengers.py calls it
+     */
+    static void write(String model, Path into) throws Exception {
+        var golden = new ObjectMapper().readTree(MODELS.resolve("golden.json").toFile());
         Files.createDirectories(into);
-        Files.write(into.resolve("model.onnx"), bytes);
+        Files.copy(MODELS.resolve(model + ".onnx"), into.resolve("model.onnx"), StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(into.resolve("model.yaml"), """
                 name: contest
                 version: %s
@@ -149,10 +154,12 @@ final class ContestStand implements AutoCloseable {
                 golden:
                   - { row: %s, score: %s }
                 """.formatted(
-                model,
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)),
-                golden.get("row"),
-                golden.at("/scores/" + model)));
+                        model, digest(model), golden.get("row"), golden.at("/scores/" + model)));
+    }
+
+    private static String digest(String model) throws Exception {
+        var bytes = Files.readAllBytes(MODELS.resolve(model + ".onnx"));
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
     private void publish() {

@@ -35,6 +35,7 @@ class ProcessIT {
                 "15s",
                 "--rate",
                 "500",
+                "--no-rollouts",
                 "--report",
                 report.toString(),
                 "--pipelines",

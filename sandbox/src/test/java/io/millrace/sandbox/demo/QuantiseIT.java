@@ -1,21 +1,17 @@
 package io.millrace.sandbox.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.command.Millrace;
 import io.millrace.app.command.NativeCache;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,36 +20,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** A network of PyTorch's with weights of eight bits, made by the real Python tools. */
 class QuantiseIT {
     private static final Path ZOO = Path.of("../stream-app/src/test/resources/zoo");
-    private static final Path VENV = Path.of("target", "quantise-venv").toAbsolutePath();
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static PythonTools tools;
 
     @TempDir
     private Path folder;
 
-    /** The Python tools are not part of Millrace: they are installed once per checkout. */
     @BeforeAll
     static void installTools() throws Exception {
-        assumeTrue(succeeds("python3", "--version"), "no python3: models are not quantised here");
-        if (!succeeds(VENV.resolve("bin/python").toString(), "-c", "import onnx, onnxruntime")) {
-            assertThat(succeeds("python3", "-m", "venv", VENV.toString())).isTrue();
-            assertThat(succeeds(
-                            VENV.resolve("bin/pip").toString(),
-                            "install",
-                            "--quiet",
-                            "onnx==1.20.0",
-                            "onnxruntime==1.23.2"))
-                    .isTrue();
-        }
+        tools = PythonTools.with("quantise-venv", "onnx, onnxruntime", "onnx==1.20.0", "onnxruntime==1.23.2");
         NativeCache.prepare();
-    }
-
-    private static boolean succeeds(String... command) throws InterruptedException {
-        try {
-            var process = new ProcessBuilder(command).inheritIO().start();
-            return process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) && process.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private Path pipeline() throws Exception {
@@ -116,7 +91,7 @@ class QuantiseIT {
                                 "--out",
                                 folder.resolve("forms").toString(),
                                 "--python",
-                                VENV.resolve("bin/python").toString(),
+                                tools.python(),
                                 "--tolerance",
                                 tolerance,
                                 "--json")

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -252,13 +253,7 @@ class RolloutCommandsIT {
         // a hand-written record in the log is a dead letter
         var before = parts();
         long letters = written("sensors.dead-letters");
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>("sensors.rollouts", null, "promote twin!".getBytes(UTF_8)))
-                    .get();
-        }
+        writeIntoTheLog("promote twin!");
         committed().read("sensors.dead-letters", records -> records.size() > letters, "a dead letter");
         assertThat(committed().decodeAll(committed().readAll("sensors.dead-letters")))
                 .filteredOn(letter -> letter.get("stage").toString().equals("rollouts"))
@@ -269,6 +264,37 @@ class RolloutCommandsIT {
         // and all is well
         publish();
         assertThat(stand.readToTheEnd().missing()).isEqualTo(0);
+    }
+
+    private void writeIntoTheLog(String text) throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>("sensors.rollouts", null, text.getBytes(UTF_8)))
+                    .get();
+        }
+    }
+
+    @Test
+    void whatIsWrittenIntoTheLogWhileNobodyRunsIsOneDeadLetterHoweverOftenInstancesBegin() throws Exception {
+        publish();
+        long letters = written("sensors.dead-letters");
+        runtime.close();
+        writeIntoTheLog("promote twin!");
+        writeIntoTheLog("or another");
+
+        runtime = start(work.resolve("again"));
+        committed().read("sensors.dead-letters", records -> records.size() >= letters + 2, "two dead letters");
+        runtime.close();
+        runtime = start(work.resolve("once-more"));
+        writeIntoTheLog("the last");
+        committed().read("sensors.dead-letters", records -> records.size() >= letters + 3, "a third dead letter");
+
+        assertThat(committed().decodeAll(committed().readAll("sensors.dead-letters")))
+                .filteredOn(letter -> letter.get("stage").toString().equals("rollouts"))
+                .extracting(letter -> new String(((ByteBuffer) letter.get("value")).array(), UTF_8))
+                .containsExactlyInAnyOrder("promote twin!", "or another", "the last");
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Models are changed while three instances score, on a real broker. */
 class RolloutIT {
     private static final int PARTITIONS = 3;
+    private static final int BETWEEN = 50;
     private static final int SWAPS = 100;
     private static final double EVENTS_PER_SECOND = 400;
 
@@ -63,6 +64,14 @@ class RolloutIT {
                 .digest();
     }
 
+    private static double scored(List<PipelineRuntime> instances) throws Exception {
+        double sum = 0;
+        for (var instance : instances) {
+            sum += Scraped.sum(instance, MetricNames.PREDICTIONS);
+        }
+        return sum;
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sensors", "transactions"})
     void aHundredSwapsUnderLoadScoreEveryEventByTheVersionOfItsTime(String name) throws Exception {
@@ -85,7 +94,11 @@ class RolloutIT {
                     // When
                     for (int swap = 0; swap < SWAPS; swap++) {
                         var next = swap % 2 == 0 ? twin : own;
+                        double before = scored(instances);
                         operator.change(Order.of(new Change.Promote(next), "tester", "swap " + swap));
+                        // a swap before any event would take the place of the one before it
+                        Await.until(
+                                "events are scored", Duration.ofMinutes(1), () -> scored(instances) > before + BETWEEN);
                     }
                     timeline = operator.state().timeline();
                 }

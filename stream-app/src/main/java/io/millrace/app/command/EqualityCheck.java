@@ -30,7 +30,7 @@ record EqualityCheck(Pipeline pipeline, ModelReference own, Gate gate, Cluster c
         var topics = pipeline.topics();
         // in this order: every prediction's event is read, and every prediction's version is in the log
         try (var predictions = TopicPredictions.open(cluster, topics.predictions(), pipeline.predictionSchema());
-                var inputs = sources.open(pipeline, cluster, clock)) {
+                var inputs = sources.open(pipeline, false, cluster, clock)) {
             var rollouts = PastRollouts.read(cluster, pipeline);
             rollouts.warnings().forEach(warning -> err.println("warning: " + warning));
             var bytes = new ModelTopic(new JournalClients(cluster.settings()), topics.models());

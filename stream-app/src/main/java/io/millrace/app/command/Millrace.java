@@ -8,13 +8,14 @@ import io.millrace.app.registry.UnavailableModelException;
 import io.millrace.app.rollout.RefusedException;
 import io.millrace.app.runtime.StartupRefusedException;
 import io.millrace.app.topics.UnreadableTopicException;
+import io.millrace.app.training.TrainingFailedException;
 import java.io.UncheckedIOException;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command {@code millrace}. Exit status: 0 done, 1 failed, 2 refused because of what the user gave. */
+/** The command {@code millrace}. Exit status: 0 done, 1 failed, 2 refused because of what the user gave; others as a command says. */
 @Command(
         name = "millrace",
         description = "Streaming prediction on Apache Kafka: a pipeline folder turns events into predictions.",
@@ -25,7 +26,9 @@ import picocli.CommandLine.Command;
             ValidateCommand.class,
             ReplayCommand.class,
             ProfileCommand.class,
+            DriftCommand.class,
             ModelCommand.class,
+            TrainCommand.class,
             HealthCommand.class
         },
         footer = {"", "Example:", "  millrace validate pipelines/transactions"})
@@ -62,6 +65,7 @@ public final class Millrace {
                 || cause instanceof UnreadableTopicException
                 || cause instanceof UnavailableModelException
                 || cause instanceof UnavailableVersionException
+                || cause instanceof TrainingFailedException
                 || cause instanceof KafkaException) {
             return FAILED; // said all there is to say
         }

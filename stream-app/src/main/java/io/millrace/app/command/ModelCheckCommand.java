@@ -54,7 +54,8 @@ final class ModelCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         NativeCache.prepare();
-        var verdict = PipelineFolder.check(folder, Optional.ofNullable(model), gate.gate());
+        var verdict = PipelineFolder.check(
+                folder, Optional.ofNullable(model), gate.gate(), GateOptions.kept(NativeCache.models()));
         var results = Arrays.stream(Check.values())
                 .map(check -> Result.of(check, verdict))
                 .toList();

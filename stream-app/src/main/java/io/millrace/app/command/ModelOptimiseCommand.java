@@ -181,8 +181,7 @@ final class ModelOptimiseCommand implements Callable<Integer> {
                     "no " + PipelineFolder.FILE + " in " + home
                             + ": name the pipeline that the model is for (--pipeline)");
         }
-        var reference =
-                PipelineFolder.read(home, EnumSet.of(Part.MODEL), gate.gate()).model();
+        var reference = gate.read(home, EnumSet.of(Part.MODEL)).model();
         if (reference == null) {
             throw new ParameterException(
                     spec.commandLine(), home + " has no model: nobody says which number is the score");
@@ -191,7 +190,7 @@ final class ModelOptimiseCommand implements Callable<Integer> {
     }
 
     private static String refusals(Path home, ModelFolder model, Gate gate) throws Exception {
-        var verdict = PipelineFolder.check(home, Optional.of(model.folder()), gate);
+        var verdict = PipelineFolder.check(home, Optional.of(model.folder()), gate, null);
         return String.join(
                 "; ",
                 verdict.verdict().refusals().stream().map(Refusal::message).toList());

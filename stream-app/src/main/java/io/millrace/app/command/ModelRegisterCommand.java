@@ -8,7 +8,6 @@ import io.millrace.app.gate.Gate;
 import io.millrace.app.model.ScoreOutput;
 import io.millrace.app.pipeline.Part;
 import io.millrace.app.pipeline.Pipeline;
-import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.pipeline.VersionGate;
 import io.millrace.app.registry.ModelSource;
 import io.millrace.app.registry.Registries;
@@ -77,7 +76,7 @@ final class ModelRegisterCommand extends RolloutCommand {
     Pipeline read(Path folder) throws Exception {
         NativeCache.prepare();
         gate = gateOptions.gate();
-        var pipeline = PipelineFolder.read(folder, EnumSet.of(Part.MODEL), gate);
+        var pipeline = gateOptions.read(folder, EnumSet.of(Part.MODEL));
         if (pipeline.model() == null) {
             throw new ParameterException(command(), "the pipeline scores nothing: it has no section model");
         }

@@ -2,8 +2,9 @@ package io.millrace.app.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.pipeline.Part;
-import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.replay.ScoredTable;
+import io.millrace.drift.compare.Comparison;
+import io.millrace.drift.compare.LearntThresholds;
 import io.millrace.drift.profile.ProfileJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -47,6 +49,13 @@ final class ProfileCommand implements Callable<Integer> {
             description = "leave out rows this soon after the first one, while windows were still filling")
     private Duration skip;
 
+    @Option(
+            names = "--chunks",
+            defaultValue = "" + LearntThresholds.DEFAULT_CHUNKS,
+            paramLabel = "N",
+            description = "learn thresholds from so many parts of the rows (default: ${DEFAULT-VALUE})")
+    private int chunks;
+
     @Mixin
     private GateOptions gate = new GateOptions();
 
@@ -58,17 +67,32 @@ final class ProfileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (chunks < 2) {
+            throw new ParameterException(spec.commandLine(), "--chunks: must be at least 2, was " + chunks);
+        }
         NativeCache.prepare();
-        var pipeline = PipelineFolder.read(folder, EnumSet.of(Part.MODEL), gate.gate());
-        var profile = new ScoredTable(pipeline).profile(from, skip);
+        var pipeline = gate.read(folder, EnumSet.of(Part.MODEL));
+        var profile = new ScoredTable(pipeline).profile(from, skip, chunks);
         Files.writeString(out, ProfileJson.write(profile));
+        if (profile.chunks() < LearntThresholds.FEWEST_CHUNKS) {
+            spec.commandLine().getErr().println(warning(profile.chunks()));
+        }
         var console = spec.commandLine().getOut();
         if (json) {
-            console.println(
-                    new ObjectMapper().writeValueAsString(Map.of("rows", profile.sampleSize(), "out", out.toString())));
+            console.println(new ObjectMapper()
+                    .writeValueAsString(
+                            Map.of("rows", profile.sampleSize(), "chunks", profile.chunks(), "out", out.toString())));
         } else {
             console.println("profile of " + profile.sampleSize() + " rows written to " + out);
         }
         return 0;
+    }
+
+    private static String warning(int learntFrom) {
+        String rows = Comparison.DEFAULT.leastRows() + " rows each";
+        return learntFrom == 0
+                ? "warning: no thresholds were learnt, which takes at least 2 chunks of " + rows
+                : "warning: thresholds were learnt from " + learntFrom + " chunks of at least " + rows
+                        + "; from fewer than " + LearntThresholds.FEWEST_CHUNKS + " they say little";
     }
 }

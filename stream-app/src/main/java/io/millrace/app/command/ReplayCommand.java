@@ -7,7 +7,6 @@ import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.pipeline.InvalidPipelineException;
 import io.millrace.app.pipeline.Part;
 import io.millrace.app.pipeline.Pipeline;
-import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.replay.BadRowException;
 import io.millrace.app.replay.Replay;
 import io.millrace.app.replay.ReplayOptions;
@@ -84,7 +83,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (output.isScored() && pipeline.model() == null) {
             throw refusal(pipeline.name() + " has no model: add --features-only");
         }
-        sources.check(pipeline);
+        sources.check(pipeline, output.hasOutcomes());
         try {
             print(replayed(pipeline, topics, options), options);
             return 0;
@@ -101,7 +100,7 @@ final class ReplayCommand implements Callable<Integer> {
     private Replay.Summary replayed(Pipeline pipeline, @Nullable Cluster topics, ReplayOptions options)
             throws IOException, UnsuitableFileException, InvalidModelException, BadRowException {
         var clock = Clock.systemUTC();
-        try (var inputs = sources.open(pipeline, topics, clock);
+        try (var inputs = sources.open(pipeline, options.outcomes(), topics, clock);
                 var bar = topics == null
                         ? new ConsoleProgress("replay", " MB", BYTES_PER_MEGABYTE)
                         : new ConsoleProgress("replay", "", 1)) {
@@ -120,7 +119,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (own == null || topics == null) {
             throw refusal(pipeline.name() + " has no model: there are no predictions to compare");
         }
-        sources.check(pipeline);
+        sources.check(pipeline, false);
         var request = equality.request(pipeline, period);
         var console = spec.commandLine();
         var check = new EqualityCheck(pipeline, own, gate.gate(), topics, console.getErr());
@@ -139,7 +138,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (scored) {
             NativeCache.prepare();
         }
-        return PipelineFolder.read(folder, scored ? EnumSet.of(Part.MODEL) : EnumSet.noneOf(Part.class), gate.gate());
+        return gate.read(folder, scored ? EnumSet.of(Part.MODEL) : EnumSet.noneOf(Part.class));
     }
 
     private void print(Replay.Summary summary, ReplayOptions options) throws IOException {

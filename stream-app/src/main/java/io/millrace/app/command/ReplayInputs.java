@@ -11,6 +11,7 @@ import io.millrace.app.topics.Cluster;
 import io.millrace.app.topics.TopicOutcomes;
 import io.millrace.app.topics.TopicSource;
 import io.millrace.app.topics.TopicTable;
+import io.millrace.enrich.definition.OutcomeDefinition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,6 +37,7 @@ final class ReplayInputs implements AutoCloseable {
      * @param events files, empty if events come from their topic
      * @param references files by name; a table without a file comes from its topic where events do
      * @param outcomes files; if empty, what counts comes from its topic where events do
+     * @param wanted what became of events, whether features count it or not; null if nobody asks
      * @param cluster null if nothing comes from topics
      */
     static ReplayInputs open(
@@ -43,6 +45,7 @@ final class ReplayInputs implements AutoCloseable {
             List<Path> events,
             Map<String, Path> references,
             List<Path> outcomes,
+            @Nullable OutcomeDefinition wanted,
             @Nullable Cluster cluster,
             Clock clock)
             throws IOException, UnsuitableFileException {
@@ -60,11 +63,10 @@ final class ReplayInputs implements AutoCloseable {
                     inputs.references.put(definition.name(), TopicTable.open(cluster, definition));
                 }
             }
-            var learnt = pipeline.plan().learnt();
-            if (learnt != null && !outcomes.isEmpty()) {
-                inputs.outcomes = OutcomeTable.open(outcomes, learnt);
-            } else if (learnt != null && cluster != null) {
-                inputs.outcomes = TopicOutcomes.open(cluster, pipeline.plan(), learnt, clock);
+            if (wanted != null && !outcomes.isEmpty()) {
+                inputs.outcomes = OutcomeTable.open(outcomes, wanted);
+            } else if (wanted != null && cluster != null) {
+                inputs.outcomes = TopicOutcomes.open(cluster, pipeline.plan(), wanted, clock);
             }
             opened = true;
             return inputs;

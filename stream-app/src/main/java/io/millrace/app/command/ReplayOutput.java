@@ -24,6 +24,13 @@ final class ReplayOutput {
     @Option(names = "--features-only", description = "do not score: the folder needs no model yet")
     private boolean featuresOnly;
 
+    @Option(
+            names = "--with-outcomes",
+            description =
+                    "add what became of each event, and since when that is known, in columns outcome and outcome_time: "
+                            + "what a model is trained to say")
+    private boolean withOutcomes;
+
     @Option(names = "--sort", description = "sort all events in memory: for files that are in no order of time")
     private boolean sort;
 
@@ -48,11 +55,17 @@ final class ReplayOutput {
         return !featuresOnly;
     }
 
+    /** Whether rows say what became of their events. */
+    boolean hasOutcomes() {
+        return withOutcomes;
+    }
+
     /** Options that are given although nothing is written. */
     List<String> given() {
         return Stream.of(
                         out == null ? "" : "--out",
                         featuresOnly ? "--features-only" : "",
+                        withOutcomes ? "--with-outcomes" : "",
                         sort ? "--sort" : "",
                         onBadRow == null ? "" : "--on-bad-row",
                         deadLetters == null ? "" : "--dead-letters")
@@ -80,7 +93,7 @@ final class ReplayOutput {
             refuseSame(input, aside);
         }
         refuseSame(out, aside);
-        return new ReplayOptions(out, !featuresOnly, sort, period, aside);
+        return new ReplayOptions(out, !featuresOnly, sort, period, aside, withOutcomes);
     }
 
     /** {@code features.csv.gz} becomes {@code features.dead-letters.csv}. */

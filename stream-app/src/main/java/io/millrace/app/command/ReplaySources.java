@@ -4,6 +4,7 @@ import io.millrace.app.files.UnsuitableFileException;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.replay.Period;
 import io.millrace.app.topics.Cluster;
+import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.definition.ReferenceDefinition;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -115,6 +116,12 @@ final class ReplaySources {
         return topics;
     }
 
+    /** Where the pipeline runs, whether its topics are read or files; null if that is not said. */
+    @Nullable
+    Cluster cluster() throws IOException {
+        return cluster.cluster();
+    }
+
     /** @throws ParameterException if a file would count twice */
     void refuseRepeated() {
         refuseTwice(events.files, "events");
@@ -132,15 +139,31 @@ final class ReplaySources {
     /**
      * Holds what is given against what the pipeline reads, and warns of what is not given.
      *
-     * @throws ParameterException if the pipeline has no use for something
+     * @param written whether what became of events is to be written, too
+     * @throws ParameterException if the pipeline has no use for something, or does not have what is asked for
      */
-    void check(Pipeline pipeline) {
+    void check(Pipeline pipeline, boolean written) {
         refuseUnknownReferences(pipeline);
-        refuseNeedlessOutcomes(pipeline);
+        if (written && pipeline.definitions().outcomes() == null) {
+            throw refusal("--with-outcomes: pipeline " + pipeline.name() + " has no section `outcomes`");
+        }
+        var wanted = wanted(pipeline, written);
+        if (wanted == null) {
+            refuseNeedlessOutcomes(pipeline);
+        }
         if (!events.fromTopic) {
             warnOfMissingReferences(pipeline);
-            warnOfMissingOutcomes(pipeline);
+            if (wanted != null && outcomes.isEmpty()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("warning: no outcomes: what became of events is not known; add --outcomes FILE");
+            }
         }
+    }
+
+    /** The outcomes that are read; null if none are. */
+    private static @Nullable OutcomeDefinition wanted(Pipeline pipeline, boolean written) {
+        return written ? pipeline.definitions().outcomes() : pipeline.plan().learnt();
     }
 
     private void refuseUnknownReferences(Pipeline pipeline) {
@@ -169,25 +192,22 @@ final class ReplaySources {
     }
 
     private void refuseNeedlessOutcomes(Pipeline pipeline) {
-        if (!outcomes.isEmpty() && pipeline.plan().learnt() == null) {
+        if (!outcomes.isEmpty()) {
             throw refusal("--outcomes: no feature of pipeline " + pipeline.name() + " reads what became of events ("
                     + (pipeline.definitions().outcomes() == null ? "it has no section `outcomes`" : "none says `label`")
                     + ")");
         }
     }
 
-    private void warnOfMissingOutcomes(Pipeline pipeline) {
-        if (outcomes.isEmpty() && pipeline.plan().learnt() != null) {
-            spec.commandLine()
-                    .getErr()
-                    .println("warning: no outcomes: features that read `label` find none; add --outcomes FILE");
-        }
-    }
-
-    /** To be closed by the caller. */
-    ReplayInputs open(Pipeline pipeline, @Nullable Cluster topics, Clock clock)
+    /**
+     * To be closed by the caller.
+     *
+     * @param written whether what became of events is to be written, too
+     */
+    ReplayInputs open(Pipeline pipeline, boolean written, @Nullable Cluster topics, Clock clock)
             throws IOException, UnsuitableFileException {
-        return ReplayInputs.open(pipeline, events.files, references, outcomes, topics, clock);
+        return ReplayInputs.open(
+                pipeline, events.files, references, outcomes, wanted(pipeline, written), topics, clock);
     }
 
     private ParameterException refusal(String message) {

@@ -2,6 +2,7 @@ package io.millrace.app.command;
 
 import io.millrace.app.fleet.Operator;
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.app.topics.Cluster;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.io.IOException;
@@ -44,6 +45,16 @@ final class RolloutOptions {
                     command.commandLine(),
                     "give --bootstrap and --registry, or MILLRACE_BOOTSTRAP and MILLRACE_REGISTRY");
         }
+        return operator(pipeline, where, patience, clock);
+    }
+
+    /**
+     * An operator of a pipeline that runs there, to be closed by the caller.
+     *
+     * @param patience how long an order may take
+     */
+    static Operator operator(Pipeline pipeline, Cluster where, Duration patience, Clock clock)
+            throws IncompatibleSchemaException {
         var settings = new HashMap<String, Object>(where.properties());
         settings.put("bootstrap.servers", where.bootstrap());
         return Operator.open(

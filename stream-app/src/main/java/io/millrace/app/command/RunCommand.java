@@ -14,6 +14,7 @@ import io.millrace.app.runtime.Tuning;
 import io.millrace.enrich.topology.StoreKind;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -155,6 +156,14 @@ public class RunCommand implements Callable<Integer> {
             description = "what their requests must bring (env MILLRACE_ADMIN_TOKEN_FILE)")
     private @Nullable Path adminToken;
 
+    @Option(
+            names = "--retraining-webhook",
+            paramLabel = "URL",
+            defaultValue = "${env:MILLRACE_RETRAINING_WEBHOOK}",
+            description = "post there when drift asks for another model; see monitor.retraining "
+                    + "(env MILLRACE_RETRAINING_WEBHOOK; default: the topic alone tells)")
+    private @Nullable URI webhook;
+
     @Mixin
     private GateOptions gate = new GateOptions();
 
@@ -187,7 +196,8 @@ public class RunCommand implements Callable<Integer> {
      */
     protected int run(String bootstrap, String registry, int partitions, Path stateDir) throws Exception {
         NativeLibrary.prepare(stateDir.resolve("native"));
-        var pipeline = PipelineFolder.read(folder, EnumSet.allOf(Part.class), gate.gate());
+        var pipeline = PipelineFolder.read(
+                folder, EnumSet.allOf(Part.class), gate.gate(), GateOptions.kept(stateDir.resolve("sources")));
         var settings = settings(pipeline, bootstrap, registry, partitions, stateDir);
         try (var runtime = new PipelineRuntime(pipeline, settings, gate.gate())) {
             var started = new Started(pipeline.name(), runtime.httpPort());
@@ -208,7 +218,8 @@ public class RunCommand implements Callable<Integer> {
                     .keeping(new StateSettings(stateKind, rocksDbMemory))
                     .advertising(advertise)
                     .tunedFor(tuning)
-                    .administered(admin());
+                    .administered(admin())
+                    .telling(webhook);
         } catch (IllegalArgumentException | IOException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

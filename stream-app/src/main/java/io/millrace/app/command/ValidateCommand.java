@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.pipeline.InvalidPipelineException;
 import io.millrace.app.pipeline.Part;
 import io.millrace.app.pipeline.Pipeline;
-import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.yaml.Problem;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -43,7 +42,7 @@ final class ValidateCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         try {
             NativeCache.prepare();
-            var pipeline = PipelineFolder.read(folder, EnumSet.allOf(Part.class), gate.gate());
+            var pipeline = gate.read(folder, EnumSet.allOf(Part.class));
             out.println(json ? verdict(pipeline) : pipeline.name() + ": valid, " + summary(pipeline));
             return 0;
         } catch (InvalidPipelineException e) {

@@ -65,7 +65,8 @@ final class ParquetEvents implements EventFile {
         }
     }
 
-    private static ParquetFileReader open(Path file) throws IOException, UnsuitableFileException {
+    /** What a file is made of; closed by whoever asks. */
+    static ParquetFileReader open(Path file) throws IOException, UnsuitableFileException {
         var options = ParquetReadOptions.builder(new PlainParquetConfiguration())
                 .withCodecFactory(new ParquetCodecs())
                 .withPageChecksumVerification(true)

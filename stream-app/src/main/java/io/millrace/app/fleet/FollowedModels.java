@@ -5,7 +5,6 @@ import io.millrace.app.journal.Desk;
 import io.millrace.app.journal.Journal;
 import io.millrace.app.journal.JournalReader;
 import io.millrace.app.journal.JournalWriter;
-import io.millrace.app.journal.Line;
 import io.millrace.app.journal.Members;
 import io.millrace.app.journal.Order;
 import io.millrace.app.model.InvalidModelException;
@@ -24,7 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +43,7 @@ public final class FollowedModels {
     private final Path stateDir;
     private final String instance;
     private final FollowListener listener;
-    private final Consumer<Line.Garbage> discarded;
+    private final LongConsumer discarded;
     private final Clock clock;
 
     /**
@@ -53,7 +52,7 @@ public final class FollowedModels {
      * @param own the model in the pipeline's folder
      * @param stateDir where versions' files are kept
      * @param instance name that the instance has in its consumer group
-     * @param discarded is given what is no entry of the log, by one of all instances
+     * @param discarded is asked, in one of all instances, to tell of what is no entry before an offset of the log, unless that has been told
      */
     public FollowedModels(
             Pipeline pipeline,
@@ -63,7 +62,7 @@ public final class FollowedModels {
             Path stateDir,
             String instance,
             FollowListener listener,
-            Consumer<Line.Garbage> discarded,
+            LongConsumer discarded,
             Clock clock) {
         this.pipeline = pipeline;
         this.own = own;

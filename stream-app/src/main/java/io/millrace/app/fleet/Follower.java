@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ public final class Follower implements Routing, AutoCloseable {
     private final Fleet fleet;
     private final Function<Event, String> entity;
     private final FollowListener listener;
-    private final Consumer<Line.Garbage> discarded;
+    private final LongConsumer discarded;
     private final Clock clock;
     private final Thread following;
     private final VersionLoader loader;
@@ -66,6 +66,7 @@ public final class Follower implements Routing, AutoCloseable {
     private String answeredAlone = "";
     private String withdrawn = "";
     private long heldSinceNanos;
+    private boolean garbageMayBeUntold = true;
 
     /**
      * Follows from the beginning of the log, once started.
@@ -73,7 +74,7 @@ public final class Follower implements Routing, AutoCloseable {
      * @param instance name under which it answers
      * @param entity by which events are assigned to the versions of a trial
      * @param fleet reader, writer and it are closed with this
-     * @param discarded is given what is no entry, by one of all instances
+     * @param discarded is asked, in one of all instances, to tell of what is no entry before an offset, unless that has been told
      */
     Follower(
             String instance,
@@ -82,7 +83,7 @@ public final class Follower implements Routing, AutoCloseable {
             Fleet fleet,
             Function<Event, String> entity,
             FollowListener listener,
-            Consumer<Line.Garbage> discarded,
+            LongConsumer discarded,
             Clock clock) {
         this.instance = instance;
         this.reader = reader;
@@ -166,6 +167,7 @@ public final class Follower implements Routing, AutoCloseable {
                 notifyAll();
             }
             answer();
+            tellOfGarbage();
         } catch (RetriableException | RegistryUnavailableException e) {
             listener.disturbed(String.valueOf(e.getMessage()));
             LOG.atWarn().addKeyValue("reason", e.getMessage()).log("the rollout log cannot be read now; trying again");
@@ -195,14 +197,20 @@ public final class Follower implements Routing, AutoCloseable {
         }
         for (var line : lines) {
             listener.took(line);
-            if (line instanceof Line.Garbage garbage && hasFirstPartition()) {
-                discarded.accept(garbage);
-            }
+            garbageMayBeUntold |= line instanceof Line.Garbage;
         }
         var atHand = new LinkedHashSet<>(now.atHand());
         now.timeline().latest(2).forEach(plan -> atHand.addAll(plan.atHand()));
         fleet.keep(atHand);
         loader.want(now);
+    }
+
+    /** Also of what was written while nobody was there. */
+    private void tellOfGarbage() {
+        if (garbageMayBeUntold && hasFirstPartition()) {
+            discarded.accept(reader.position());
+            garbageMayBeUntold = false;
+        }
     }
 
     /** Tells how far tasks have scored that have not been told of yet, and gives a change up that is not decided. */

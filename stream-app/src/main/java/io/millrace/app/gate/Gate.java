@@ -2,6 +2,7 @@ package io.millrace.app.gate;
 
 import io.millrace.app.gate.Verdict.Passed;
 import io.millrace.app.model.OnnxModel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,6 +28,17 @@ public final class Gate {
     Gate(TrustedKeys keys, Trial trial) {
         this.keys = keys;
         this.trial = trial;
+    }
+
+    /**
+     * Why a profile's signature is not accepted: who may release models may say what is ordinary for them, and nobody else.
+     *
+     * @param file the profile
+     * @param text what was read from it; this text is what the signature is of
+     * @return empty if it is, or if no key is trusted and so none is asked for
+     */
+    public Optional<String> profileSignatureProblem(Path file, String text) {
+        return FileSignature.problem(file, text, "profiles", keys);
     }
 
     /**

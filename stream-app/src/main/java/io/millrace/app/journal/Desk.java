@@ -267,9 +267,8 @@ public final class Desk {
         }
     }
 
-    /** Writes an entry and reads on until it comes. */
+    /** Writes an entry and reads on until it comes, past everything that was written before it. */
     private Line.Written seen(Entry entry) {
-        reader.readToEnd();
         writer.append(entry);
         Predicate<Line> own = line ->
                 line instanceof Line.Written written && written.is(entry.note().id());

@@ -28,6 +28,12 @@ public record JournalClients(Map<String, Object> settings) {
      */
     private static final int FETCH_WAIT_MILLIS = 20;
 
+    /**
+     * Kafka asks for a group first as one of the new kind and, after this pause, as one of the classic kind, which those of Kafka Streams are: at
+     * the usual 100 ms it would be most of the time that a roll-back takes. Pauses grow as long as brokers do not answer.
+     */
+    private static final int RETRY_MILLIS = 2;
+
     public JournalClients {
         settings = Map.copyOf(settings);
     }
@@ -71,6 +77,7 @@ public record JournalClients(Map<String, Object> settings) {
         var all = new HashMap<>(settings);
         all.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
         all.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+        all.put(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_MILLIS);
         return Admin.create(all);
     }
 }

@@ -14,7 +14,7 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 public record JournalTopics(String rollouts, String models) {
     /** Of the only partition. */
-    static final int PARTITION = 0;
+    public static final int PARTITION = 0;
 
     private static final Map<String, String> KEPT_FOR_EVER = Map.of(
             TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,

@@ -56,9 +56,6 @@ final class Orders implements AutoCloseable {
      */
     boolean carryOut(Ruling ruling) {
         var contest = ruling.contest();
-        if (contest.isOver(desk.state())) {
-            return true; // another instance was faster
-        }
         var on = new AtomicBoolean(true);
         try {
             if (contest.kind() == Contest.Kind.SHADOW && !ruling.promote()) {

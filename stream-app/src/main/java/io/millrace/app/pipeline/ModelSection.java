@@ -162,12 +162,21 @@ final class ModelSection {
     }
 
     /**
-     * The model in the folder that the pipeline names; empty if there is too little to try it.
+     * The model in the folder, or in the registry, that the pipeline names; empty if there is too little to try it.
      *
+     * @param outside where models are from that are not in the pipeline's folder
      * @param features the pipeline's features in the order of its rows; empty if they could not be determined, the model's
      *     are then not compared with them
      */
-    Optional<ModelAdmission> admission(FolderFiles files, Problems problems, Optional<List<Feature>> features) {
+    Optional<ModelAdmission> admission(
+            FolderFiles files, OutsideModels outside, Problems problems, Optional<List<Feature>> features) {
+        var elsewhere = source.filter(OutsideModels::isOutside);
+        if (elsewhere.isPresent()) {
+            return elsewhere
+                    .flatMap(value -> outside.fetch(value, limits.bytes()))
+                    .flatMap(folder -> admission(
+                            folder, elsewhere.get().text().orElse("") + "/" + ManifestFile.NAME, problems, features));
+        }
         return source.flatMap(files::directory)
                 .flatMap(folder -> admission(folder, files.name(folder) + "/" + ManifestFile.NAME, problems, features));
     }

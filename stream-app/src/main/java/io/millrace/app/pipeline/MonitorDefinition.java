@@ -1,7 +1,9 @@
 package io.millrace.app.pipeline;
 
 import io.millrace.drift.profile.ReferenceProfile;
+import io.millrace.drift.retraining.RetrainingRule;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a pipeline's predictions are watched for drift.
@@ -15,6 +17,7 @@ import java.time.Duration;
  * @param meanShift difference of means, in standard deviations of the reference, at or above which a feature has drifted;
  *     positive
  * @param missingShare increase of the share of missing values at or above which a feature has drifted; in (0, 1]
+ * @param retraining when a model is asked for because of drift; null if never
  */
 public record MonitorDefinition(
         ReferenceProfile profile,
@@ -24,4 +27,5 @@ public record MonitorDefinition(
         int hold,
         double psi,
         double meanShift,
-        double missingShare) {}
+        double missingShare,
+        @Nullable RetrainingRule retraining) {}

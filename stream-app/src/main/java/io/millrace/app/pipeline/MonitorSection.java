@@ -4,6 +4,7 @@ import io.millrace.app.yaml.Problems;
 import io.millrace.app.yaml.YamlMapping;
 import io.millrace.app.yaml.YamlValue;
 import io.millrace.drift.profile.ReferenceProfile;
+import io.millrace.drift.retraining.RetrainingRule;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,10 +16,13 @@ final class MonitorSection {
     static final double DEFAULT_PSI = 0.25;
     static final double DEFAULT_MEAN_SHIFT = 1.0;
     static final double DEFAULT_MISSING_SHARE = 0.1;
+    static final Duration DEFAULT_COOL_DOWN = Duration.ofDays(7);
 
     private static final Duration MIN_WINDOW = Duration.ofSeconds(1);
     private static final Duration MAX_WINDOW = Duration.ofDays(365);
+    private static final Duration MAX_HISTORY = Duration.ofDays(3650);
     private static final int MAX_HOLD = 1000;
+    private static final int MAX_ALERTS = 1000;
 
     private final Optional<YamlValue> profile;
     private final Optional<Duration> window;
@@ -28,6 +32,7 @@ final class MonitorSection {
     private final double psi;
     private final double meanShift;
     private final double missingShare;
+    private final Optional<RetrainingRule> retraining;
 
     private MonitorSection(YamlMapping monitor) {
         profile = monitor.require("profile");
@@ -40,6 +45,7 @@ final class MonitorSection {
         missingShare = monitor.find("missing-share")
                 .flatMap(v -> v.number(share -> share > 0 && share <= 1, "a number above 0 and up to 1"))
                 .orElse(DEFAULT_MISSING_SHARE);
+        retraining = monitor.find("retraining").flatMap(YamlValue::mapping).map(MonitorSection::retraining);
         monitor.refuseUnknownKeys();
     }
 
@@ -53,8 +59,17 @@ final class MonitorSection {
     }
 
     Optional<MonitorDefinition> with(ReferenceProfile reference) {
-        return window.map(
-                length -> new MonitorDefinition(reference, length, grace, warmUp, hold, psi, meanShift, missingShare));
+        return window.map(length -> new MonitorDefinition(
+                reference, length, grace, warmUp, hold, psi, meanShift, missingShare, retraining.orElse(null)));
+    }
+
+    private static RetrainingRule retraining(YamlMapping retraining) {
+        var alerts = retraining.find("alerts").flatMap(v -> v.wholeNumber(1, MAX_ALERTS));
+        var history = retraining.require("history").flatMap(v -> v.duration(MIN_WINDOW, MAX_HISTORY));
+        var coolDown = retraining.find("cool-down").flatMap(v -> v.duration(Duration.ZERO, MAX_HISTORY));
+        retraining.refuseUnknownKeys();
+        return new RetrainingRule(
+                alerts.orElse(1), history.orElse(DEFAULT_COOL_DOWN), coolDown.orElse(DEFAULT_COOL_DOWN));
     }
 
     private static Duration duration(YamlMapping monitor, String key, Duration otherwise) {

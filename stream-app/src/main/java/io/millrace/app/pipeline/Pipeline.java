@@ -55,6 +55,16 @@ public record Pipeline(
         return "millrace-" + name + "-judge";
     }
 
+    /** Consumer group of those who tell of what is no entry of the rollout log. */
+    public String rolloutGroup() {
+        return "millrace-" + name + "-rollouts";
+    }
+
+    /** Consumer group of those who tell of models that are asked for. */
+    public String retrainingGroup() {
+        return "millrace-" + name + "-retraining";
+    }
+
     /** The Avro schema of this pipeline's predictions. */
     public Schema predictionSchema() {
         var event = definitions.event().schema();

@@ -5,6 +5,7 @@ import io.millrace.app.gate.Gate;
 import io.millrace.app.gate.TrustedKeys;
 import io.millrace.app.model.ManifestFile;
 import io.millrace.app.model.ValueGuard;
+import io.millrace.app.registry.KeptModels;
 import io.millrace.app.yaml.Problem;
 import io.millrace.app.yaml.Problems;
 import io.millrace.app.yaml.YamlDocument;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a pipeline folder. Reading goes on after a mistake wherever there is something left to check, so that an author
@@ -37,14 +39,17 @@ public final class PipelineFolder {
     private final Optional<Path> otherModel;
     private final Problems problems = new Problems();
     private final FolderFiles files;
+    private final OutsideModels outside;
     private Optional<ModelVerdict> verdict = Optional.empty();
 
-    private PipelineFolder(Path folder, Set<Part> parts, Gate gate, Optional<Path> otherModel) {
+    private PipelineFolder(
+            Path folder, Set<Part> parts, Gate gate, Optional<Path> otherModel, @Nullable KeptModels kept) {
         this.folder = folder;
         this.parts = Set.copyOf(parts);
         this.gate = gate;
         this.otherModel = otherModel;
         this.files = new FolderFiles(folder);
+        this.outside = new OutsideModels(kept);
     }
 
     /**
@@ -68,12 +73,23 @@ public final class PipelineFolder {
     }
 
     /**
-     * The same with a gate of the caller's.
+     * The same with a gate of the caller's. A model that is not in the folder is a mistake.
      *
      * @throws InvalidPipelineException with every mistake that was found
      */
     public static Pipeline read(Path folder, Set<Part> parts, Gate gate) throws InvalidPipelineException {
-        var reader = new PipelineFolder(folder, parts, gate, Optional.empty());
+        return read(folder, parts, gate, null);
+    }
+
+    /**
+     * The same with models from registries.
+     *
+     * @param kept fetches them; null if they are mistakes
+     * @throws InvalidPipelineException with every mistake that was found
+     */
+    public static Pipeline read(Path folder, Set<Part> parts, Gate gate, @Nullable KeptModels kept)
+            throws InvalidPipelineException {
+        var reader = new PipelineFolder(folder, parts, gate, Optional.empty(), kept);
         var pipeline = reader.read();
         if (pipeline.isEmpty() || !reader.problems.isEmpty()) {
             throw new InvalidPipelineException(folder, reader.problems.sorted());
@@ -86,10 +102,12 @@ public final class PipelineFolder {
      *
      * @param folder a pipeline's
      * @param model a model's folder to be used with that pipeline; if empty, the one that the pipeline names
+     * @param kept fetches that one where it is not in the folder; null if that is a mistake
      * @throws InvalidPipelineException if the pipeline or the manifest cannot be read, or names no model
      */
-    public static ModelVerdict check(Path folder, Optional<Path> model, Gate gate) throws InvalidPipelineException {
-        var reader = new PipelineFolder(folder, EnumSet.of(Part.MODEL), gate, model);
+    public static ModelVerdict check(Path folder, Optional<Path> model, Gate gate, @Nullable KeptModels kept)
+            throws InvalidPipelineException {
+        var reader = new PipelineFolder(folder, EnumSet.of(Part.MODEL), gate, model, kept);
         var pipeline = reader.read();
         if (pipeline.isPresent() && reader.verdict.isEmpty() && reader.problems.isEmpty()) {
             reader.problems.add(new Problem(FILE, 1, "model", "is missing: there is nothing to check"));
@@ -144,7 +162,8 @@ public final class PipelineFolder {
         var admitted = admission.filter(a -> conclude(a, document));
         var lighter = model.filter(m -> parts.contains(Part.MODEL)).flatMap(m -> m.lighter(files, problems, features));
         lighter.ifPresent(l -> l.conclude(gate, document));
-        var profile = monitor.filter(m -> readsProfile(model)).flatMap(m -> profile(m, document, name, compiled));
+        var profile =
+                monitor.filter(m -> readsProfile(model)).flatMap(m -> profile(m, document, name, compiled, admission));
         var guard = model.flatMap(m -> features.map(known -> guard(m.values(), known, monitor, profile)));
         var reasons = model.flatMap(ModelSection::reasons);
         reasons.ifPresent(r -> features.ifPresent(known -> r.check(known, carried(predictions))));
@@ -175,7 +194,7 @@ public final class PipelineFolder {
     private Optional<ModelAdmission> admission(ModelSection model, Optional<List<Feature>> features) {
         return otherModel
                 .map(path -> model.admission(path, path + "/" + ManifestFile.NAME, problems, features))
-                .orElseGet(() -> model.admission(files, problems, features));
+                .orElseGet(() -> model.admission(files, outside, problems, features));
     }
 
     /** Whether the model may score. A verdict is only worth telling by itself if all else is well. */
@@ -214,8 +233,16 @@ public final class PipelineFolder {
     }
 
     private Optional<ReferenceProfile> profile(
-            MonitorSection monitor, YamlDocument document, Optional<String> name, Optional<CompiledFeatures> compiled) {
+            MonitorSection monitor,
+            YamlDocument document,
+            Optional<String> name,
+            Optional<CompiledFeatures> compiled,
+            Optional<ModelAdmission> admission) {
         var profile = monitor.profile(files, problems);
+        profile.ifPresent(file -> file.checkSignature(gate, problems));
+        profile.ifPresent(file -> admission
+                .filter(a -> otherModel.isEmpty())
+                .ifPresent(a -> file.compare(a.candidate().manifest(), problems)));
         profile.ifPresent(file -> name.ifPresent(n -> comparable(document, compiled)
                 .ifPresent(features -> file.compare(n, features.plan().features(), problems))));
         return profile.map(ProfileFile::profile);

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param shadow written, what versions say that answer nobody
  * @param rollouts read and written: who scores what, and since when
  * @param models read and written: bytes of all versions
+ * @param retraining written by the monitor: models that it asks for
  */
 public record TopicNames(
         String events,
@@ -25,7 +26,8 @@ public record TopicNames(
         String alerts,
         String shadow,
         String rollouts,
-        String models) {
+        String models,
+        String retraining) {
     /** What Kafka allows, less the names {@code .} and {@code ..}. */
     private static final Pattern FORM = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
 
@@ -44,15 +46,16 @@ public record TopicNames(
                 pipeline + ".alerts",
                 pipeline + ".shadow",
                 pipeline + ".rollouts",
-                pipeline + ".models");
+                pipeline + ".models",
+                pipeline + ".retraining");
     }
 
     TopicNames withPredictions(String topic) {
-        return new TopicNames(events, topic, deadLetters, drift, alerts, shadow, rollouts, models);
+        return new TopicNames(events, topic, deadLetters, drift, alerts, shadow, rollouts, models, retraining);
     }
 
     List<String> writtenBesidePredictions() {
-        return List.of(deadLetters, drift, alerts, shadow, rollouts, models);
+        return List.of(deadLetters, drift, alerts, shadow, rollouts, models, retraining);
     }
 
     boolean isWritten(String topic) {

@@ -40,6 +40,7 @@ public final class Replay {
     private static final Duration NO_HURRY = Duration.ofDays(10_000);
 
     private final Pipeline pipeline;
+    private final Clock clock;
     private final OfflineEnricher enricher;
     private final Queue<Verdict.Rejected> rejectedOutcomes = new ConcurrentLinkedQueue<>();
     private long events;
@@ -64,7 +65,7 @@ public final class Replay {
      * What is replayed.
      *
      * @param references by name, read first; a declared one that is absent is joined with nothing
-     * @param outcomes read next; null where none count
+     * @param outcomes read next; null where nobody asks for them
      */
     public record Inputs(
             Source events,
@@ -100,6 +101,7 @@ public final class Replay {
 
     public Replay(Pipeline pipeline, Clock clock) {
         this.pipeline = pipeline;
+        this.clock = clock;
         this.enricher = new OfflineEnricher(pipeline.plan(), clock, rejectedOutcomes::add);
     }
 
@@ -115,13 +117,18 @@ public final class Replay {
      */
     public Summary run(Inputs inputs, ReplayOptions options, Progress progress)
             throws IOException, UnsuitableFileException, InvalidModelException, BadRowException {
-        var table = new ReplayTable(pipeline, options.scored());
+        var truths = truths(options);
+        var table = new ReplayTable(pipeline, options.scored(), truths);
         try (var badRows = BadRows.to(options.deadLetters());
                 var writer = TableWriter.create(options.out(), table.schema());
                 var model = options.scored() ? pipeline.openModel() : null;
                 var scorer = model == null ? null : model.newScorer(Batches.ROWS)) {
             var known = load(inputs, badRows);
-            try (var stages = stages(inputs.events(), known, options.sorted(), options.period())) {
+            if (truths != null) {
+                learn(truths, known, badRows);
+            }
+            var learnt = enricher.learns() ? known : List.<Arrival>of();
+            try (var stages = stages(inputs.events(), learnt, options.sorted(), options.period())) {
                 if (scorer != null) {
                     stages.addWhole("score", new Scoring(scorer, guard(), explainer(scorer)));
                 }
@@ -180,6 +187,28 @@ public final class Replay {
     private List<Arrival> load(Inputs inputs, BadRows badRows) throws BadRowException, IOException {
         load(inputs.references(), badRows);
         return load(inputs.outcomes(), badRows);
+    }
+
+    private @Nullable Truths truths(ReplayOptions options) {
+        var definitions = pipeline.definitions();
+        var outcomes = definitions.outcomes();
+        if (!options.outcomes()) {
+            return null;
+        }
+        if (outcomes == null) {
+            throw new IllegalArgumentException("pipeline " + pipeline.name() + " has no outcomes");
+        }
+        return new Truths(outcomes, definitions.event().skew().toMillis());
+    }
+
+    /** Where features count outcomes, too, it is the enricher that tells of bad ones. */
+    private void learn(Truths truths, List<Arrival> known, BadRows badRows) throws IOException, BadRowException {
+        var bad = truths.take(known, clock.millis());
+        if (!enricher.learns()) {
+            for (var row : bad) {
+                badRows.add(row);
+            }
+        }
     }
 
     private ValueGuard guard() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The table a replay writes: the columns of the prediction schema that do not depend on when and by which process an event
  * was scored. Event id and time, carried fields and features; with a model also score and label, and its reasons if it gives some,
- * in two columns each.
+ * in two columns each; last, where it is asked for, what became of the event, and since when that is known.
  */
 final class ReplayTable {
     private final Schema schema;
@@ -24,8 +24,15 @@ final class ReplayTable {
     private final FeatureValues features;
     private final double threshold;
     private final int score;
+    private final @Nullable Truths truths;
 
+    /** Without what became of the events. */
     ReplayTable(Pipeline pipeline, boolean scored) {
+        this(pipeline, scored, null);
+    }
+
+    /** @param truths what became of the events; null if nobody asks */
+    ReplayTable(Pipeline pipeline, boolean scored, @Nullable Truths truths) {
         var wanted = new ArrayList<>(List.of(PredictionSchema.EVENT_ID, PredictionSchema.EVENT_TIME));
         wanted.addAll(pipeline.predictions().carry());
         wanted.addAll(pipeline.featureNames());
@@ -41,6 +48,10 @@ final class ReplayTable {
         if (scored) {
             fields.addAll(reasons(pipeline.predictions().reasonColumns()));
         }
+        if (truths != null) {
+            fields.addAll(truths.columns());
+        }
+        this.truths = truths;
         this.schema =
                 Schema.createRecord("Replayed", "One event with its features.", all.getNamespace(), false, fields);
         var event = pipeline.definitions().event().schema();
@@ -97,6 +108,11 @@ final class ReplayTable {
         }
         for (int i = 0; i < features.features().size(); i++) {
             row.put(column++, features.of(event, i));
+        }
+        var truth = truths == null ? null : truths.of(event);
+        if (truth != null) {
+            row.put(Truths.OUTCOME, truth.label());
+            row.put(Truths.OUTCOME_TIME, truth.knownMillis());
         }
         return row;
     }

@@ -5,41 +5,58 @@ import static io.millrace.enrich.definition.FeatureType.TEXT;
 import io.millrace.app.files.EventFile;
 import io.millrace.app.files.FileRecord;
 import io.millrace.app.files.UnsuitableFileException;
+import io.millrace.app.model.ModelManifest;
+import io.millrace.app.pipeline.ModelReference;
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.drift.compare.Comparison;
+import io.millrace.drift.compare.LearntThresholds;
 import io.millrace.drift.profile.FeatureType;
 import io.millrace.drift.profile.ProfileBuilder;
+import io.millrace.drift.profile.ProfiledModel;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.enrich.definition.Feature;
 import io.millrace.schemas.prediction.PredictionSchema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.generic.GenericRecord;
+import org.jspecify.annotations.Nullable;
 
 /** A file that {@link Replay} wrote with scores, read back. */
 public final class ScoredTable {
     private final Pipeline pipeline;
     private final ReplayTable table;
+    private final List<Feature> numbers;
+    private final List<Feature> texts;
 
+    /**
+     * What was scored by a pipeline.
+     *
+     * @param pipeline with its model
+     */
     public ScoredTable(Pipeline pipeline) {
         this.pipeline = pipeline;
         this.table = new ReplayTable(pipeline, true);
+        var features = pipeline.plan().features();
+        this.numbers = features.stream().filter(f -> f.type() != TEXT).toList();
+        this.texts = features.stream().filter(f -> f.type() == TEXT).toList();
     }
 
     /**
-     * The profile of the table's rows.
+     * The profile of the table's rows, which are in the order of their event time as replay wrote them.
      *
      * @param skip rows with an event time before the first row's plus this are left out; not negative
+     * @param chunks how many chunks thresholds are learnt from; at least 2
      */
-    public ReferenceProfile profile(Path file, Duration skip) throws IOException, UnsuitableFileException {
-        var features = pipeline.plan().features().stream()
-                .filter(feature -> feature.type() != TEXT) // which nobody watches
-                .toList();
+    public ReferenceProfile profile(Path file, Duration skip, int chunks) throws IOException, UnsuitableFileException {
         var builder = new ProfileBuilder(
-                pipeline.name(), features.stream().map(ScoredTable::profiled).toList());
+                pipeline.name(),
+                model(),
+                numbers.stream().map(ScoredTable::profiled).toList(),
+                texts.stream().map(Feature::name).toList());
         long from = Long.MIN_VALUE;
-        boolean empty = true;
         try (var rows = EventFile.open(file, table.schema())) {
             while (rows.hasNext()) {
                 var next = rows.next();
@@ -50,17 +67,37 @@ public final class ScoredTable {
                     long time = (Long) row.record().get(PredictionSchema.EVENT_TIME);
                     from = from == Long.MIN_VALUE ? time + skip.toMillis() : from;
                     if (time >= from) {
-                        empty = false;
-                        builder.add(
-                                row(row.record(), features), number(row.record().get(PredictionSchema.SCORE)));
+                        add(row.record(), builder);
                     }
                 }
             }
         }
-        if (empty) {
+        if (builder.rows() == 0) {
             throw new UnsuitableFileException(file, List.of("there is no row " + skip + " or more after the first"));
         }
-        return builder.build("rows of " + file.getFileName() + " from " + skip + " after the first");
+        return new LearntThresholds(builder, Comparison.DEFAULT, chunks)
+                .profile("rows of " + file.getFileName() + " from " + skip + " after the first");
+    }
+
+    private ProfiledModel model() {
+        ModelReference model = pipeline.model();
+        if (model == null) {
+            throw new IllegalStateException("pipeline " + pipeline.name() + " has no model");
+        }
+        ModelManifest manifest = model.manifest();
+        return new ProfiledModel(manifest.name(), manifest.version(), manifest.sha256());
+    }
+
+    private void add(GenericRecord record, ProfileBuilder builder) {
+        var row = numbers.stream()
+                .mapToDouble(feature -> number(record.get(feature.name())))
+                .toArray();
+        var text = new ArrayList<@Nullable String>();
+        for (var feature : texts) {
+            Object value = record.get(feature.name());
+            text.add(value == null ? null : value.toString());
+        }
+        builder.add(row, text, number(record.get(PredictionSchema.SCORE)));
     }
 
     private static ProfileBuilder.Feature profiled(Feature feature) {
@@ -68,13 +105,7 @@ public final class ScoredTable {
                 feature.name(), FeatureType.valueOf(feature.type().name()));
     }
 
-    private static double[] row(GenericRecord record, List<Feature> features) {
-        return features.stream()
-                .mapToDouble(feature -> number(record.get(feature.name())))
-                .toArray();
-    }
-
-    private static double number(@org.jspecify.annotations.Nullable Object value) {
+    private static double number(@Nullable Object value) {
         if (value instanceof Boolean truth) {
             return truth ? 1 : 0;
         }

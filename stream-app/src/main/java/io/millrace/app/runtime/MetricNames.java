@@ -6,6 +6,8 @@ public final class MetricNames {
     public static final String EVENTS = "millrace_events_total";
     /** Predictions made. */
     public static final String PREDICTIONS = "millrace_predictions_total";
+    /** The same by {@code model}, {@code version} and {@code variant}, those of shadows among them. */
+    public static final String VERSION_PREDICTIONS = "millrace_version_predictions_total";
     /** Dead letters made, by {@code stage} and {@code reason}. */
     public static final String DEAD_LETTERS = "millrace_dead_letters_total";
     /** Values that the model was shown instead of the feature's own, by {@code feature}; see {@code model.values}. */
@@ -40,6 +42,10 @@ public final class MetricNames {
     public static final String DRIFT_PSI = "millrace_drift_psi";
     /** Drift alerts raised, by {@code feature} and {@code test}. */
     public static final String DRIFT_ALERTS = "millrace_drift_alerts_total";
+    /** How often a model was asked for because of drift. */
+    public static final String RETRAINING_REQUESTS = "millrace_retraining_requests_total";
+    /** Calls of the webhook that such requests are told to, by {@code result}: {@code delivered}, {@code refused} or {@code failed}. */
+    public static final String RETRAINING_CALLS = "millrace_retraining_calls_total";
     /** Predictions the monitor has read. */
     public static final String MONITORED_PREDICTIONS = "millrace_monitored_predictions_total";
     /** Predictions that came after their window had closed and are in no statistic. */

@@ -9,10 +9,13 @@ import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.TopicNames;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.Refusal;
+import io.millrace.app.training.RetrainingWebhook;
 import io.millrace.drift.topology.DriftTopology;
 import io.millrace.drift.topology.MonitorSettings;
+import io.millrace.drift.topology.RetrainingSettings;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
+import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -31,15 +34,19 @@ final class MonitoringRole implements RoleTopology {
     private final Clock clock;
     private final PipelineMetrics metrics;
     private final WatchedClients clients = new WatchedClients();
+    private final @Nullable URI webhookUrl;
     private @Nullable Umpire umpire;
+    private @Nullable RetrainingWebhook webhook;
 
+    /** @param webhookUrl is told of models that are asked for; null if nobody is */
     MonitoringRole(
             Pipeline pipeline,
             MonitorDefinition monitor,
             JournalClients journals,
             SchemaRegistry registry,
             Clock clock,
-            PipelineMetrics metrics) {
+            PipelineMetrics metrics,
+            @Nullable URI webhookUrl) {
         this.judged = pipeline;
         this.pipeline = pipeline.name();
         this.topics = pipeline.topics();
@@ -48,6 +55,7 @@ final class MonitoringRole implements RoleTopology {
         this.registry = registry;
         this.clock = clock;
         this.metrics = metrics;
+        this.webhookUrl = webhookUrl;
     }
 
     @Override
@@ -57,7 +65,9 @@ final class MonitoringRole implements RoleTopology {
 
     @Override
     public List<String> outputs() {
-        return List.of(topics.drift(), topics.alerts(), topics.deadLetters());
+        return monitor.retraining() == null
+                ? List.of(topics.drift(), topics.alerts(), topics.deadLetters())
+                : List.of(topics.drift(), topics.alerts(), topics.deadLetters(), topics.retraining());
     }
 
     @Override
@@ -75,6 +85,10 @@ final class MonitoringRole implements RoleTopology {
         if (judge != null && umpire == null) {
             var journal = Journal.of(journals, pipeline, journalTopics(), registry);
             umpire = Umpire.start(judged, judge, journal, registry, metrics, clock);
+        }
+        if (webhookUrl != null && monitor.retraining() != null && webhook == null) {
+            webhook = RetrainingWebhook.start(
+                    webhookUrl, topics.retraining(), judged.retrainingGroup(), journals, registry, metrics.monitor());
         }
     }
 
@@ -96,13 +110,22 @@ final class MonitoringRole implements RoleTopology {
                 monitor.hold(),
                 monitor.psi(),
                 monitor.meanShift(),
-                monitor.missingShare());
-        metrics.watch(monitor.profile());
-        var rejected = new DriftTopology(settings, monitor.profile(), registry, clock, metrics).addTo(builder);
+                monitor.missingShare(),
+                retraining());
+        metrics.monitor().watch(monitor.profile());
+        var rejected =
+                new DriftTopology(settings, monitor.profile(), registry, clock, metrics.monitor()).addTo(builder);
         DeadLetters.register(pipeline, topics.deadLetters(), registry, clock, metrics)
                 .write(
                         "monitor",
                         rejected.mapValues(prediction -> Refusal.of(prediction), Named.as("refuse-unreadable")));
+    }
+
+    private @Nullable RetrainingSettings retraining() {
+        var rule = monitor.retraining();
+        return rule == null
+                ? null
+                : new RetrainingSettings(topics.retraining(), judged.folder().toString(), rule);
     }
 
     @Override
@@ -114,6 +137,9 @@ final class MonitoringRole implements RoleTopology {
     public void close() {
         if (umpire != null) {
             umpire.close();
+        }
+        if (webhook != null) {
+            webhook.close();
         }
     }
 }

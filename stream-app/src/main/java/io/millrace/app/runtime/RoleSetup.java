@@ -138,7 +138,8 @@ final class RoleSetup implements AutoCloseable {
             if (settings.roles().contains(Role.MONITOR) && monitor != null) {
                 roles.put(
                         Role.MONITOR,
-                        new MonitoringRole(pipeline, monitor, clients(settings), registry, clock, metrics));
+                        new MonitoringRole(
+                                pipeline, monitor, clients(settings), registry, clock, metrics, settings.webhook()));
             }
         } catch (InvalidModelException e) {
             StartupRefusedException.refuseIfAny(pipeline.name(), List.of(String.valueOf(e.getMessage())));

@@ -84,7 +84,8 @@ final class RolloutModels implements ScoringModels {
         if (opened == null) {
             var journal = Journal.of(clients, pipeline.name(), journalTopics(), registry);
             var discarded = new DiscardedEntries(
-                    clients,
+                    journal,
+                    pipeline.rolloutGroup(),
                     DeadLetters.register(pipeline.name(), pipeline.topics().deadLetters(), registry, clock, metrics));
             var models =
                     new FollowedModels(pipeline, own, gate, journal, stateDir, instance, metrics, discarded, clock);

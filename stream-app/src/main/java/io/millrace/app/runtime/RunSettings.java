@@ -1,5 +1,6 @@
 package io.millrace.app.runtime;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *                    unless another is given; null if they are not told
  * @param tuning      what its Kafka clients are tuned for
  * @param admin       where its models are changed over HTTP; null if they are not
+ * @param webhook     where its monitor tells of models that it asks for: http or https; null if nowhere
  */
 public record RunSettings(
         String bootstrap,
@@ -35,7 +37,8 @@ public record RunSettings(
         StateSettings state,
         @Nullable String advertise,
         Tuning tuning,
-        @Nullable AdminSettings admin) {
+        @Nullable AdminSettings admin,
+        @Nullable URI webhook) {
     /** A host name as URLs may have it, so without underscores, or an IPv6 address in brackets; then a port. */
     private static final Pattern ADDRESS =
             Pattern.compile("(?<host>[A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(:(?<port>\\d{1,5}))?");
@@ -44,6 +47,7 @@ public record RunSettings(
     private static final Pattern BARE_IPV6 = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F]*:[0-9a-fA-F:.]*");
 
     private static final int HIGHEST_PORT = 65_535;
+    private static final Set<String> WEB = Set.of("http", "https");
 
     public RunSettings {
         roles = Set.copyOf(roles);
@@ -65,6 +69,9 @@ public record RunSettings(
         }
         if (advertise != null && !isAddress(advertise)) {
             problems.add("the advertised address must be HOST or HOST:PORT, was '" + advertise + "'");
+        }
+        if (webhook != null && (webhook.getHost() == null || !WEB.contains(webhook.getScheme()))) {
+            problems.add("the webhook must be a URL with http or https");
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
@@ -93,31 +100,41 @@ public record RunSettings(
                 StateSettings.DEFAULT,
                 null,
                 Tuning.THROUGHPUT,
+                null,
                 null);
     }
 
     /** The same with state kept so. */
     public RunSettings keeping(StateSettings kept) {
-        return with(kept, advertise, tuning, admin);
+        return with(kept, advertise, tuning, admin, webhook);
     }
 
     /** The same, found by others under an address. */
     public RunSettings advertising(@Nullable String address) {
-        return with(state, address, tuning, admin);
+        return with(state, address, tuning, admin, webhook);
     }
 
     /** The same, tuned for something. */
     public RunSettings tunedFor(Tuning purpose) {
-        return with(state, advertise, purpose, admin);
+        return with(state, advertise, purpose, admin, webhook);
     }
 
     /** The same, with its models changed over HTTP. */
     public RunSettings administered(@Nullable AdminSettings where) {
-        return with(state, advertise, tuning, where);
+        return with(state, advertise, tuning, where, webhook);
+    }
+
+    /** The same, with a webhook. */
+    public RunSettings telling(@Nullable URI url) {
+        return with(state, advertise, tuning, admin, url);
     }
 
     private RunSettings with(
-            StateSettings kept, @Nullable String address, Tuning purpose, @Nullable AdminSettings where) {
+            StateSettings kept,
+            @Nullable String address,
+            Tuning purpose,
+            @Nullable AdminSettings where,
+            @Nullable URI url) {
         return new RunSettings(
                 bootstrap,
                 registryUrl,
@@ -130,7 +147,8 @@ public record RunSettings(
                 kept,
                 address,
                 purpose,
-                where);
+                where,
+                url);
     }
 
     /**

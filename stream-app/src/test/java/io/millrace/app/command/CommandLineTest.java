@@ -374,7 +374,8 @@ class CommandLineTest {
 
         var profiled =
                 millrace("profile", TRANSACTIONS, "--from", scored, "--skip", "30m", "--out", profile.toString());
-        assertThat(profiled.err()).isEmpty();
+        assertThat(profiled.err())
+                .contains("warning: no thresholds were learnt, which takes at least 2 chunks of 200 rows");
         assertThat(profiled.out()).contains("profile of 2 rows");
         assertThat(profiled.status()).isZero();
         var amount = new ObjectMapper().readTree(profile.toFile()).at("/features/0");
@@ -587,6 +588,14 @@ class CommandLineTest {
         assertThat(answer.status()).isEqualTo(2);
         assertThat(answer.err()).contains("out.csv would be replaced while it is needed");
         assertThat(out).hasContent(COLUMNS);
+    }
+
+    @Test
+    void profileRefusesToLearnFromASingleChunk() {
+        var answer = millrace("profile", TRANSACTIONS, "--from", "f.csv", "--out", "p.json", "--chunks", "1");
+
+        assertThat(answer.status()).isEqualTo(2);
+        assertThat(answer.err()).contains("--chunks: must be at least 2, was 1");
     }
 
     @Test

@@ -208,6 +208,9 @@ class DeploymentFilesTest {
                     .values()
                     .forEach(table -> named.add(table.at("schema").string()));
         }
+        if (pipeline.has("outcomes")) {
+            named.add(pipeline.at("outcomes", "schema").string());
+        }
         named.add(pipeline.at("monitor", "profile").string());
         named.add("model/" + yaml(folder + "model/model.yaml").at("file").string());
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.app.model.Zoo;
 import io.millrace.drift.profile.FeatureType;
 import io.millrace.drift.profile.ProfileBuilder;
+import io.millrace.drift.profile.ProfiledModel;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.enrich.definition.Feature;
 import java.util.List;
@@ -14,11 +15,13 @@ import org.junit.jupiter.api.Test;
 class ExplanationTest {
     private static final ReasonsDefinition TWO = ReasonsDefinition.of(2);
 
+    private static final ProfiledModel MODEL = new ProfiledModel("explained", "1", "0".repeat(64));
+
     private static ReferenceProfile profile(List<Feature> features) {
         var profiled = features.stream()
                 .map(feature -> new ProfileBuilder.Feature(feature.name(), FeatureType.DOUBLE))
                 .toList();
-        return new ProfileBuilder("explained", profiled)
+        return new ProfileBuilder("explained", MODEL, profiled)
                 .add(new double[features.size()], 0.5)
                 .build("one row");
     }
@@ -71,6 +74,7 @@ class ExplanationTest {
                 new Feature("text", io.millrace.enrich.definition.FeatureType.TEXT));
         var profile = new ProfileBuilder(
                         "explained",
+                        MODEL,
                         List.of(
                                 new ProfileBuilder.Feature("seen", FeatureType.DOUBLE),
                                 new ProfileBuilder.Feature("unseen", FeatureType.DOUBLE)))

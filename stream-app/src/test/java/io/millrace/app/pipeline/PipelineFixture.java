@@ -4,6 +4,7 @@ import io.millrace.app.model.TestModels;
 import io.millrace.drift.profile.FeatureType;
 import io.millrace.drift.profile.ProfileBuilder;
 import io.millrace.drift.profile.ProfileJson;
+import io.millrace.drift.profile.ProfiledModel;
 import io.millrace.drift.profile.ReferenceProfile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +91,7 @@ final class PipelineFixture {
     private static ReferenceProfile profile() {
         var profile = new ProfileBuilder(
                 "transactions",
+                new ProfiledModel("fraud", "3", TestModels.sha256("logistic")),
                 List.of(
                         new ProfileBuilder.Feature("amount", FeatureType.DOUBLE),
                         new ProfileBuilder.Feature("night", FeatureType.BOOLEAN),

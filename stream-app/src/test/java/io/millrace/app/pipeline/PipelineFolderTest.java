@@ -7,16 +7,24 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.millrace.app.gate.Gate;
 import io.millrace.app.gate.Gates;
+import io.millrace.app.gate.TrustedKeys;
 import io.millrace.app.model.CallDefinition;
 import io.millrace.app.model.CircuitDefinition;
 import io.millrace.app.model.ScoreOutput;
+import io.millrace.app.model.TestModels;
 import io.millrace.app.model.ValueGuard;
 import io.millrace.app.yaml.Problem;
 import io.millrace.drift.judge.Goal;
 import io.millrace.drift.judge.GuardSettings;
 import io.millrace.drift.judge.JudgeSettings;
 import io.millrace.drift.judge.Loss;
+import io.millrace.drift.profile.FeatureType;
+import io.millrace.drift.profile.ProfileBuilder;
+import io.millrace.drift.profile.ProfileJson;
+import io.millrace.drift.profile.ProfiledModel;
+import io.millrace.drift.retraining.RetrainingRule;
 import io.millrace.enrich.definition.FeatureGroup;
 import io.millrace.enrich.definition.Span;
 import io.millrace.enrich.definition.TimeField;
@@ -24,8 +32,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +89,8 @@ class PipelineFolderTest {
                         "transactions.alerts",
                         "transactions.shadow",
                         "transactions.rollouts",
-                        "transactions.models"));
+                        "transactions.models",
+                        "transactions.retraining"));
         var event = pipeline.definitions().event();
         assertThat(event.schema()).isEqualTo(new Schema.Parser().parse(PipelineFixture.TRANSACTION));
         assertThat(event.id()).isEqualTo("transaction_id");
@@ -115,7 +129,21 @@ class PipelineFolderTest {
                         3,
                         0.2,
                         0.5,
-                        0.05));
+                        0.05,
+                        null));
+    }
+
+    @Test
+    void readsWhenAModelIsToBeAskedFor() throws Exception {
+        Files.writeString(
+                folder.resolve("pipeline.yaml"),
+                PipelineFixture.YAML + "  retraining: { alerts: 2, history: 30d, cool-down: 0s }\n");
+        assertThat(Objects.requireNonNull(PipelineFolder.read(folder).monitor()).retraining())
+                .isEqualTo(new RetrainingRule(2, Duration.ofDays(30), Duration.ZERO));
+
+        Files.writeString(folder.resolve("pipeline.yaml"), PipelineFixture.YAML + "  retraining: { history: 30d }\n");
+        assertThat(Objects.requireNonNull(PipelineFolder.read(folder).monitor()).retraining())
+                .isEqualTo(new RetrainingRule(1, Duration.ofDays(30), Duration.ofDays(7)));
     }
 
     @Test
@@ -152,7 +180,8 @@ class PipelineFolderTest {
                         2,
                         0.25,
                         1.0,
-                        0.1));
+                        0.1,
+                        null));
     }
 
     @Test
@@ -735,6 +764,16 @@ class PipelineFolderTest {
                         "26: monitor: there is nothing to watch without a model"),
                 mistake(
                         "missing-share: 0.05",
+                        "missing-share: 0.05\n  retraining: { alerts: 0, history: 0s, cooldown: 1d }",
+                        "39: monitor.retraining.alerts: must be a whole number from 1 to 1000, was \"0\"",
+                        "39: monitor.retraining.cooldown: unknown key, did you mean \"cool-down\"?",
+                        "39: monitor.retraining.history: must be from 1s to 3650d, was \"0s\""),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 0.05\n  retraining: {}",
+                        "39: monitor.retraining.history: is missing"),
+                mistake(
+                        "missing-share: 0.05",
                         "missing-share: 0.05\nrollout: { by: customr_id, guards: off }",
                         "39: rollout.by: unknown field 'customr_id', did you mean \"customer_id\"?; known are "
                                 + fields,
@@ -947,15 +986,80 @@ class PipelineFolderTest {
 
     @Test
     void listsEverythingThatDistinguishesTheProfileFromThePipeline() throws IOException {
-        replace("profile.json", "\"transactions\"", "\"sensors\"");
-        replace("profile.json", "\"night\"", "\"nights\"");
-        replace("profile.json", "\"DOUBLE\"", "\"LONG\"");
+        var other = new ProfileBuilder(
+                        "sensors",
+                        new ProfiledModel("fraud", "2", "0".repeat(64)),
+                        List.of(
+                                new ProfileBuilder.Feature("amount", FeatureType.LONG),
+                                new ProfileBuilder.Feature("nights", FeatureType.BOOLEAN)),
+                        List.of("cust_avg_1d"))
+                .add(new double[] {1, 0}, List.of("often"), 0.5)
+                .build("one row");
+        Files.writeString(folder.resolve("profile.json"), ProfileJson.write(other));
         assertThat(problems())
                 .containsExactly(
-                        "profile.json:3: pipeline: is the profile of \"sensors\", not of \"transactions\"",
-                        "profile.json:6: features: the pipeline's feature \"night\" is missing",
-                        "profile.json:8: features[0].type: must be DOUBLE, was LONG",
-                        "profile.json:19: features[1]: the pipeline has no feature \"nights\", did you mean \"night\"?");
+                        "profile.json:4: pipeline: is the profile of \"sensors\", not of \"transactions\"",
+                        "profile.json:8: model.sha256: is of fraud 2, " + "0".repeat(64)
+                                + ", and the pipeline's model is fraud 3, " + TestModels.sha256("logistic")
+                                + ": make the profile anew (millrace profile)",
+                        "profile.json:13: features: the pipeline's feature \"night\" is missing",
+                        "profile.json:15: features[0].type: must be DOUBLE, was LONG",
+                        "profile.json:27: features[1]: the pipeline has no feature \"nights\", did you mean \"night\"?",
+                        "profile.json:42: texts[0]: must be DOUBLE, was TEXT");
+    }
+
+    @Test
+    void aProfileThatWasChangedIsRefused() throws IOException {
+        replace("profile.json", "\"min\" : 0.0", "\"min\" : -1.0");
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .startsWith("profile.json:3: digest: is not that of the content, ")
+                .endsWith(": the profile was changed");
+    }
+
+    @Test
+    void aProfileMayBeLaidOutAnotherWay() throws Exception {
+        var json = Files.readString(folder.resolve("profile.json"));
+        Files.writeString(folder.resolve("profile.json"), json.replaceAll("\\s+", " "));
+
+        assertThat(requireNonNull(PipelineFolder.read(folder).monitor()).profile())
+                .isEqualTo(PipelineFixture.PROFILE);
+    }
+
+    @Test
+    void whereKeysAreTrustedAProfileMustBeSigned() throws Exception {
+        var pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        var pem = folder.resolve("keys.pem");
+        Files.writeString(
+                pem,
+                "-----BEGIN PUBLIC KEY-----\n"
+                        + Base64.getMimeEncoder()
+                                .encodeToString(pair.getPublic().getEncoded())
+                        + "\n-----END PUBLIC KEY-----\n");
+        var gate = new Gate(TrustedKeys.read(pem));
+        sign(pair.getPrivate(), "model/model.yaml");
+
+        assertThatThrownBy(() -> PipelineFolder.read(folder, EnumSet.allOf(Part.class), gate))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessageContaining(
+                        "profile.json:1: signature: is missing, and only signed profiles are trusted here: profile.json.sig");
+
+        sign(pair.getPrivate(), "profile.json");
+        assertThat(PipelineFolder.read(folder, EnumSet.allOf(Part.class), gate).monitor())
+                .isNotNull();
+
+        Files.writeString(folder.resolve("profile.json"), "\n", StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> PipelineFolder.read(folder, EnumSet.allOf(Part.class), gate))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessageContaining("profile.json.sig is no signature of this profile.json by a trusted key");
+    }
+
+    private void sign(PrivateKey key, String file) throws Exception {
+        var signature = Signature.getInstance("Ed25519");
+        signature.initSign(key);
+        signature.update(Files.readAllBytes(folder.resolve(file)));
+        Files.write(folder.resolve(file + ".sig"), signature.sign());
     }
 
     @Test

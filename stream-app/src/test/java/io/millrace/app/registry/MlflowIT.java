@@ -1,13 +1,21 @@
 package io.millrace.app.registry;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.app.command.NativeCache;
+import io.millrace.app.gate.Gate;
+import io.millrace.app.gate.TrustedKeys;
 import io.millrace.app.mlflow.MlflowServer;
+import io.millrace.app.pipeline.InvalidPipelineException;
+import io.millrace.app.pipeline.Part;
+import io.millrace.app.pipeline.PipelineFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +44,7 @@ class MlflowIT {
     @BeforeAll
     static void logTheShippedModel() throws Exception {
         MlflowServer.install();
+        NativeCache.prepare();
         server = MlflowServer.start(home);
         logged = server.logModels(Models.SHIPPED);
         registries = new Registries(Optional.of(new TrackingServer(server.uri(), Credentials.NONE)));
@@ -92,6 +101,30 @@ class MlflowIT {
         assertThatThrownBy(() -> fetch(source))
                 .isInstanceOf(UnavailableModelException.class)
                 .hasMessage(source + ": there is none at " + server.uri());
+    }
+
+    @Test
+    void aPipelineFileMayNameAnAlias() throws Exception {
+        var pipeline = Files.createDirectories(folder.resolve("pipeline"));
+        for (var file : List.of("transaction.avsc", "customer.avsc", "transaction-outcome.avsc", "profile.json")) {
+            Files.copy(Models.SHIPPED.resolveSibling(file), pipeline.resolve(file));
+        }
+        var yaml = Files.readString(Models.SHIPPED.resolveSibling("pipeline.yaml"));
+        Files.writeString(
+                pipeline.resolve("pipeline.yaml"), yaml.replace("source: model/", "source: models:/fraud@champion"));
+        var kept = new KeptModels(() -> registries, folder.resolve("kept"));
+
+        var read = PipelineFolder.read(pipeline, EnumSet.allOf(Part.class), new Gate(TrustedKeys.NONE), kept);
+
+        assertShipped(requireNonNull(read.model()).folder());
+        assertThatThrownBy(() -> PipelineFolder.read(pipeline))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessageContaining("model.source: is not in the pipeline's folder, and is not fetched here");
+        var none = new KeptModels(() -> new Registries(Optional.empty()), folder.resolve("none"));
+        assertThatThrownBy(() ->
+                        PipelineFolder.read(pipeline, EnumSet.allOf(Part.class), new Gate(TrustedKeys.NONE), none))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessageContaining("model.source: cannot be fetched: models:/fraud@champion");
     }
 
     @Test

@@ -99,7 +99,7 @@ class ReasonsPipelineTest {
         var events = events(silent, member);
         var before = live(silent, events, folder.resolve("before"));
         replayed(silent, events, "scored.csv");
-        var profile = new ScoredTable(silent).profile(folder.resolve("scored.csv"), Duration.ZERO);
+        var profile = new ScoredTable(silent).profile(folder.resolve("scored.csv"), Duration.ZERO, 10);
         Files.writeString(folder.resolve("profile.json"), ProfileJson.write(profile));
 
         var explained = pipeline(
@@ -115,7 +115,7 @@ class ReasonsPipelineTest {
             assertThat(score).as("bit for bit").isEqualTo((Double) before.get(i).get("score"));
             assertSame(after.get(i), rows.get(i), score >= FROM);
         }
-        var again = new ScoredTable(explained).profile(folder.resolve("scored.csv"), Duration.ZERO);
+        var again = new ScoredTable(explained).profile(folder.resolve("scored.csv"), Duration.ZERO, 10);
         assertThat(again.features()).as("of a table without reasons").isEqualTo(profile.features());
     }
 

@@ -129,4 +129,41 @@ class ReplayOutcomesTest {
                 .contains(file + ",1,malformed,", file + ",2,missing-label,")
                 .doesNotContain(file + ",3");
     }
+
+    @Test
+    void aTableMaySayOfEveryEventWhatBecameOfItHoweverLateThatWasKnown() throws Exception {
+        replay(
+                toFile().withOutcomes(),
+                outcomes("o.csv", "a,true,2026-03-08T00:00:00Z", "b,false,2026-03-02T12:00:00Z", "c,true,"));
+
+        assertThat(Files.readAllLines(folder.resolve("out.csv")))
+                .first()
+                .asString()
+                .endsWith(",outcome,outcome_time");
+        assertThat(truths())
+                .containsExactly(
+                        "a true 2026-03-08T00:00:00Z", "b false 2026-03-02T12:00:00Z", "c true ", "d  ", "e  ");
+        assertThat(counts()).startsWith("a 0 0", "b 0 0"); // features know no more than they did
+    }
+
+    @Test
+    void whatBecameKnownTooLateIsNotSaid() throws Exception {
+        var within = requireNonNull(pipeline.plan().learnt()).within();
+        var last = Instant.parse("2026-03-01T12:00:00Z").plus(within);
+        var bad = folder.resolve("bad.csv");
+
+        replay(toFile().withOutcomes().puttingAside(bad), outcomes("o.csv", "a,true," + last));
+        assertThat(truths()).contains("a true " + last);
+
+        replay(toFile().withOutcomes().puttingAside(bad), outcomes("o.csv", "a,true," + last.plusMillis(1)));
+        assertThat(truths()).contains("a  ");
+    }
+
+    private List<String> truths() throws Exception {
+        return Files.readAllLines(folder.resolve("out.csv")).stream()
+                .skip(1)
+                .map(row -> row.split(",", -1))
+                .map(cells -> cells[0] + " " + cells[cells.length - 2] + " " + cells[cells.length - 1])
+                .toList();
+    }
 }

@@ -3,6 +3,7 @@ package io.millrace.app.replay;
 import static io.millrace.app.topology.Payments.NOON;
 import static io.millrace.app.topology.Payments.PIPELINE;
 import static io.millrace.app.topology.Payments.payment;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,12 +39,16 @@ class ScoredTableTest {
     }
 
     private double meanAmount(Duration skip) throws Exception {
-        return new ScoredTable(PIPELINE).profile(scored, skip).features().get(0).mean();
+        return new ScoredTable(PIPELINE)
+                .profile(scored, skip, 10)
+                .features()
+                .get(0)
+                .mean();
     }
 
     @Test
     void profilesEveryRow() throws Exception {
-        var profile = new ScoredTable(PIPELINE).profile(scored, Duration.ZERO);
+        var profile = new ScoredTable(PIPELINE).profile(scored, Duration.ZERO, 10);
 
         assertThat(profile.pipeline()).isEqualTo("transactions");
         assertThat(profile.sampleSize()).isEqualTo(4);
@@ -52,6 +57,9 @@ class ScoredTableTest {
         assertThat(profile.features().get(0).mean()).isEqualTo(2.5);
         assertThat(profile.features().get(1).missing()).as("unknown customer").isEqualTo(4);
         assertThat(profile.score().count()).isEqualTo(4);
+        assertThat(profile.model().sha256())
+                .isEqualTo(requireNonNull(PIPELINE.model()).manifest().sha256());
+        assertThat(profile.chunks()).as("of four rows nothing is learnt").isZero();
     }
 
     @Test

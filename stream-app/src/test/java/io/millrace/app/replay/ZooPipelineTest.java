@@ -119,17 +119,22 @@ class ZooPipelineTest {
     }
 
     @Test
-    void textsAreNotProfiled() throws Exception {
+    void textsAreProfiledAsCategories() throws Exception {
         var member = Zoo.member("columns");
         var pipeline = pipeline(member);
         var events = Histories.write(folder.resolve("events.avro"), events(pipeline, member));
         var out = folder.resolve("scored.csv");
         Histories.replay(pipeline, List.of(events), ReplayOptions.to(out, true));
 
-        var profile = new ScoredTable(pipeline).profile(out, Duration.ZERO);
+        var profile = new ScoredTable(pipeline).profile(out, Duration.ZERO, 10);
 
         assertThat(profile.features().stream().map(feature -> feature.name()))
                 .containsExactly("night", "items", "average", "amount");
+        assertThat(profile.texts()).allSatisfy(text -> {
+            assertThat(text.count() + text.missing()).isEqualTo(profile.sampleSize());
+            assertThat(text.categories()).hasSize((int) text.distinct()).isNotEmpty();
+        });
+        assertThat(profile.texts()).isNotEmpty();
     }
 
     @ParameterizedTest

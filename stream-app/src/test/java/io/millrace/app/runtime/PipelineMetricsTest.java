@@ -12,6 +12,7 @@ import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoreOutcome.Unscored;
 import io.millrace.app.topology.ScoredBy;
 import io.millrace.app.topology.Variant;
+import io.millrace.app.training.CallListener;
 import io.millrace.drift.window.WindowJudge;
 import io.millrace.enrich.contract.RejectionReason;
 import io.millrace.enrich.contract.Verdict.Rejected;
@@ -37,7 +38,7 @@ class PipelineMetricsTest {
     private final PipelineMetrics metrics = new PipelineMetrics(registry, "transactions");
 
     private void watch() {
-        metrics.watch(requireNonNull(Payments.PIPELINE.monitor()).profile());
+        metrics.monitor().watch(requireNonNull(Payments.PIPELINE.monitor()).profile());
     }
 
     /** An event published 250 ms before it was scored, which took a millisecond. */
@@ -92,7 +93,7 @@ class PipelineMetricsTest {
         metrics.watch(StateSettings.DEFAULT);
         metrics.answered(Outcome.FOUND, false, 1_000_000);
         metrics.scored(List.of(scored()));
-        metrics.statistic(statistic(0.1));
+        metrics.monitor().statistic(statistic(0.1));
         metrics.held("terminal-id", 0, 1);
         metrics.replaced("amount");
 
@@ -254,26 +255,26 @@ class PipelineMetricsTest {
     void countRaisedAlertsOnly() {
         watch();
 
-        metrics.alert(alert(DriftAlertState.RAISED));
-        metrics.alert(alert(DriftAlertState.RESOLVED));
+        metrics.monitor().alert(alert(DriftAlertState.RAISED));
+        metrics.monitor().alert(alert(DriftAlertState.RESOLVED));
 
         assertThat(registry.scrape()).contains(alerts("amount", "psi") + " 1.0");
     }
 
     @Test
     void showTheLatestKnownPsi() {
-        metrics.statistic(statistic(0.1));
-        metrics.statistic(statistic(0.2));
-        metrics.statistic(statistic(null));
+        metrics.monitor().statistic(statistic(0.1));
+        metrics.monitor().statistic(statistic(0.2));
+        metrics.monitor().statistic(statistic(null));
 
         assertThat(registry.scrape()).contains("millrace_drift_psi{feature=\"amount\"," + PIPELINE + "} 0.2");
     }
 
     @Test
     void addUpWhatTheMonitorReadAndWhatCameTooLate() {
-        metrics.monitored(3);
-        metrics.monitored(4);
-        metrics.late(2);
+        metrics.monitor().monitored(3);
+        metrics.monitor().monitored(4);
+        metrics.monitor().late(2);
 
         assertThat(registry.scrape())
                 .contains("millrace_monitored_predictions_total{" + PIPELINE + "} 7.0")
@@ -286,5 +287,39 @@ class PipelineMetricsTest {
 
     private static String alerts(String feature, String test) {
         return "millrace_drift_alerts_total{feature=\"" + feature + "\"," + PIPELINE + ",test=\"" + test + "\"}";
+    }
+
+    @Test
+    void countPredictionsByTheVersionThatGaveThem() {
+        var canary = new ScoredBy(Variant.CANARY, "m", "2", "1", 0.5);
+        var one = scored();
+
+        metrics.scored(List.of(
+                one, new Scored(one.event(), 0.5, 1, 1, canary), new Scored(one.event(), 0.5, 1, 1, canary), scored()));
+        metrics.shadowed(
+                List.of(new Scored(one.event(), 0.5, 1, 1, new ScoredBy(Variant.SHADOW, "m", "3", "2", 0.5))), 4);
+
+        assertThat(registry.scrape())
+                .contains(byVersion("1", "champion") + " 2.0")
+                .contains(byVersion("2", "canary") + " 2.0")
+                .contains(byVersion("3", "shadow") + " 1.0");
+    }
+
+    private static String byVersion(String version, String variant) {
+        return "millrace_version_predictions_total{model=\"m\"," + PIPELINE + ",variant=\"" + variant + "\",version=\""
+                + version + "\"}";
+    }
+
+    @Test
+    void countModelsThatAreAskedForAndWhatCameOfTellingIt() {
+        metrics.monitor().called(CallListener.Result.DELIVERED);
+        metrics.monitor().called(CallListener.Result.FAILED);
+        metrics.monitor().called(CallListener.Result.FAILED);
+
+        assertThat(registry.scrape())
+                .contains("millrace_retraining_calls_total{" + PIPELINE + ",result=\"delivered\"} 1.0")
+                .contains("millrace_retraining_calls_total{" + PIPELINE + ",result=\"failed\"} 2.0")
+                .contains("millrace_retraining_calls_total{" + PIPELINE + ",result=\"refused\"} 0.0")
+                .contains("millrace_retraining_requests_total{" + PIPELINE + "} 0.0");
     }
 }

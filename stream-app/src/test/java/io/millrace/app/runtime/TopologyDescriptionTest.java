@@ -48,7 +48,7 @@ class TopologyDescriptionTest {
         var monitor = requireNonNull(pipeline.monitor());
         var metrics = new PipelineMetrics(new SimpleMeterRegistry(), name);
         try (var role = new MonitoringRole(
-                pipeline, monitor, new JournalClients(Map.of()), registry, Clock.systemUTC(), metrics)) {
+                pipeline, monitor, new JournalClients(Map.of()), registry, Clock.systemUTC(), metrics, null)) {
             var topology = PipelineDriver.topology(pipeline, Role.MONITOR, role, stateDir);
 
             assertThat(topology.describe().toString()).isEqualTo(agreed(name + "-monitor.txt"));

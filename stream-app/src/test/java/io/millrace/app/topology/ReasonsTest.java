@@ -15,6 +15,7 @@ import io.millrace.app.model.Watchdog;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.drift.profile.FeatureType;
 import io.millrace.drift.profile.ProfileBuilder;
+import io.millrace.drift.profile.ProfiledModel;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.event.Event;
@@ -41,7 +42,7 @@ class ReasonsTest {
         var features = TestModels.FEATURES.stream()
                 .map(name -> new ProfileBuilder.Feature(name, FeatureType.DOUBLE))
                 .toList();
-        return new ProfileBuilder("transactions", features)
+        return new ProfileBuilder("transactions", new ProfiledModel("fraud", "1", "0".repeat(64)), features)
                 .add(new double[] {median, 0, 0}, 0.5)
                 .build("one row");
     }

@@ -1,0 +1,48 @@
+package io.millrace.drift.definition;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A way to compare two samples, to the last bin. Implementations are immutable and safe for concurrent use. */
+public sealed interface Definition permits Evidently, NannyMl, Alibi, Millrace {
+    /** All of them, the default one first. */
+    List<Definition> ALL = List.of(new Evidently(), new NannyMl(), new Alibi(), new Millrace());
+
+    /** The one of a name. */
+    static Optional<Definition> named(String name) {
+        return ALL.stream().filter(definition -> definition.name().equals(name)).findFirst();
+    }
+
+    /** How it is written. */
+    String name();
+
+    /** What it can compute of a column of this kind. */
+    Set<Statistic> statistics(Sample reference);
+
+    /** What it computes of a column if nobody says what. */
+    Statistic choose(Sample reference, Sample current);
+
+    /**
+     * Compares two samples.
+     *
+     * @param reference what is taken for normal; of the same kind as {@code current}
+     * @throws IllegalArgumentException if the samples are of different kinds, or the statistic is none for them
+     */
+    DriftResult compare(Statistic statistic, Sample reference, Sample current);
+
+    /** What the columns say together, each compared once. */
+    DatasetVerdict verdict(Collection<DriftResult> columns);
+
+    /** The complaint that a statistic is none of a definition's. */
+    static IllegalArgumentException inapplicable(Definition definition, Statistic statistic, Sample sample) {
+        return new IllegalArgumentException(definition.name() + " has no " + statistic.code() + " for "
+                + (sample instanceof Sample.Numbers ? "numbers" : "categories"));
+    }
+
+    /** The complaint that numbers and categories have nothing in common. */
+    static IllegalArgumentException mixed() {
+        return new IllegalArgumentException("numbers cannot be compared with categories");
+    }
+}

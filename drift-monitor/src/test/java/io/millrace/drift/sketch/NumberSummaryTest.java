@@ -1,0 +1,89 @@
+package io.millrace.drift.sketch;
+
+import static io.millrace.drift.sketch.Profiles.summary;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.millrace.drift.profile.FeatureProfile;
+import io.millrace.sketch.QuantileSketch;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class NumberSummaryTest {
+    private static final FeatureProfile FEW = Profiles.of(1, 2, 2, 3);
+    private static final FeatureProfile MANY =
+            Profiles.of(new Random(1).doubles(1_000).toArray());
+
+    @Test
+    void countsEveryRowOnceWhateverItsValue() {
+        var summary = summary(FEW, 1, 2, 2, 7, 0.5, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+
+        assertThat(summary.rows()).isEqualTo(8);
+        assertThat(summary.count()).isEqualTo(5);
+        assertThat(summary.missing()).isEqualTo(1);
+        assertThat(summary.infinite()).isEqualTo(2);
+        assertThat(summary.counts()).containsExactly(1, 2, 0, 2);
+        assertThat(summary.moments().mean()).isCloseTo(2.5, within(1e-15));
+        assertThat(summary.min()).isEqualTo(0.5);
+        assertThat(summary.max()).isEqualTo(7);
+    }
+
+    @Test
+    void theEndsOfTheReferenceAreNotOutsideOfIt() {
+        var summary = summary(FEW, 1, 3, Math.nextDown(1.0), Math.nextUp(3.0));
+
+        assertThat(summary.below()).isEqualTo(1);
+        assertThat(summary.above()).isEqualTo(1);
+    }
+
+    @Test
+    void whereTheReferenceHadNoValueNoneIsOutsideOfIt() {
+        var summary = summary(Profiles.of(Double.NaN), 1, -1);
+
+        assertThat(summary.below() + summary.above()).isZero();
+        assertThat(summary.counts()).containsExactly(2);
+    }
+
+    @Test
+    void takesMinusZeroForZero() {
+        var summary = summary(FEW, -0.0, 0.0);
+
+        assertThat(summary.quantiles().quantile(0.5)).isEqualTo(0.0);
+        assertThat(1 / summary.quantiles().quantile(0.5)).isPositive();
+    }
+
+    @Test
+    void mergesToTheSameCountsInAnyOrderAndSplit() {
+        double[] values = new Random(2).doubles(20_000, -0.2, 1.2).toArray();
+        var whole = summary(MANY, values);
+        var forwards = NumberSummary.over(MANY);
+        var backwards = NumberSummary.over(MANY);
+        for (int part = 0; part < 16; part++) {
+            forwards.merge(summary(MANY, Arrays.copyOfRange(values, part * 1_250, (part + 1) * 1_250)));
+            backwards.merge(summary(MANY, Arrays.copyOfRange(values, (15 - part) * 1_250, (16 - part) * 1_250)));
+        }
+
+        for (var merged : new NumberSummary[] {forwards, backwards}) {
+            assertThat(merged.counts()).isEqualTo(whole.counts());
+            assertThat(merged.below()).isEqualTo(whole.below());
+            assertThat(merged.above()).isEqualTo(whole.above());
+            assertThat(merged.min()).isEqualTo(whole.min());
+            assertThat(merged.max()).isEqualTo(whole.max());
+            assertThat(merged.moments().mean()).isCloseTo(whole.moments().mean(), within(1e-12));
+            assertThat(merged.moments().squares()).isCloseTo(whole.moments().squares(), within(1e-8));
+            for (double share : new double[] {0.01, 0.25, 0.5, 0.75, 0.99}) {
+                double answer = merged.quantiles().quantile(share);
+                long upTo =
+                        Arrays.stream(values).filter(value -> value <= answer).count();
+                assertThat((double) upTo / values.length).isCloseTo(share, within(QuantileSketch.RANK_ERROR));
+            }
+        }
+    }
+
+    @Test
+    void doesNotMergeWithASummaryOverAnotherProfile() {
+        assertThatIllegalArgumentException().isThrownBy(() -> summary(FEW, 1).merge(summary(MANY, 1)));
+    }
+}
