@@ -95,6 +95,7 @@ public final class GuardRails implements CallWatch.Watchers, AutoCloseable {
         private final String version;
         private @Nullable Contest contest;
         private @Nullable VersionGuard guard;
+        private volatile @Nullable VersionGuard dealtWith; // its alarm
 
         private Watched(String version) {
             this.version = version;
@@ -102,12 +103,13 @@ public final class GuardRails implements CallWatch.Watchers, AutoCloseable {
 
         @Override
         public synchronized void called(int rows, long latestMillis, IntToDoubleFunction scores, long nanos) {
-            var now = Contest.of(version, state.get().timeline(), latestMillis);
+            var known = state.get();
+            var now = Contest.of(version, known.timeline(), latestMillis);
             if (now.isEmpty()) {
                 return; // it is over, and some event is late
             }
             var current = guard;
-            if (current == null || isNewer(now.get())) {
+            if (current == null || isNewer(now.get()) || isOnAgain(now.get(), known)) {
                 var against = champion(now.get().champion());
                 current = new VersionGuard(settings, against::reference);
                 contest = now.get();
@@ -115,12 +117,19 @@ public final class GuardRails implements CallWatch.Watchers, AutoCloseable {
                 alarm.watching(now.get());
             }
             if (now.get().equals(contest)) {
-                current.called(rows, scores, nanos).ifPresent(verdict -> alarm.exceeded(now.get(), verdict));
+                var told = current;
+                current.called(rows, scores, nanos)
+                        .ifPresent(verdict -> alarm.exceeded(now.get(), verdict, () -> dealtWith = told));
             }
         }
 
         private boolean isNewer(Contest other) {
             return contest == null || other.fromMillis() > contest.fromMillis();
+        }
+
+        /** A trial that was begun anew before there was an event after its end has never ended, for events. */
+        private boolean isOnAgain(Contest now, RolloutState known) {
+            return guard != null && guard == dealtWith && now.equals(contest) && now.isOn(known);
         }
     }
 }

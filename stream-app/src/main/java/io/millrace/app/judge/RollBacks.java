@@ -48,12 +48,13 @@ final class RollBacks implements Alarm {
     }
 
     @Override
-    public void exceeded(Contest contest, Verdict.RollBack verdict) {
+    public void exceeded(Contest contest, Verdict.RollBack verdict, Runnable dealtWith) {
         listener.alarmed(verdict.criterion());
         var ruling = Ruling.of(contest, verdict);
         long nanos = System.nanoTime();
         ordering.execute(() -> {
             carryOut(ruling);
+            dealtWith.run();
             LOG.atInfo()
                     .addKeyValue("version", contest.challenger())
                     .addKeyValue("millis", (System.nanoTime() - nanos) / 1_000_000)

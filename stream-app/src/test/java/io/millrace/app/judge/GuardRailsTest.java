@@ -42,6 +42,7 @@ class GuardRailsTest {
         private final List<Contest> watching = new ArrayList<>();
         private final List<Contest> exceeded = new ArrayList<>();
         private final List<Criterion> criteria = new ArrayList<>();
+        private final List<Runnable> dealtWith = new ArrayList<>();
 
         @Override
         public void watching(Contest contest) {
@@ -49,9 +50,10 @@ class GuardRailsTest {
         }
 
         @Override
-        public void exceeded(Contest contest, Verdict.RollBack verdict) {
+        public void exceeded(Contest contest, Verdict.RollBack verdict, Runnable end) {
             exceeded.add(contest);
             criteria.add(verdict.criterion());
+            dealtWith.add(end);
         }
     }
 
@@ -194,6 +196,31 @@ class GuardRailsTest {
         call(watch, SLOW, 2_000, 150); // late ones of the first
 
         assertThat(heard.exceeded).extracting(Contest::fromMillis).containsExactly(100L, 300L);
+    }
+
+    @Test
+    void aTrialThatBeginsAnewBeforeAnEventAfterItsEndIsWatchedAnew() {
+        var watch = guards().of(BY_CANARY);
+        call(watch, SLOW, 100, 150);
+        timeline = after(timeline, 200, new Change.RollBack());
+        heard.dealtWith.get(0).run();
+        call(watch, SLOW, 2_000, 150); // its last events
+        assertThat(heard.exceeded).hasSize(1);
+
+        timeline = after(timeline, 200, canary(CHALLENGER));
+        call(watch, SLOW, 2_000, 200);
+
+        assertThat(heard.exceeded).extracting(Contest::fromMillis).containsExactly(100L, 100L);
+    }
+
+    @Test
+    void aTrialIsNotWatchedWhileItIsBeingEnded() {
+        var watch = guards().of(BY_CANARY);
+        call(watch, SLOW, 100, 150);
+
+        call(watch, SLOW, 2_000, 150);
+
+        assertThat(heard.exceeded).hasSize(1);
     }
 
     @Test
