@@ -6,6 +6,7 @@ import io.millrace.app.topology.PredictionEncoder;
 import io.millrace.app.topology.PredictionFormat;
 import io.millrace.app.topology.ScoreOutcome;
 import io.millrace.app.topology.ScoredBy;
+import io.millrace.app.topology.ScoringListener;
 import io.millrace.app.topology.Variant;
 import io.millrace.benchmarks.drain.Place;
 import io.millrace.benchmarks.drain.Tally;
@@ -55,7 +56,7 @@ final class UnscoredPipeline {
         enrichment
                 .enriched()
                 .<byte[], ScoreOutcome>process(() -> new ConstantScore(by, Clock.systemUTC()), Named.as("say-a-score"))
-                .processValues(() -> new PredictionEncoder(format), Named.as("encode-prediction"))
+                .processValues(() -> new PredictionEncoder(format, ScoringListener.NONE), Named.as("encode-prediction"))
                 .peek((key, prediction) -> tally.predicted(prediction), Named.as("count-prediction"))
                 .to(
                         place.predictions(),
@@ -74,6 +75,7 @@ final class UnscoredPipeline {
                 schema,
                 registry.register(SchemaRegistry.valueSubject(place.predictions()), schema),
                 pipeline.predictions().carry(),
-                pipeline.plan().features());
+                pipeline.plan().features(),
+                null);
     }
 }

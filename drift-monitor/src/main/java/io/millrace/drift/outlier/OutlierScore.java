@@ -1,7 +1,9 @@
 package io.millrace.drift.outlier;
 
 import io.millrace.drift.profile.FeatureProfile;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How far a row lies outside of the ordinary, as one number.
@@ -50,18 +52,18 @@ public final class OutlierScore {
 
     private final double[] ifTrue;
 
-    private OutlierScore(List<FeatureProfile> features) {
-        int width = features.size();
+    private OutlierScore(List<FeatureProfile> features, int[] places, int width) {
         medians = new double[width];
         perUnit = new double[width];
         missing = new double[width];
         ifFalse = new double[width];
         ifTrue = new double[width];
-        for (int i = 0; i < width; i++) {
-            var feature = features.get(i);
+        Arrays.fill(ifFalse, Double.NaN);
+        Arrays.fill(ifTrue, Double.NaN);
+        for (int place = 0; place < places.length; place++) {
+            var feature = features.get(place);
             var sample = WeightedSample.of(feature);
-            ifFalse[i] = Double.NaN;
-            ifTrue[i] = Double.NaN;
+            int i = places[place];
             if (feature.count() == 0) {
                 continue; // says nothing: unit 0, missing 0
             }
@@ -85,7 +87,17 @@ public final class OutlierScore {
      * @param features in the order of the rows; see {@link io.millrace.drift.profile.ReferenceProfile#features}
      */
     public static OutlierScore against(List<FeatureProfile> features) {
-        return new OutlierScore(features);
+        return against(features, IntStream.range(0, features.size()).toArray(), features.size());
+    }
+
+    /**
+     * Scores rows that have these features among others, of which nothing is known.
+     *
+     * @param places of each feature in a row, each in [0, width)
+     * @param width of a row
+     */
+    public static OutlierScore against(List<FeatureProfile> features, int[] places, int width) {
+        return new OutlierScore(features, places, width);
     }
 
     /**

@@ -47,6 +47,14 @@ class OutlierScoreTest {
     }
 
     @Test
+    void whatARowHasBesideTheFeaturesSaysNothing() {
+        var among = OutlierScore.against(List.of(FIVE, FIVE), new int[] {3, 1}, 5);
+        double[] row = {1e9, 3 - 7.5 * 1.4826, Double.NaN, 3 + 6.5 * 1.4826, Double.POSITIVE_INFINITY};
+
+        assertThat(among.of(row)).isCloseTo(5, within(1e-12));
+    }
+
+    @Test
     void whereHalfOfTheReferenceIsOneValueTheMiddleNinetyPercentSayHowFar() {
         double[] mostlyZero = DoubleStream.concat(
                         DoubleStream.generate(() -> 0).limit(700),

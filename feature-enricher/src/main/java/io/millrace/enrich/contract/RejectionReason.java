@@ -40,6 +40,8 @@ public enum RejectionReason {
     NO_EVENT,
     /** A feature has a value that the model must not see. */
     VALUE_REFUSED,
+    /** The row lies further outside of what the reference profile knows than the pipeline lets a model see. */
+    OUTLIER,
     /** The model threw. */
     MODEL_FAILED,
     /** The model's score is NaN or infinite. */
@@ -54,7 +56,7 @@ public enum RejectionReason {
     public Stage stage() {
         return switch (this) {
             case MISSING_LABEL, LATE_OUTCOME, DUPLICATE_OUTCOME, NO_EVENT -> Stage.OUTCOME;
-            case VALUE_REFUSED, MODEL_FAILED, SCORE_NOT_FINITE -> Stage.SCORE;
+            case VALUE_REFUSED, OUTLIER, MODEL_FAILED, SCORE_NOT_FINITE -> Stage.SCORE;
             default -> Stage.CONTRACT;
         };
     }

@@ -63,7 +63,8 @@ final class AtLeastOnce {
                 pipeline.predictionSchema(),
                 registry.register(SchemaRegistry.valueSubject(topics.predictions()), pipeline.predictionSchema()),
                 pipeline.predictions().carry(),
-                pipeline.plan().features());
+                pipeline.plan().features(),
+                scoring.outliers());
         var champion = Served.as(Variant.CHAMPION, model, scoring.threshold(), scoring.explanation());
         new ScoringTopology(
                         new EnrichmentTopology(
@@ -91,6 +92,7 @@ final class AtLeastOnce {
                                 registry,
                                 Clock.systemUTC(),
                                 ScoringListener.NONE),
+                        null,
                         guard,
                         Clock.systemUTC(),
                         ScoringListener.NONE)

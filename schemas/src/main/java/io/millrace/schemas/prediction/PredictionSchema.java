@@ -64,6 +64,20 @@ public final class PredictionSchema {
     /** double: what it added to the score. */
     public static final String REASON_CONTRIBUTION = "contribution";
 
+    /**
+     * null, or a double that is not negative: how far the row lies outside of what the reference profile knows. There only where a
+     * pipeline asks for it.
+     */
+    public static final String OUTLIER_SCORE = "outlier_score";
+
+    /** What not every pipeline's predictions have. */
+    public enum Extra {
+        /** A column {@link #REASONS}. */
+        REASONS,
+        /** A column {@link #OUTLIER_SCORE}. */
+        OUTLIER_SCORE
+    }
+
     private static final String NAMESPACE = "io.millrace.predictions";
     private static final Pattern PIPELINE_NAME = Pattern.compile("[a-z][a-z0-9-]*");
     private static final Set<String> RESERVED = Set.of(
@@ -79,7 +93,8 @@ public final class PredictionSchema {
             VARIANT,
             SCORED_AT,
             SCORING_MICROS,
-            REASONS);
+            REASONS,
+            OUTLIER_SCORE);
 
     private PredictionSchema() {}
 
@@ -88,9 +103,9 @@ public final class PredictionSchema {
         return RESERVED;
     }
 
-    /** The schema of predictions that give no reasons. */
+    /** The schema of predictions with nothing extra. */
     public static Schema of(String pipeline, List<Schema.Field> carried, List<PredictionField> features) {
-        return of(pipeline, carried, features, false);
+        return of(pipeline, carried, features, Set.of());
     }
 
     /**
@@ -99,12 +114,12 @@ public final class PredictionSchema {
      * @param pipeline the pipeline's name: lower-case letters, digits and hyphens, beginning with a letter
      * @param carried fields of the event schema to copy into the prediction, in order
      * @param features in order
-     * @param reasons whether there is a column {@link #REASONS}; either version reads the other's predictions
+     * @param extras last, in the order in which they are declared; versions with and without them read each other's predictions
      * @return a record named after the pipeline, such as {@code io.millrace.predictions.transactions.Prediction}
      * @throws IllegalArgumentException with every problem: a name that is reserved, used twice or not allowed by Avro
      */
     public static Schema of(
-            String pipeline, List<Schema.Field> carried, List<PredictionField> features, boolean reasons) {
+            String pipeline, List<Schema.Field> carried, List<PredictionField> features, Set<Extra> extras) {
         requireDistinctNames(pipeline, carried, features);
         var fields = new ArrayList<Schema.Field>();
         fields.add(field(PREDICTION_ID, string(), "Unique per prediction; the same event always gets the same."));
@@ -130,8 +145,15 @@ public final class PredictionSchema {
         fields.add(field(SCORED_AT, timestamp(), "Wall clock of scoring, milliseconds since 1970-01-01T00:00:00Z."));
         fields.add(field(SCORING_MICROS, Schema.create(Schema.Type.LONG), "Duration of scoring in microseconds."));
         var namespace = NAMESPACE + "." + pipeline.replace('-', '_');
-        if (reasons) {
+        if (extras.contains(Extra.REASONS)) {
             fields.add(reasons(namespace));
+        }
+        if (extras.contains(Extra.OUTLIER_SCORE)) {
+            fields.add(new Schema.Field(
+                    OUTLIER_SCORE,
+                    Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.DOUBLE)),
+                    "How far the features lie outside of the reference profile, in robust standard deviations; null if nobody asked.",
+                    JsonProperties.NULL_VALUE));
         }
         return Schema.createRecord(
                 "Prediction",

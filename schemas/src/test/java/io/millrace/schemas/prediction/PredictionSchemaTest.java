@@ -3,8 +3,11 @@ package io.millrace.schemas.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.schemas.prediction.PredictionSchema.Extra;
 import io.millrace.schemas.transactions.Transaction;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -95,7 +98,7 @@ class PredictionSchemaTest {
     @Test
     void reasonsAreThereOnlyWhereTheyAreAskedForAndMayComeAndGo() {
         var without = PredictionSchema.of("transactions", CARRIED, FEATURES);
-        var with = PredictionSchema.of("transactions", CARRIED, FEATURES, true);
+        var with = PredictionSchema.of("transactions", CARRIED, FEATURES, Set.of(Extra.REASONS));
 
         assertThat(without.getField("reasons")).isNull();
         assertThat(with.getField("reasons").schema().toString())
@@ -104,6 +107,17 @@ class PredictionSchemaTest {
         assertThat(compatibility(with, without)).isEqualTo(SchemaCompatibilityType.COMPATIBLE);
         assertThat(compatibility(without, with)).isEqualTo(SchemaCompatibilityType.COMPATIBLE);
         assertThat(new Schema.Parser().parse(with.toString())).isEqualTo(with);
+    }
+
+    @Test
+    void outlierScoresAreThereOnlyWhereTheyAreAskedForAndMayComeAndGo() {
+        var without = PredictionSchema.of("transactions", CARRIED, FEATURES);
+        var with = PredictionSchema.of("transactions", CARRIED, FEATURES, Set.of(Extra.OUTLIER_SCORE));
+
+        assertThat(without.getField("outlier_score")).isNull();
+        assertThat(with.getField("outlier_score").schema()).hasToString("[\"null\",\"double\"]");
+        assertThat(compatibility(with, without)).isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+        assertThat(compatibility(without, with)).isEqualTo(SchemaCompatibilityType.COMPATIBLE);
     }
 
     @Test
@@ -129,7 +143,7 @@ class PredictionSchemaTest {
 
     @Test
     void reservesExactlyTheNamesOfItsOwnColumns() {
-        var fixed = PredictionSchema.of("transactions", List.of(), List.of(), true);
+        var fixed = PredictionSchema.of("transactions", List.of(), List.of(), EnumSet.allOf(Extra.class));
 
         assertThat(fixed.getFields())
                 .extracting(Schema.Field::name)

@@ -85,7 +85,8 @@ public final class Audit implements AutoCloseable {
                 pipeline.predictionSchema(),
                 NO_SCHEMA_ID,
                 pipeline.predictions().carry(),
-                pipeline.plan().features());
+                pipeline.plan().features(),
+                own.outliers());
         this.comparison = new Comparison(
                 pipeline.topics().events(),
                 request.columns(),

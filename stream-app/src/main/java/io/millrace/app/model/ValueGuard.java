@@ -1,5 +1,6 @@
 package io.millrace.app.model;
 
+import io.millrace.enrich.contract.RejectionReason;
 import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.definition.FeatureType;
 import java.util.ArrayList;
@@ -13,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ValueGuard {
     /** Lets everything pass. */
-    public static final ValueGuard NONE = new ValueGuard(List.of(), List.of());
+    public static final ValueGuard NONE = new ValueGuard(List.of(), List.of(), null);
 
     private final List<Watched> numbers;
     private final List<Watched> texts;
     private final Usual usual;
+    private final @Nullable OutlierWatch outliers;
 
     /** @param index in the row, or among the row's texts */
     private record Watched(int index, String feature, ValueRule rule) {}
@@ -58,7 +60,11 @@ public final class ValueGuard {
         record Row(double[] numbers, @Nullable String[] texts) implements Seen {}
 
         /** Nothing, and why. */
-        record Refused(String detail) implements Seen {}
+        record Refused(RejectionReason reason, String detail) implements Seen {
+            private static Refused value(String detail) {
+                return new Refused(RejectionReason.VALUE_REFUSED, detail);
+            }
+        }
     }
 
     /** Is told that a value was replaced. */
@@ -68,10 +74,11 @@ public final class ValueGuard {
         void replaced(String feature);
     }
 
-    private ValueGuard(List<Watched> numbers, List<Watched> texts) {
+    private ValueGuard(List<Watched> numbers, List<Watched> texts, @Nullable OutlierWatch outliers) {
         this.numbers = List.copyOf(numbers);
         this.texts = List.copyOf(texts);
         this.usual = Usual.of(numbers);
+        this.outliers = outliers;
     }
 
     /**
@@ -96,12 +103,17 @@ public final class ValueGuard {
                 numbers.add(new Watched(i, feature.name(), rule));
             }
         }
-        return new ValueGuard(numbers, texts);
+        return new ValueGuard(numbers, texts, null);
+    }
+
+    /** The same that also refuses rows which are outliers, where those are kept away. */
+    public ValueGuard with(OutlierWatch watch) {
+        return new ValueGuard(numbers, texts, watch.quarantines() ? watch : null);
     }
 
     /** Whether the model may see a row as it is, told quickly. If not, it may all the same: {@link #look}. */
     public boolean passes(double[] row, @Nullable String[] rowTexts) {
-        if (!usual.passes(row)) {
+        if (!usual.passes(row) || isOutlier(row)) {
             return false;
         }
         for (Watched watched : texts) {
@@ -112,14 +124,21 @@ public final class ValueGuard {
         return true;
     }
 
+    private boolean isOutlier(double[] row) {
+        return outliers != null && outliers.keepsAway(row);
+    }
+
     /** What the model may see of a row. Neither array is changed. */
     public Seen look(double[] row, @Nullable String[] rowTexts, Listener listener) {
+        if (outliers != null && isOutlier(row)) {
+            return new Seen.Refused(RejectionReason.OUTLIER, outliers.told(row));
+        }
         double[] seen = row;
         for (Watched watched : numbers) {
             double value = row[watched.index];
             Treatment treatment = treatment(watched.rule, value);
             if (treatment instanceof Treatment.Refuse) {
-                return new Seen.Refused(refusal(watched, value));
+                return Seen.Refused.value(refusal(watched, value));
             }
             if (treatment instanceof Treatment.OtherNumber number) {
                 seen = seen == row ? row.clone() : seen;
@@ -130,7 +149,7 @@ public final class ValueGuard {
         @Nullable String[] seenTexts = rowTexts;
         for (Watched watched : texts) {
             if (rowTexts[watched.index] == null && watched.rule.missing() instanceof Treatment.Refuse) {
-                return new Seen.Refused(watched.feature + " is missing");
+                return Seen.Refused.value(watched.feature + " is missing");
             }
             if (rowTexts[watched.index] == null && watched.rule.missing() instanceof Treatment.OtherText text) {
                 seenTexts = seenTexts == rowTexts ? rowTexts.clone() : seenTexts;

@@ -7,6 +7,7 @@ import io.millrace.app.model.CallDefinition;
 import io.millrace.app.model.InvalidModelException;
 import io.millrace.app.model.ModelManifest;
 import io.millrace.app.model.OnnxModel;
+import io.millrace.app.model.OutlierWatch;
 import io.millrace.app.model.ScoreOutput;
 import io.millrace.app.model.ValueGuard;
 import io.millrace.enrich.definition.Feature;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param threshold scores at or above it are labelled true; finite, and of a probability in (0, 1)
  * @param batch how rows are gathered on the way of a stream
  * @param values what it may see of a row
+ * @param outliers which rows lie outside; null if nobody asks
  * @param calls how it is asked on the way of a stream
  * @param cachedRows most rows of which the score is remembered; 0 for none
  * @param fallback who scores in its place; null if nobody does
@@ -37,6 +39,7 @@ public record ModelReference(
         double threshold,
         BatchDefinition batch,
         ValueGuard values,
+        @Nullable OutlierWatch outliers,
         CallDefinition calls,
         long cachedRows,
         @Nullable FallbackReference fallback,
@@ -51,13 +54,24 @@ public record ModelReference(
     /** The same, with another threshold. */
     public ModelReference withThreshold(double other) {
         return new ModelReference(
-                folder, manifest, score, other, batch, values, calls, cachedRows, fallback, explanation, limits);
+                folder,
+                manifest,
+                score,
+                other,
+                batch,
+                values,
+                outliers,
+                calls,
+                cachedRows,
+                fallback,
+                explanation,
+                limits);
     }
 
     /** The same, where nobody asks for reasons. */
     public ModelReference withoutReasons() {
         return new ModelReference(
-                folder, manifest, score, threshold, batch, values, calls, cachedRows, fallback, null, limits);
+                folder, manifest, score, threshold, batch, values, outliers, calls, cachedRows, fallback, null, limits);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.millrace.app.model.CallDefinition;
 import io.millrace.app.model.CircuitDefinition;
 import io.millrace.app.model.InvalidModelException.Mismatch;
 import io.millrace.app.model.ManifestFile;
+import io.millrace.app.model.OutlierWatch;
 import io.millrace.app.model.ScoreOutput;
 import io.millrace.app.model.ValueGuard;
 import io.millrace.app.yaml.Problems;
@@ -36,6 +37,7 @@ final class ModelSection {
     private final CallDefinition calls;
     private final Optional<FallbackSection> fallback;
     private final Optional<ReasonSection> reasons;
+    private final Optional<OutlierSection> outliers;
     private final GateLimits limits;
 
     private ModelSection(YamlMapping model) {
@@ -57,6 +59,7 @@ final class ModelSection {
                 .map(ValueSection::read)
                 .orElse(ValueSection.NONE);
         reasons = model.find("reasons").flatMap(ReasonSection::read);
+        outliers = model.find("outliers").flatMap(OutlierSection::read);
         limits = model.find("gate")
                 .flatMap(YamlValue::mapping)
                 .map(ModelSection::limits)
@@ -135,6 +138,11 @@ final class ModelSection {
         return reasons;
     }
 
+    /** What becomes of rows that lie outside of the reference profile. */
+    Optional<OutlierSection> outliers() {
+        return outliers;
+    }
+
     /**
      * The pipeline's model as far as it can be scored with: the model of this admission, if its manifest can be read.
      *
@@ -144,6 +152,7 @@ final class ModelSection {
             ModelAdmission admission,
             Optional<ModelAdmission> lighter,
             ValueGuard guard,
+            Optional<OutlierWatch> watch,
             Optional<Explanation> explanation) {
         var candidate = admission.candidate();
         return new ModelReference(
@@ -152,7 +161,8 @@ final class ModelSection {
                 candidate.score(),
                 threshold.orElse(0.5),
                 batch,
-                guard,
+                watch.map(guard::with).orElse(guard),
+                watch.orElse(null),
                 calls,
                 cachedRows,
                 fallback.flatMap(section -> section.reference(lighter, threshold.orElse(0.5)))

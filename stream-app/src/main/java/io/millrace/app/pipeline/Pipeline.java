@@ -76,7 +76,7 @@ public record Pipeline(
                                 feature.name(),
                                 PredictionField.Type.valueOf(feature.type().name())))
                         .toList(),
-                predictions.reasons() > 0);
+                predictions.extras());
     }
 
     /**

@@ -169,8 +169,11 @@ public final class PipelineFolder {
         reasons.ifPresent(r -> features.ifPresent(known -> r.check(known, carried(predictions))));
         var explanation = reasons.flatMap(r -> admitted.flatMap(
                 a -> features.flatMap(known -> explanation(r, a, known, monitor.isPresent(), profile))));
-        var reference = model.flatMap(
-                m -> admission.map(a -> m.reference(a, lighter, guard.orElse(ValueGuard.NONE), explanation)));
+        var outliers = model.flatMap(ModelSection::outliers);
+        var outlierWatch =
+                outliers.flatMap(o -> features.flatMap(known -> o.watch(known, monitor.isPresent(), profile)));
+        var reference = model.flatMap(m ->
+                admission.map(a -> m.reference(a, lighter, guard.orElse(ValueGuard.NONE), outlierWatch, explanation)));
         var watch = monitor.filter(m -> parts.contains(Part.MONITOR)).flatMap(m -> profile.flatMap(m::with));
         var trials = event.map(
                 e -> rollout.map(r -> r.definition(e.schema(), e.key())).orElse(RolloutDefinition.of(e.key())));
@@ -185,7 +188,7 @@ public final class PipelineFolder {
                 compiled.get().plan(),
                 topics(name.get(), definitions, predictions, document),
                 new Predictions(
-                        carried(predictions), reasons.map(ReasonSection::most).orElse(0)),
+                        carried(predictions), reasons.map(ReasonSection::most).orElse(0), outliers.isPresent()),
                 reference.orElse(null),
                 watch.orElse(null),
                 trials.orElse(RolloutDefinition.of(null))));
@@ -228,7 +231,8 @@ public final class PipelineFolder {
         return parts.contains(Part.MONITOR)
                 || (parts.contains(Part.MODEL)
                         && model.filter(m -> m.values().asksForProfile()
-                                        || m.reasons().isPresent())
+                                        || m.reasons().isPresent()
+                                        || m.outliers().isPresent())
                                 .isPresent());
     }
 

@@ -1,6 +1,9 @@
 package io.millrace.app.pipeline;
 
+import io.millrace.schemas.prediction.PredictionSchema;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -9,10 +12,23 @@ import java.util.stream.Stream;
  *
  * @param carry fields of the event copied into it, in order, each once
  * @param reasons most of one prediction; 0 if predictions have none
+ * @param outliers whether it says how far its row lies outside of the profile
  */
-public record Predictions(List<String> carry, int reasons) {
+public record Predictions(List<String> carry, int reasons, boolean outliers) {
     public Predictions {
         carry = List.copyOf(carry);
+    }
+
+    /** Columns that not every pipeline's predictions have. */
+    Set<PredictionSchema.Extra> extras() {
+        var extras = EnumSet.noneOf(PredictionSchema.Extra.class);
+        if (reasons > 0) {
+            extras.add(PredictionSchema.Extra.REASONS);
+        }
+        if (outliers) {
+            extras.add(PredictionSchema.Extra.OUTLIER_SCORE);
+        }
+        return extras;
     }
 
     /** The columns that a replay writes reasons in: of each, the feature and what it contributes. */

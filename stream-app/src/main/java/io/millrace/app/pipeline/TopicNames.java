@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param shadow written, what versions say that answer nobody
  * @param rollouts read and written: who scores what, and since when
  * @param models read and written: bytes of all versions
+ * @param quarantine written, one for every event that is kept from the models as an outlier
  * @param retraining written by the monitor: models that it asks for
  */
 public record TopicNames(
@@ -27,6 +28,7 @@ public record TopicNames(
         String shadow,
         String rollouts,
         String models,
+        String quarantine,
         String retraining) {
     /** What Kafka allows, less the names {@code .} and {@code ..}. */
     private static final Pattern FORM = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
@@ -47,15 +49,17 @@ public record TopicNames(
                 pipeline + ".shadow",
                 pipeline + ".rollouts",
                 pipeline + ".models",
+                pipeline + ".quarantine",
                 pipeline + ".retraining");
     }
 
     TopicNames withPredictions(String topic) {
-        return new TopicNames(events, topic, deadLetters, drift, alerts, shadow, rollouts, models, retraining);
+        return new TopicNames(
+                events, topic, deadLetters, drift, alerts, shadow, rollouts, models, quarantine, retraining);
     }
 
     List<String> writtenBesidePredictions() {
-        return List.of(deadLetters, drift, alerts, shadow, rollouts, models, retraining);
+        return List.of(deadLetters, drift, alerts, shadow, rollouts, models, quarantine, retraining);
     }
 
     boolean isWritten(String topic) {

@@ -56,7 +56,7 @@ record Scoring(Scorer scorer, ValueGuard guard, @Nullable Explainer explainer) i
             if (batch.get(i) instanceof Arrival.Accepted accepted) {
                 var seen = look(accepted.event());
                 if (seen instanceof Seen.Refused refused) {
-                    batch.set(i, accepted.refused(RejectionReason.VALUE_REFUSED, refused.detail()));
+                    batch.set(i, accepted.refused(refused.reason(), refused.detail()));
                 } else if (seen instanceof Seen.Row row) {
                     scorer.put(rows, row.numbers(), row.texts());
                     places[rows++] = i;

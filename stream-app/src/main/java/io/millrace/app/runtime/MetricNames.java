@@ -18,6 +18,8 @@ public final class MetricNames {
     public static final String CACHE_GETS = "millrace_score_cache_gets_total";
     /** Predictions that were to have reasons, and for which none could be found; see {@code model.reasons}. */
     public static final String UNEXPLAINED = "millrace_unexplained_predictions_total";
+    /** Predictions of rows that are outliers; see {@code model.outliers}. Those that are kept from models are refused instead. */
+    public static final String OUTLIERS = "millrace_outliers_total";
     /** What versions said that answer nobody; not part of all predictions. */
     public static final String SHADOW_PREDICTIONS = "millrace_shadow_predictions_total";
     /** Events that such a version gave no score, or for which it had no time. */

@@ -35,6 +35,7 @@ public final class PipelineMetrics
     private final Counter hits;
     private final Counter misses;
     private final Counter unexplained;
+    private final Counter outliers;
     private final Timer scoring;
     private final Timer endToEnd;
     private final Timer queries;
@@ -53,6 +54,7 @@ public final class PipelineMetrics
         this.fallbacks = meters.counter(MetricNames.FALLBACKS);
         this.hits = meters.counter(MetricNames.CACHE_GETS, Tags.of("result", "hit"));
         this.misses = meters.counter(MetricNames.CACHE_GETS, Tags.of("result", "miss"));
+        this.outliers = meters.counter(MetricNames.OUTLIERS);
         this.unexplained = meters.counter(MetricNames.UNEXPLAINED);
         for (var stage : Stage.values()) {
             stage.reasons().forEach(reason -> deadLetters(stage.code(), reason.code()));
@@ -187,6 +189,11 @@ public final class PipelineMetrics
 
     private Counter rolloutEntries(boolean refused) {
         return meters.counter(MetricNames.ROLLOUT_ENTRIES, Tags.of("result", refused ? "refused" : "taken"));
+    }
+
+    @Override
+    public void outlier() {
+        outliers.increment();
     }
 
     @Override

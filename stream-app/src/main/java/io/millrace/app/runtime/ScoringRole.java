@@ -112,7 +112,9 @@ public final class ScoringRole implements RoleTopology {
     @Override
     public List<String> outputs() {
         var topics = pipeline.topics();
-        return List.of(topics.predictions(), topics.shadow(), topics.deadLetters());
+        return quarantines()
+                ? List.of(topics.predictions(), topics.shadow(), topics.deadLetters(), topics.quarantine())
+                : List.of(topics.predictions(), topics.shadow(), topics.deadLetters());
     }
 
     @Override
@@ -155,7 +157,8 @@ public final class ScoringRole implements RoleTopology {
                 schema,
                 schemaId,
                 pipeline.predictions().carry(),
-                pipeline.plan().features());
+                pipeline.plan().features(),
+                scoring.outliers());
         new ScoringTopology(
                         new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics, clients),
                         this::passage,
@@ -170,7 +173,8 @@ public final class ScoringRole implements RoleTopology {
                         predictions,
                         topics.predictions(),
                         topics.shadow(),
-                        deadLetters(),
+                        refused(topics.deadLetters()),
+                        quarantines() ? refused(topics.quarantine()) : null,
                         guard,
                         clock,
                         metrics)
@@ -197,8 +201,13 @@ public final class ScoringRole implements RoleTopology {
         return Fallback.NOBODY;
     }
 
-    private DeadLetters deadLetters() throws IncompatibleSchemaException {
-        return DeadLetters.register(pipeline.name(), pipeline.topics().deadLetters(), registry, clock, metrics);
+    private boolean quarantines() {
+        var outliers = scoring.outliers();
+        return outliers != null && outliers.quarantines();
+    }
+
+    private DeadLetters refused(String topic) throws IncompatibleSchemaException {
+        return DeadLetters.register(pipeline.name(), topic, registry, clock, metrics);
     }
 
     @Override

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
 public final class PredictionEncoder implements FixedKeyProcessor<byte[], ScoreOutcome, byte[]> {
     private final PredictionFormat format;
     private final AvroEncoder encoder;
+    private final ScoringListener listener;
     private @Nullable FixedKeyProcessorContext<byte[], byte[]> context;
 
-    public PredictionEncoder(PredictionFormat format) {
+    /** @param listener is told of outliers among what is answered, not of what shadows say of them */
+    public PredictionEncoder(PredictionFormat format, ScoringListener listener) {
         this.format = format;
+        this.listener = listener;
         this.encoder = new AvroEncoder(format.schemaId(), format.schema());
     }
 
@@ -30,13 +33,13 @@ public final class PredictionEncoder implements FixedKeyProcessor<byte[], ScoreO
             throw new IllegalStateException("process before init");
         }
         if (record.value() instanceof Scored scored) {
-            context.forward(record.withValue(encode(scored)));
+            var prediction = format.prediction(scored);
+            if (format.isOutlier(prediction)) {
+                listener.outlier();
+            }
+            context.forward(record.withValue(encoder.encode(prediction)));
         } else if (record.value() instanceof Shadowed shadowed) {
-            context.forward(record.withValue(encode(shadowed.scored())));
+            context.forward(record.withValue(encoder.encode(format.prediction(shadowed.scored()))));
         }
-    }
-
-    private byte[] encode(Scored scored) {
-        return encoder.encode(format.prediction(scored));
     }
 }

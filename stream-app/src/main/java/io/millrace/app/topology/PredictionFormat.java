@@ -6,6 +6,7 @@ import static io.millrace.schemas.prediction.PredictionSchema.LABEL;
 import static io.millrace.schemas.prediction.PredictionSchema.MODEL_DIGEST;
 import static io.millrace.schemas.prediction.PredictionSchema.MODEL_NAME;
 import static io.millrace.schemas.prediction.PredictionSchema.MODEL_VERSION;
+import static io.millrace.schemas.prediction.PredictionSchema.OUTLIER_SCORE;
 import static io.millrace.schemas.prediction.PredictionSchema.PREDICTION_ID;
 import static io.millrace.schemas.prediction.PredictionSchema.REASONS;
 import static io.millrace.schemas.prediction.PredictionSchema.SCORE;
@@ -15,6 +16,7 @@ import static io.millrace.schemas.prediction.PredictionSchema.THRESHOLD;
 import static io.millrace.schemas.prediction.PredictionSchema.VARIANT;
 
 import io.millrace.app.explain.Reason;
+import io.millrace.app.model.OutlierWatch;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.event.Event;
@@ -35,19 +37,27 @@ public final class PredictionFormat {
     private final List<String> carried;
     private final FeatureValues features;
     private final @Nullable Schema reasonSchema;
+    private final @Nullable OutlierWatch outliers;
 
     /**
      * The form of predictions.
      *
      * @param schemaId under which the schema is registered
      * @param carried fields of the event that predictions carry
+     * @param outliers tells how far rows lie outside; null where predictions do not say so
      */
-    public PredictionFormat(Schema schema, int schemaId, List<String> carried, List<Feature> features) {
+    public PredictionFormat(
+            Schema schema,
+            int schemaId,
+            List<String> carried,
+            List<Feature> features,
+            @Nullable OutlierWatch outliers) {
         this.schema = schema;
         this.schemaId = schemaId;
         this.carried = List.copyOf(carried);
         this.features = new FeatureValues(features);
         this.reasonSchema = reasonSchema(schema);
+        this.outliers = outliers;
     }
 
     /** Of one reason; null where predictions have none. */
@@ -76,7 +86,15 @@ public final class PredictionFormat {
         prediction.put(SCORED_AT, scored.scoredAtMillis());
         prediction.put(SCORING_MICROS, scored.scoringNanos() / 1_000);
         reasons(scored.reasons(), prediction);
+        if (outliers != null) {
+            prediction.put(OUTLIER_SCORE, outliers.of(scored.event().row()));
+        }
         return prediction;
+    }
+
+    /** Whether what a prediction says of its row makes it an outlier. */
+    boolean isOutlier(GenericRecord prediction) {
+        return outliers != null && outliers.isOutlier((Double) prediction.get(OUTLIER_SCORE));
     }
 
     /**

@@ -4,7 +4,6 @@ import io.millrace.app.model.ValueGuard;
 import io.millrace.app.model.ValueGuard.Seen;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoreOutcome.Shadowed;
-import io.millrace.enrich.contract.RejectionReason;
 import io.millrace.enrich.event.Event;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -98,7 +97,7 @@ public final class ScoreBatch implements AutoCloseable {
         if (seen instanceof Seen.Row row) {
             add(event, row.numbers(), row.texts());
         } else if (seen instanceof Seen.Refused why) {
-            var outcome = Unanswered.refused(event, RejectionReason.VALUE_REFUSED, why.detail());
+            var outcome = Unanswered.refused(event, why.reason(), why.detail());
             refused.add(new Refused(size(), outcome));
         }
     }

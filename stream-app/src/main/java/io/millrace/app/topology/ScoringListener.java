@@ -20,6 +20,9 @@ public interface ScoringListener {
         public void unexplained() {}
 
         @Override
+        public void outlier() {}
+
+        @Override
         public void shadowed(List<Scored> said, int missed) {}
 
         @Override
@@ -42,6 +45,9 @@ public interface ScoringListener {
 
     /** A score was to have reasons, and none could be found; the prediction is made all the same. */
     void unexplained();
+
+    /** A row was scored that is an outlier. */
+    void outlier();
 
     /**
      * A shadow was asked about some events, or would have been.

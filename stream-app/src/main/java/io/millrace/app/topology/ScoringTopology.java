@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoreOutcome.Shadowed;
 import io.millrace.app.topology.ScoreOutcome.Unscored;
+import io.millrace.enrich.contract.RejectionReason;
 import io.millrace.enrich.topology.EnrichmentTopology;
 import java.time.Clock;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every event exactly one prediction or exactly one dead letter.
@@ -22,6 +24,7 @@ import org.apache.kafka.streams.kstream.Produced;
  * events --> (enrichment) --> score --> outcome-scored   --> encode-prediction        --> predictions
  *                 |                 +-> outcome-shadowed --> encode-shadow            --> shadow predictions
  *                 |                 +-> outcome-unscored --> encode-dead-letter-score --> dead letters
+ *                 |                 +-> [outcome-outlier --> encode-dead-letter-outlier --> quarantine]
  *                 +-- rejected, by stage --> encode-dead-letter-STAGE ------------------> dead letters
  * </pre>
  */
@@ -33,6 +36,7 @@ public final class ScoringTopology {
     private final String predictionsTopic;
     private final String shadowTopic;
     private final DeadLetters deadLetters;
+    private final @Nullable DeadLetters quarantine;
     private final CommitGuard guard;
     private final Clock clock;
     private final ScoringListener listener;
@@ -42,6 +46,7 @@ public final class ScoringTopology {
      *
      * @param routing says which model scores which event; models stay open as long as the topology runs
      * @param shadowTopic where versions that answer nobody say what they would
+     * @param quarantine where rows go that are kept from the models as outliers; null if none are
      * @param guard is asked by the producer that commits what was read
      */
     public ScoringTopology(
@@ -52,6 +57,7 @@ public final class ScoringTopology {
             String predictionsTopic,
             String shadowTopic,
             DeadLetters deadLetters,
+            @Nullable DeadLetters quarantine,
             CommitGuard guard,
             Clock clock,
             ScoringListener listener) {
@@ -62,6 +68,7 @@ public final class ScoringTopology {
         this.predictionsTopic = predictionsTopic;
         this.shadowTopic = shadowTopic;
         this.deadLetters = deadLetters;
+        this.quarantine = quarantine;
         this.guard = guard;
         this.clock = clock;
         this.listener = listener;
@@ -72,32 +79,42 @@ public final class ScoringTopology {
         var enriched = enrichment.addTo(builder);
 
         ScoreProcessor.stores(guard).forEach(builder::addStateStore);
-        var outcomes = enriched.enriched()
+        var scored = enriched.enriched()
                 .process(
                         () -> new ScoreProcessor(routing, asking, clock, listener),
                         Named.as("score"),
                         ScoreProcessor.storeNames())
                 .split(Named.as("outcome-"))
                 .branch((key, outcome) -> outcome instanceof Scored, Branched.as("scored"))
-                .branch((key, outcome) -> outcome instanceof Shadowed, Branched.as("shadowed"))
+                .branch((key, outcome) -> outcome instanceof Shadowed, Branched.as("shadowed"));
+        var outcomes = (quarantine == null ? scored : scored.branch(ScoringTopology::isOutlier, Branched.as("outlier")))
                 .defaultBranch(Branched.as("unscored"));
 
         write(only(outcomes, "scored"), "prediction", predictionsTopic);
         write(only(outcomes, "shadowed"), "shadow", shadowTopic);
 
-        deadLetters.write(
-                "score",
-                only(outcomes, "unscored")
-                        .mapValues(
-                                outcome -> Refusal.of(((Unscored) outcome).rejected()), Named.as("refuse-at-score")));
+        deadLetters.write("score", refused(outcomes, "unscored", "score"));
+        if (quarantine != null) {
+            quarantine.write("outlier", refused(outcomes, "outlier", "outlier"));
+        }
         enriched.rejected().forEach((stage, rejected) -> {
             var refused = rejected.mapValues(verdict -> Refusal.of(verdict), Named.as("refuse-at-" + stage));
             deadLetters.write(stage, refused);
         });
     }
 
+    private static boolean isOutlier(byte[] key, ScoreOutcome outcome) {
+        return outcome instanceof Unscored unscored && unscored.rejected().reason() == RejectionReason.OUTLIER;
+    }
+
+    private static KStream<byte[], Refusal> refused(
+            Map<String, KStream<byte[], ScoreOutcome>> outcomes, String outcome, String as) {
+        return only(outcomes, outcome)
+                .mapValues(refused -> Refusal.of(((Unscored) refused).rejected()), Named.as("refuse-at-" + as));
+    }
+
     private void write(KStream<byte[], ScoreOutcome> scored, String what, String topic) {
-        scored.processValues(() -> new PredictionEncoder(predictions), Named.as("encode-" + what))
+        scored.processValues(() -> new PredictionEncoder(predictions, listener), Named.as("encode-" + what))
                 .to(topic, Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("write-" + what + "s"));
     }
 

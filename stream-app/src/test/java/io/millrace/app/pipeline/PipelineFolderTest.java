@@ -52,6 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -90,6 +91,7 @@ class PipelineFolderTest {
                         "transactions.shadow",
                         "transactions.rollouts",
                         "transactions.models",
+                        "transactions.quarantine",
                         "transactions.retraining"));
         var event = pipeline.definitions().event();
         assertThat(event.schema()).isEqualTo(new Schema.Parser().parse(PipelineFixture.TRANSACTION));
@@ -392,6 +394,58 @@ class PipelineFolderTest {
         Files.writeString(folder.resolve("pipeline.yaml"), yaml.substring(0, yaml.indexOf("monitor:")));
         assertThat(problems())
                 .containsExactly("pipeline.yaml:27: model.values.outside: needs a reference profile: make one"
+                        + " (millrace profile), and name it as monitor.profile");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            10                               | false
+            { limit: 10, quarantine: false } | false
+            { limit: 10, quarantine: true }  | true""")
+    void readsWhichRowsAreOutliers(String outliers, boolean quarantines) throws Exception {
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  outliers: " + outliers);
+
+        var pipeline = PipelineFolder.read(folder);
+
+        var model = Objects.requireNonNull(pipeline.model());
+        var watch = Objects.requireNonNull(model.outliers());
+        assertThat(pipeline.predictionSchema().getField("outlier_score")).isNotNull();
+        assertThat(watch.limit()).isEqualTo(10);
+        assertThat(watch.of(new double[] {50, 1, 50})).isZero();
+        assertThat(watch.of(new double[] {1_000, 1, 50})).isGreaterThan(10);
+        assertThat(seen(model.values(), 50, 1, 50)).isEqualTo("[50.0, 1.0, 50.0]");
+        assertThat(seen(model.values(), 1_000, 1, 50))
+                .isEqualTo(quarantines ? "its outlier score is 16.50, more than 10.00" : "[1000.0, 1.0, 50.0]");
+    }
+
+    @Test
+    void withoutOutliersPredictionsHaveNoPlaceForThem() throws Exception {
+        var pipeline = PipelineFolder.read(folder);
+
+        assertThat(pipeline.predictionSchema().getField("outlier_score")).isNull();
+        assertThat(Objects.requireNonNull(pipeline.model()).outliers()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            -1                  | : must be learnt, or a number that is not negative, was "-1"
+            often               | : must be learnt, or a number that is not negative, was "often"
+            { quarantine: yes } | .limit: is missing
+            { limit: learnt }   | .limit: is not learnt in the profile: make the profile anew (millrace profile), or give a number""")
+    void refusesWhatIsNoLimitOfOutliers(String outliers, String problem) throws Exception {
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  outliers: " + outliers);
+
+        assertThat(problems()).contains("pipeline.yaml:27: model.outliers" + problem);
+    }
+
+    @Test
+    void outliersNeedAProfile() throws Exception {
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  outliers: learnt");
+
+        String yaml = Files.readString(folder.resolve("pipeline.yaml"));
+        Files.writeString(folder.resolve("pipeline.yaml"), yaml.substring(0, yaml.indexOf("monitor:")));
+        assertThat(problems())
+                .containsExactly("pipeline.yaml:27: model.outliers: need a reference profile: make one"
                         + " (millrace profile), and name it as monitor.profile");
     }
 

@@ -129,6 +129,11 @@ public final class PipelineDriver implements AutoCloseable {
         return read(pipeline.topics().deadLetters(), new SpecificDatumReader<>(DeadLetter.class));
     }
 
+    /** Events that no model has seen, since the last call. */
+    public List<TestRecord<String, DeadLetter>> quarantined() {
+        return read(pipeline.topics().quarantine(), new SpecificDatumReader<>(DeadLetter.class));
+    }
+
     private <T> List<TestRecord<String, T>> read(String topic, DatumReader<T> reader) {
         return driver
                 .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())

@@ -9,6 +9,7 @@ final class Heard implements ScoringListener {
     int hits;
     int misses;
     int unexplained;
+    int outliers;
     int shadowed;
     int shadowsMissed;
     final List<String> replaced = new ArrayList<>();
@@ -36,6 +37,11 @@ final class Heard implements ScoringListener {
     @Override
     public void unexplained() {
         unexplained++;
+    }
+
+    @Override
+    public void outlier() {
+        outliers++;
     }
 
     @Override
