@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.drift.definition.DriftResult;
 import io.millrace.drift.definition.Evidently;
 import io.millrace.drift.definition.Sample;
-import io.millrace.drift.definition.Statistic;
+import io.millrace.drift.stats.Statistic;
 import io.millrace.drift.stats.Edges;
 import java.util.Arrays;
 import java.util.Set;

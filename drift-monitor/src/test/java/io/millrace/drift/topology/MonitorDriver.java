@@ -5,7 +5,10 @@ import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.retraining.RetrainingRule;
 import io.millrace.drift.window.AlertRule;
 import io.millrace.drift.window.Examples;
-import io.millrace.drift.window.Thresholds;
+import io.millrace.drift.window.FalseDiscoveries;
+import io.millrace.drift.window.Limits;
+import io.millrace.drift.window.SlidingWindows;
+import io.millrace.drift.window.WindowCodec;
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftStatistic;
 import io.millrace.schemas.drift.RetrainingRequest;
@@ -48,7 +51,7 @@ final class MonitorDriver implements AutoCloseable {
     private static final String DRIFT = "transactions.drift";
     private static final String ALERTS = "transactions.alerts";
     private static final String RETRAINING = "transactions.retraining";
-    private static final String PARTIALS = "monitor-drift-partials-repartition";
+    private static final String PARTIALS = "monitor-window-reports-repartition";
     private static final Schema SCHEMA = PredictionSchema.of(
             "transactions",
             List.of(new Schema.Field("customer_id", Schema.create(Schema.Type.STRING))),
@@ -92,15 +95,21 @@ final class MonitorDriver implements AutoCloseable {
     }
 
     static MonitorSettings settings(Duration warmUp, int minSamples) {
+        return settings(warmUp, Limits.byKind(0.25, 1.0, 0.25, minSamples), Examples.EVERY_HOUR, SplitBy.NOTHING);
+    }
+
+    static MonitorSettings settings(Duration warmUp, Limits limits, SlidingWindows windows, SplitBy by) {
         return new MonitorSettings(
                 "transactions",
-                PREDICTIONS,
-                DRIFT,
-                ALERTS,
-                Examples.HOURLY,
+                new MonitorSettings.Topics(PREDICTIONS, DRIFT, ALERTS),
+                windows,
                 warmUp,
                 new AlertRule(2),
-                new Thresholds(0.25, 1.0, 0.25, minSamples),
+                limits,
+                FalseDiscoveries.UNCONTROLLED,
+                by,
+                false,
+                List.of(),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
                 new RetrainingSettings(
@@ -112,7 +121,7 @@ final class MonitorDriver implements AutoCloseable {
     private Topology topology(MonitorSettings settings, ReferenceProfile profile, Properties properties) {
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
         try {
-            new DriftTopology(settings, profile, registry, clock, listener)
+            new DriftTopology(settings, profile, registry, Commits.UNANNOUNCED, clock, listener)
                     .addTo(builder)
                     .foreach((key, rejection) -> rejected.add(rejection), Named.as("collect-rejected"));
         } catch (IncompatibleSchemaException impossible) {
@@ -231,6 +240,20 @@ final class MonitorDriver implements AutoCloseable {
             all.forEachRemaining(entry -> entries.put(entry.key, entry.value));
         }
         return entries;
+    }
+
+    /** How many rows are counted, by the start of their window, in a store of windows. */
+    Map<Long, Long> rowsIn(String name) {
+        var codec = new WindowCodec(Examples.profile(), Examples.HOURLY.length());
+        var stored = new StoredWindows(driver.getKeyValueStore(name));
+        var rows = new LinkedHashMap<Long, Long>();
+        for (long start : stored.starts()) {
+            stored.of(start)
+                    .values()
+                    .forEach(parts -> rows.merge(
+                            start, codec.decode(parts).orElseThrow().rows(), Long::sum));
+        }
+        return rows;
     }
 
     /** Decoded without any code of ours: five bytes of header, then Avro. */

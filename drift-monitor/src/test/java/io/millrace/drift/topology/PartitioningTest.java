@@ -88,6 +88,7 @@ class PartitioningTest {
                         counted.windowStartMillis(),
                         counted.added(),
                         counted.earliestMillis(),
+                        counted.part(),
                         counted.rows())
                 : new Reached(partition, ((Reached) report).progress());
     }
@@ -119,13 +120,13 @@ class PartitioningTest {
             double amount = row.amount == null ? Double.NaN : row.amount;
             double night = row.night == null ? Double.NaN : row.night ? 1 : 0;
             windows.computeIfAbsent(HOURLY.startOf(row.time), start -> WindowAccumulator.of(Examples.profile()))
-                    .add(row.time, Examples.row(amount, night, row.score), "7", true);
+                    .add(Examples.observed(row.time, Examples.row(amount, night, row.score)));
         }
         var settings = MonitorDriver.settings(Duration.ZERO, 4);
-        var judge = new WindowJudge(Examples.profile(), HOURLY, settings.thresholds());
+        var judge = new WindowJudge(Examples.profile(), settings.limits(), settings.discoveries(), List.of());
         var statistics = new ArrayList<DriftStatistic>();
         windows.headMap(NOON + (HOURS - 1) * HOUR)
-                .forEach((start, window) -> statistics.addAll(judge.judge(window, start, false)));
+                .forEach((start, window) -> statistics.addAll(judge.judge(window, start, start + HOUR, false)));
         return statistics;
     }
 

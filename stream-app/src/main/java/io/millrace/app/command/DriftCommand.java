@@ -3,7 +3,7 @@ package io.millrace.app.command;
 import io.millrace.app.drift.TableDrift;
 import io.millrace.app.drift.TablePair;
 import io.millrace.drift.definition.Definition;
-import io.millrace.drift.definition.Statistic;
+import io.millrace.drift.stats.Statistic;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -25,6 +25,11 @@ import io.millrace.drift.profile.ProfileBuilder;
 import io.millrace.drift.profile.ProfileJson;
 import io.millrace.drift.profile.ProfiledModel;
 import io.millrace.drift.retraining.RetrainingRule;
+import io.millrace.drift.topology.SplitBy;
+import io.millrace.drift.window.AlertRule;
+import io.millrace.drift.window.FalseDiscoveries;
+import io.millrace.drift.window.Limits;
+import io.millrace.drift.window.SlidingWindows;
 import io.millrace.enrich.definition.FeatureGroup;
 import io.millrace.enrich.definition.Span;
 import io.millrace.enrich.definition.TimeField;
@@ -123,13 +128,14 @@ class PipelineFolderTest {
         assertThat(pipeline.monitor())
                 .isEqualTo(new MonitorDefinition(
                         PipelineFixture.PROFILE,
-                        Duration.ofDays(1),
-                        Duration.ofHours(2),
+                        SlidingWindows.tumbling(Duration.ofDays(1), Duration.ofHours(2)),
                         Duration.ofDays(8),
-                        3,
-                        0.2,
-                        0.5,
-                        0.05,
+                        new AlertRule(3),
+                        Limits.byKind(0.2, 0.5, 0.05, 200),
+                        FalseDiscoveries.UNCONTROLLED,
+                        SplitBy.NOTHING,
+                        false,
+                        List.of(),
                         null));
     }
 
@@ -174,13 +180,14 @@ class PipelineFolderTest {
         assertThat(pipeline.monitor())
                 .isEqualTo(new MonitorDefinition(
                         PipelineFixture.PROFILE,
-                        Duration.ofDays(1),
-                        Duration.ofHours(1),
+                        SlidingWindows.tumbling(Duration.ofDays(1), Duration.ofHours(1)),
                         Duration.ZERO,
-                        2,
-                        0.25,
-                        1.0,
-                        0.1,
+                        new AlertRule(2),
+                        Limits.byKind(0.25, 1.0, 0.1, 200),
+                        FalseDiscoveries.UNCONTROLLED,
+                        SplitBy.NOTHING,
+                        false,
+                        List.of(),
                         null));
     }
 
