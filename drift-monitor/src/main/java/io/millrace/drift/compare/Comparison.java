@@ -65,8 +65,8 @@ public record Comparison(int leastRows) {
         if (reference.bins() instanceof Bins.ByValue) {
             statistics.addAll(List.of(CHI_SQUARE, NEW_CATEGORIES));
         }
-        statistics.addAll(List.of(
-                KOLMOGOROV_SMIRNOV, WASSERSTEIN, MEAN_SHIFT, STDDEV_SHIFT, OUT_OF_RANGE_SHARE, MISSING_SHARE));
+        statistics.addAll(
+                List.of(KOLMOGOROV_SMIRNOV, WASSERSTEIN, MEAN_SHIFT, STDDEV_SHIFT, OUT_OF_RANGE_SHARE, MISSING_SHARE));
         return statistics;
     }
 
@@ -108,8 +108,7 @@ public record Comparison(int leastRows) {
                         moments.stddev(),
                         moments.count())));
         findings.add(finding(STDDEV_SHIFT, StddevShift.between(reference.stddev(), moments.stddev()), null));
-        findings.add(
-                finding(OUT_OF_RANGE_SHARE, (double) (current.below() + current.above()) / current.count(), null));
+        findings.add(finding(OUT_OF_RANGE_SHARE, (double) (current.below() + current.above()) / current.count(), null));
         findings.add(missing);
         return findings;
     }

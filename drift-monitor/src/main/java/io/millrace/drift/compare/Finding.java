@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param reason why the value is unknown; null if it is known
  */
 public record Finding(
-        Statistic statistic, @Nullable Double value, @Nullable Double pValue, @Nullable String reason) {
+        Statistic statistic,
+        @Nullable Double value,
+        @Nullable Double pValue,
+        @Nullable String reason) {
     /** A value that is not known. */
     public static Finding unknown(Statistic statistic, String reason) {
         return new Finding(statistic, null, null, reason);

@@ -148,7 +148,8 @@ public final class LearntThresholds {
                         .mapToDouble(v -> (v - mean) * (v - mean))
                         .average()
                         .orElseThrow();
-                double threshold = Math.min(ProfileDefinition.of(statistic).most(), mean + STANDARD_DEVIATIONS * Math.sqrt(variance));
+                double threshold = Math.min(
+                        ProfileDefinition.of(statistic).most(), mean + STANDARD_DEVIATIONS * Math.sqrt(variance));
                 if (values.stream().allMatch(Double::isFinite) && Double.isFinite(threshold)) {
                     thresholds.put(statistic.code(), threshold);
                 }

@@ -39,34 +39,40 @@ public record ProfileDefinition(String text, double most) {
         all.put(PSI, unbounded(Psi.DEFINITION));
         all.put(
                 JENSEN_SHANNON,
-                upToOne("jensen-shannon: square root of the Jensen-Shannon divergence, to base 2, of the shares of values per bin;"
-                        + " bins of the reference profile"));
+                upToOne(
+                        "jensen-shannon: square root of the Jensen-Shannon divergence, to base 2, of the shares of values per bin;"
+                                + " bins of the reference profile"));
         all.put(
                 HELLINGER,
                 upToOne("hellinger: sqrt(sum over bins of (sqrt r - sqrt c)^2 / 2), r and c the shares of values;"
                         + " bins of the reference profile"));
         all.put(
                 KOLMOGOROV_SMIRNOV,
-                upToOne("kolmogorov-smirnov: greatest distance of the two distribution functions; the reference's from its"
-                        + " quantiles (or one bin per value), the current one from a KLL sketch, k = 200"));
+                upToOne(
+                        "kolmogorov-smirnov: greatest distance of the two distribution functions; the reference's from its"
+                                + " quantiles (or one bin per value), the current one from a KLL sketch, k = 200"));
         all.put(
                 WASSERSTEIN,
-                unbounded("wasserstein: area between the two distribution functions, in standard deviations of the reference"
-                        + " (a constant reference gives 0 or infinity); functions as of millrace/kolmogorov-smirnov"));
+                unbounded(
+                        "wasserstein: area between the two distribution functions, in standard deviations of the reference"
+                                + " (a constant reference gives 0 or infinity); functions as of millrace/kolmogorov-smirnov"));
         all.put(MEAN_SHIFT, unbounded(MeanShift.DEFINITION));
         all.put(STDDEV_SHIFT, unbounded(StddevShift.DEFINITION));
         all.put(MISSING_SHARE, upToOne(MissingShare.DEFINITION));
         all.put(
                 OUT_OF_RANGE_SHARE,
-                upToOne("out-of-range-share: share of current values below the reference's smallest or above its largest"));
+                upToOne(
+                        "out-of-range-share: share of current values below the reference's smallest or above its largest"));
         all.put(
                 NEW_CATEGORIES,
-                upToOne("new-categories: share of current values that are none of those the profile lists, minus the same"
-                        + " share of the reference (0 unless it has more categories than a profile lists)"));
+                upToOne(
+                        "new-categories: share of current values that are none of those the profile lists, minus the same"
+                                + " share of the reference (0 unless it has more categories than a profile lists)"));
         all.put(
                 CHI_SQUARE,
-                unbounded("chi-square: Pearson's statistic of homogeneity of the 2 x k table of counts (reference, current),"
-                        + " without Yates, divided by its k - 1 degrees of freedom; categories empty on both sides left out"));
+                unbounded(
+                        "chi-square: Pearson's statistic of homogeneity of the 2 x k table of counts (reference, current),"
+                                + " without Yates, divided by its k - 1 degrees of freedom; categories empty on both sides left out"));
         return all;
     }
 

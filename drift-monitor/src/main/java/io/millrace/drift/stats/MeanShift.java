@@ -50,7 +50,8 @@ public final class MeanShift {
             double currentMean,
             double currentStddev,
             long currentCount) {
-        double variance = referenceStddev * referenceStddev / referenceCount + currentStddev * currentStddev / currentCount;
+        double variance =
+                referenceStddev * referenceStddev / referenceCount + currentStddev * currentStddev / currentCount;
         if (!(variance > 0)) {
             return Double.NaN;
         }

@@ -35,10 +35,11 @@ final class AlertBoard {
         for (var test : statistic.getTests()) {
             String key = key(statistic, test);
             var before = states.get(key);
-            var step = ruleOf(test).step(
-                    before == null ? AlertState.QUIET : before,
-                    verdict(statistic, test),
-                    statistic.getWindowStart().toEpochMilli());
+            var step = ruleOf(test)
+                    .step(
+                            before == null ? AlertState.QUIET : before,
+                            verdict(statistic, test),
+                            statistic.getWindowStart().toEpochMilli());
             if (step.next().equals(AlertState.QUIET)) {
                 if (before != null) {
                     states.delete(key);

@@ -158,11 +158,14 @@ public final class DriftTopology {
 
     private SummarisePartition summarisePartition() {
         return new SummarisePartition(
-                settings, context -> new PartitionSummary(context, settings, profile, registry, commits, clock, listener));
+                settings,
+                context -> new PartitionSummary(context, settings, profile, registry, commits, clock, listener));
     }
 
     private String[] storesOfSummaries() {
-        return Stream.concat(Stream.of(PartitionSummary.STORE, PartitionDetectors.STORE), commits.stores().stream().map(StoreBuilder::name))
+        return Stream.concat(
+                        Stream.of(PartitionSummary.STORE, PartitionDetectors.STORE),
+                        commits.stores().stream().map(StoreBuilder::name))
                 .toArray(String[]::new);
     }
 

@@ -74,8 +74,14 @@ final class MonitorSerdes {
         var in = versioned(REPORT_VERSION, bytes);
         byte kind = in.get();
         return switch (kind) {
-            case COUNTED -> new Counted(
-                    in.getInt(), in.getLong(), in.getLong(), in.getLong(), next(in, in.getInt()), next(in, in.remaining()));
+            case COUNTED ->
+                new Counted(
+                        in.getInt(),
+                        in.getLong(),
+                        in.getLong(),
+                        in.getLong(),
+                        next(in, in.getInt()),
+                        next(in, in.remaining()));
             case REACHED -> new Reached(in.getInt(), progress(in));
             default -> throw new IllegalArgumentException("unknown kind of report: " + kind);
         };

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param current of the window; null if it has none
  */
 record Movement(
-        @Nullable String measure, @Nullable Double reference, @Nullable Double current) {
+        @Nullable String measure,
+        @Nullable Double reference,
+        @Nullable Double current) {
     private static final Movement NONE = new Movement(null, null, null);
 
     static Movement of(DriftStatistic statistic, DriftTest test) {
@@ -41,8 +43,7 @@ record Movement(
         }
         return bins.stream()
                 .max(Comparator.comparingDouble(Movement::apart))
-                .map(bin -> new Movement(
-                        "share of " + bin.getLabel(), bin.getReferenceShare(), bin.getCurrentShare()))
+                .map(bin -> new Movement("share of " + bin.getLabel(), bin.getReferenceShare(), bin.getCurrentShare()))
                 .orElse(NONE);
     }
 

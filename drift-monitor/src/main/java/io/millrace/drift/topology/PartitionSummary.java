@@ -74,8 +74,8 @@ final class PartitionSummary implements Commits.Holder {
         this.decoder = new AvroDecoder(registry, reader.schema());
         this.codec = new WindowCodec(profile, settings.windows().slide());
         this.windows = new PartitionWindows(settings.windows().panes(), () -> WindowAccumulator.of(profile));
-        this.detectors = new PartitionDetectors(
-                context.getStateStore(PartitionDetectors.STORE), settings.watches(), profile);
+        this.detectors =
+                new PartitionDetectors(context.getStateStore(PartitionDetectors.STORE), settings.watches(), profile);
         this.clock = clock;
         this.listener = listener;
         restore();
@@ -136,7 +136,8 @@ final class PartitionSummary implements Commits.Holder {
     @Override
     public void write() {
         detectors.write();
-        windows.open().forEach((start, window) -> window.takeChanged().forEach(segment -> write(start, window, segment)));
+        windows.open()
+                .forEach((start, window) -> window.takeChanged().forEach(segment -> write(start, window, segment)));
     }
 
     private void write(long start, WindowAccumulator window, Segment segment) {

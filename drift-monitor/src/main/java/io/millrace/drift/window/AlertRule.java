@@ -80,7 +80,9 @@ public record AlertRule(int hold, Duration coolDown) {
                 ? new Step(
                         Change.RESOLVED,
                         calmer,
-                        coolDown.isZero() ? AlertState.QUIET : AlertState.QUIET.until(startMillis + coolDown.toMillis()))
+                        coolDown.isZero()
+                                ? AlertState.QUIET
+                                : AlertState.QUIET.until(startMillis + coolDown.toMillis()))
                 : new Step(Change.NONE, calmer, calmer);
     }
 }

@@ -49,9 +49,9 @@ public record AlertState(boolean raised, long sinceMillis, int held, int calm, l
      * @throws IllegalArgumentException if the bytes are none of ours, or of a version this code does not know
      */
     public static AlertState decode(byte[] bytes) {
-        boolean known = bytes.length == BYTES && bytes[0] == VERSION
-                || bytes.length == BYTES - Long.BYTES && bytes[0] == WITHOUT_COOL_DOWN;
-        if (!known) {
+        boolean ours = bytes.length == BYTES && bytes[0] == VERSION;
+        boolean before = bytes.length == BYTES - Long.BYTES && bytes[0] == WITHOUT_COOL_DOWN;
+        if (!ours && !before) {
             throw new IllegalArgumentException("not an alert state of version " + VERSION);
         }
         var in = ByteBuffer.wrap(bytes, 1, bytes.length - 1);

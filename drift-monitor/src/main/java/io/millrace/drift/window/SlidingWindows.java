@@ -22,8 +22,8 @@ public record SlidingWindows(Duration length, Duration slide, Duration grace) {
         var panes = new TumblingWindows(slide, grace);
         long times = length.toMillis() / panes.length().toMillis();
         if (times < 1 || times > MOST_PANES || times * slide.toMillis() != length.toMillis()) {
-            throw new IllegalArgumentException("window must be 1 to " + MOST_PANES + " times the slide of " + slide
-                    + ", was " + length);
+            throw new IllegalArgumentException(
+                    "window must be 1 to " + MOST_PANES + " times the slide of " + slide + ", was " + length);
         }
     }
 

@@ -18,8 +18,8 @@ public record Watch(String feature, DetectorKind kind, DetectorSettings settings
 
     /** What a value of its test means. */
     public String definition() {
-        return "millrace/" + kind.code() + ": how often the detector said, in any partition, that values have changed; River's "
-                + settings;
+        return "millrace/" + kind.code()
+                + ": how often the detector said, in any partition, that values have changed; River's " + settings;
     }
 
     /** One that has seen nothing. */

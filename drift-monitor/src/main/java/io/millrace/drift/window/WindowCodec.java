@@ -43,11 +43,7 @@ public final class WindowCodec {
 
     /** What the head of a segment says. */
     private record Head(
-            long rows,
-            long earliestMillis,
-            long latestMillis,
-            ModelVersions models,
-            SortedMap<String, Long> signals) {}
+            long rows, long earliestMillis, long latestMillis, ModelVersions models, SortedMap<String, Long> signals) {}
 
     /**
      * For accumulators over one profile and one length of windows.
@@ -134,8 +130,7 @@ public final class WindowCodec {
         }
         var segments = new TreeMap<Segment, RowsSummary>();
         heads.forEach((segment, head) -> segments.put(segment, rows(segment, head, parts)));
-        return Optional.of(
-                WindowAccumulator.restored(
+        return Optional.of(WindowAccumulator.restored(
                 profile, segments, whole.signals(), whole.earliestMillis(), whole.latestMillis()));
     }
 
@@ -145,8 +140,8 @@ public final class WindowCodec {
                 VERSION,
                 layout,
                 bytes,
-                in -> read.add(new Head(
-                        Counts.read(in), in.readLong(), in.readLong(), readModels(in), readSignals(in))));
+                in -> read.add(
+                        new Head(Counts.read(in), in.readLong(), in.readLong(), readModels(in), readSignals(in))));
         return ours ? Optional.of(read.get(0)) : Optional.empty();
     }
 

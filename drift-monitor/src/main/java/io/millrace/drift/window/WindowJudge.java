@@ -31,8 +31,7 @@ public final class WindowJudge {
     private final Comparison comparison;
 
     /** @param watches detectors whose signals windows have counted */
-    public WindowJudge(
-            ReferenceProfile profile, Limits limits, FalseDiscoveries discoveries, List<Watch> watches) {
+    public WindowJudge(ReferenceProfile profile, Limits limits, FalseDiscoveries discoveries, List<Watch> watches) {
         this.profile = profile;
         this.limits = limits;
         this.discoveries = discoveries;
@@ -109,7 +108,8 @@ public final class WindowJudge {
         statistic.setCurrentCount(column.rows());
         statistic.setCurrentMissing(column.missing() + column.infinite());
         statistic.setReferenceMean(reference.count() == 0 ? null : (Double) reference.mean());
-        statistic.setCurrentMean(column.count() == 0 ? null : (Double) column.moments().mean());
+        statistic.setCurrentMean(
+                column.count() == 0 ? null : (Double) column.moments().mean());
         statistic.setDistribution(Spread.of(column));
         return statistic;
     }

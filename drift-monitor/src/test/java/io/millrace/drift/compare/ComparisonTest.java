@@ -284,7 +284,8 @@ class ComparisonTest {
         }
 
         assertThat(reasons(empty)).containsOnly("the window has no row to compare");
-        assertThat(reasons(one)).containsOnly("the window has 1 value, fewer than 200", "the window has 1 row, fewer than 200");
+        assertThat(reasons(one))
+                .containsOnly("the window has 1 value, fewer than 200", "the window has 1 row, fewer than 200");
         assertThat(reasons(nothingButNan)).containsOnly("the window has no value of 300 rows");
         assertThat(reasons(NumberSummary.over(Profiles.of(1, 2))))
                 .containsOnly("the reference has 2 values, fewer than 200", "the reference has 2 rows, fewer than 200");
@@ -344,6 +345,7 @@ class ComparisonTest {
                         || finding.statistic() == Statistic.PSI
                         || finding.statistic() == Statistic.MEAN_SHIFT)
                 .hasSize(3)
-                .allSatisfy(finding -> assertThat(requireNonNull(finding.pValue())).isLessThan(1e-6));
+                .allSatisfy(
+                        finding -> assertThat(requireNonNull(finding.pValue())).isLessThan(1e-6));
     }
 }

@@ -1,5 +1,9 @@
 package io.millrace.drift.golden;
 
+import static io.millrace.drift.golden.Closeness.DISTANCE;
+import static io.millrace.drift.golden.Closeness.P_VALUE;
+import static io.millrace.drift.golden.Closeness.SINGLE_P_VALUE;
+import static io.millrace.drift.golden.Closeness.assertClose;
 import static io.millrace.drift.stats.Statistic.CHI_SQUARE;
 import static io.millrace.drift.stats.Statistic.HELLINGER;
 import static io.millrace.drift.stats.Statistic.JENSEN_SHANNON;
@@ -9,10 +13,6 @@ import static io.millrace.drift.stats.Statistic.L_INFINITY;
 import static io.millrace.drift.stats.Statistic.PSI;
 import static io.millrace.drift.stats.Statistic.WASSERSTEIN;
 import static io.millrace.drift.stats.Statistic.Z;
-import static io.millrace.drift.golden.Closeness.DISTANCE;
-import static io.millrace.drift.golden.Closeness.P_VALUE;
-import static io.millrace.drift.golden.Closeness.SINGLE_P_VALUE;
-import static io.millrace.drift.golden.Closeness.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -169,8 +169,7 @@ class DriftTopologyTest {
         assertThat(raised.getPValue()).isBetween(0.0, 1.0);
         assertThat(raised.getModelName()).isEqualTo("fraud");
         assertThat(raised.getModelVersion()).isEqualTo("7");
-        assertThat(raised.getModelDigest())
-                .isEqualTo(Examples.profile().model().sha256());
+        assertThat(raised.getModelDigest()).isEqualTo(Examples.profile().model().sha256());
         assertThat(raised.getSegmentBy()).isNull();
         assertThat(raised.getMessage())
                 .isEqualTo("psi of score is 0.2747, above 0.2500 in 2 windows since 2027-01-15T15:00:00Z"
@@ -294,8 +293,7 @@ class DriftTopologyTest {
         monitor.tick(SETTLING_SECONDS);
         assertThat(monitor.statistics()).hasSize(3);
 
-        monitor.report(new PartitionReport.Counted(
-                1, NOON, 5, NOON, Bytes.wrap(new byte[0]), Bytes.wrap(new byte[0])));
+        monitor.report(new PartitionReport.Counted(1, NOON, 5, NOON, Bytes.wrap(new byte[0]), Bytes.wrap(new byte[0])));
 
         assertThat(monitor.listener.late).isEqualTo(5);
         assertThat(monitor.statistics()).isEmpty();

@@ -71,6 +71,7 @@ final class MonitorDriver implements AutoCloseable {
     final List<RejectedPrediction> rejected = new ArrayList<>();
     final TestInputTopic<byte[], byte[]> predictions;
 
+    private final WindowCodec codec;
     private final SchemaRegistry registry = new SchemaRegistry(new MockSchemaRegistryClient());
     private final AvroEncoder encoder = new AvroEncoder(register(SCHEMA), SCHEMA);
     private final TopologyTestDriver driver;
@@ -82,6 +83,7 @@ final class MonitorDriver implements AutoCloseable {
 
     MonitorDriver(MonitorSettings settings, ReferenceProfile profile, Path stateFolder, MutableClock clock) {
         this.clock = clock;
+        this.codec = new WindowCodec(profile, settings.windows().slide());
         var properties = properties(stateFolder);
         this.driver = new TopologyTestDriver(topology(settings, profile, properties), properties, clock.instant());
         var bytes = new ByteArraySerializer();
@@ -152,6 +154,15 @@ final class MonitorDriver implements AutoCloseable {
         predictions.pipeInput(encode(eventTimeMillis, amount, night, score));
     }
 
+    /** The same by any version, as any variant, of any customer. */
+    void predictBy(long eventTimeMillis, long amount, double score, String version, String variant, String customer) {
+        predictions.pipeInput(encoder.encode(row(eventTimeMillis, amount, amount == 3, score)
+                .set("model_version", version)
+                .set("variant", variant)
+                .set("customer_id", customer)
+                .build()));
+    }
+
     /** The same by another model than the profile's. */
     void predictOtherwise(long eventTimeMillis, long amount, boolean night, double score) {
         predictions.pipeInput(encode(eventTimeMillis, amount, night, score, "another"));
@@ -168,7 +179,14 @@ final class MonitorDriver implements AutoCloseable {
 
     private byte[] encode(
             long eventTimeMillis, @Nullable Long amount, @Nullable Boolean night, double score, String digest) {
-        return encoder.encode(new GenericRecordBuilder(SCHEMA)
+        return encoder.encode(row(eventTimeMillis, amount, night, score)
+                .set("model_digest", digest)
+                .build());
+    }
+
+    private static GenericRecordBuilder row(
+            long eventTimeMillis, @Nullable Long amount, @Nullable Boolean night, double score) {
+        return new GenericRecordBuilder(SCHEMA)
                 .set("prediction_id", "p")
                 .set("event_id", "e")
                 .set("event_time", eventTimeMillis)
@@ -180,11 +198,10 @@ final class MonitorDriver implements AutoCloseable {
                 .set("threshold", 0.5)
                 .set("model_name", "fraud")
                 .set("model_version", "7")
-                .set("model_digest", digest)
+                .set("model_digest", Examples.profile().model().sha256())
                 .set("variant", "champion")
                 .set("scored_at", eventTimeMillis)
-                .set("scoring_micros", 100L)
-                .build());
+                .set("scoring_micros", 100L);
     }
 
     /** Lets the wall clock move on by one second: the partition reports. */
@@ -244,14 +261,13 @@ final class MonitorDriver implements AutoCloseable {
 
     /** How many rows are counted, by the start of their window, in a store of windows. */
     Map<Long, Long> rowsIn(String name) {
-        var codec = new WindowCodec(Examples.profile(), Examples.HOURLY.length());
         var stored = new StoredWindows(driver.getKeyValueStore(name));
         var rows = new LinkedHashMap<Long, Long>();
         for (long start : stored.starts()) {
             stored.of(start)
                     .values()
-                    .forEach(parts -> rows.merge(
-                            start, codec.decode(parts).orElseThrow().rows(), Long::sum));
+                    .forEach(parts ->
+                            rows.merge(start, codec.decode(parts).orElseThrow().rows(), Long::sum));
         }
         return rows;
     }

@@ -7,26 +7,21 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.millrace.drift.detect.DetectorKind;
+import io.millrace.drift.profile.Models;
 import io.millrace.drift.window.Examples;
+import io.millrace.drift.window.Watch;
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftStatistic;
 import io.millrace.schemas.prediction.PredictionField;
 import io.millrace.schemas.prediction.PredictionSchema;
 import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroEncoder;
-import io.millrace.drift.detect.DetectorKind;
-import io.millrace.drift.profile.Models;
-import io.millrace.drift.window.Watch;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,9 +31,14 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the stores hold is all a task needs to go on: forgetting everything else, at any moment, changes nothing that is said. */
@@ -54,9 +54,8 @@ class RestartTest {
         var restartedAtEveryRow = run(row -> true);
 
         assertThat(undisturbed).hasAtLeastOneElementOfType(DriftAlert.class);
-        assertThat(undisturbed.stream()
-                        .filter(DriftAlert.class::isInstance)
-                        .map(alert -> ((DriftAlert) alert).getTest()))
+        assertThat(undisturbed.stream().filter(DriftAlert.class::isInstance).map(alert -> ((DriftAlert) alert)
+                        .getTest()))
                 .contains("adwin", "psi", "missing-share");
         assertThat(undisturbed.stream().filter(DriftStatistic.class::isInstance))
                 .hasSizeGreaterThan(12);
@@ -206,13 +205,7 @@ class RestartTest {
 
         private PartitionSummary begunPartition() {
             return new PartitionSummary(
-                    partitionContext,
-                    settings,
-                    Examples.profile(),
-                    registry,
-                    commits,
-                    clock,
-                    DriftListener.NONE);
+                    partitionContext, settings, Examples.profile(), registry, commits, clock, DriftListener.NONE);
         }
 
         private WindowBoard begunJudge() {

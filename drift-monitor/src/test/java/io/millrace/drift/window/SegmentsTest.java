@@ -50,7 +50,11 @@ class SegmentsTest {
         split.forEach(part -> merged.merge(codec.decode(codec.encode(part)).orElseThrow()));
 
         var expected = new TreeMap<String, Long>();
-        var kept = countries.stream().distinct().sorted().limit(WindowAccumulator.MOST_VALUES).toList();
+        var kept = countries.stream()
+                .distinct()
+                .sorted()
+                .limit(WindowAccumulator.MOST_VALUES)
+                .toList();
         countries.forEach(
                 country -> expected.merge("country=" + (kept.contains(country) ? country : "other"), 1L, Long::sum));
         expected.put("", 3_000L);

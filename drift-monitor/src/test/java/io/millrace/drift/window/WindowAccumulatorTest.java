@@ -148,9 +148,8 @@ class WindowAccumulatorTest {
             window.add(observed(NOON, row(random.nextGaussian(), random.nextGaussian(), random.nextGaussian())));
         }
 
-        assertThat(codec.encode(window).values())
-                .hasSize(4)
-                .allSatisfy(bytes -> assertThat(bytes.length).isLessThanOrEqualTo(8192));
+        assertThat(codec.encode(window).values()).hasSize(4).allSatisfy(bytes -> assertThat(bytes.length)
+                .isLessThanOrEqualTo(8192));
     }
 
     private static @Nullable String version(WindowAccumulator window) {

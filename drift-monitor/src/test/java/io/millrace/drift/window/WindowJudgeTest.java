@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class WindowJudgeTest {
     private static final Limits LIMITS = Limits.byKind(0.25, 1.0, 0.25, 4);
 
-    private final WindowJudge judge = new WindowJudge(Examples.profile(), LIMITS, FalseDiscoveries.UNCONTROLLED, List.of());
+    private final WindowJudge judge =
+            new WindowJudge(Examples.profile(), LIMITS, FalseDiscoveries.UNCONTROLLED, List.of());
     private final WindowAccumulator window = WindowAccumulator.of(Examples.profile());
 
     @Test
@@ -92,7 +93,8 @@ class WindowJudgeTest {
 
         window.add(observed(NOON, row(100, 1, 0.25), "7"));
 
-        assertThat(test(judge.judge(window, NOON, NOON + HOUR, false).get(0), "psi").getDrifted())
+        assertThat(test(judge.judge(window, NOON, NOON + HOUR, false).get(0), "psi")
+                        .getDrifted())
                 .isTrue();
     }
 
@@ -127,8 +129,9 @@ class WindowJudgeTest {
 
         assertThat(test(x, "psi").getValue()).isNull();
         assertThat(test(x, "mean-shift").getValue()).isNull();
-        assertThat(x.getTests()).extracting(DriftTest::getReason).containsOnly(
-                "the reference has no value", "the reference has 1 row, fewer than 4");
+        assertThat(x.getTests())
+                .extracting(DriftTest::getReason)
+                .containsOnly("the reference has no value", "the reference has 1 row, fewer than 4");
     }
 
     @Test

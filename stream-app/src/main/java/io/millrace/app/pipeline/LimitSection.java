@@ -1,6 +1,5 @@
 package io.millrace.app.pipeline;
 
-import io.millrace.enrich.definition.Suggestion;
 import io.millrace.app.yaml.YamlMapping;
 import io.millrace.app.yaml.YamlValue;
 import io.millrace.drift.compare.Comparison;
@@ -11,6 +10,7 @@ import io.millrace.drift.profile.TextProfile;
 import io.millrace.drift.stats.Statistic;
 import io.millrace.drift.window.Limit;
 import io.millrace.drift.window.Limits;
+import io.millrace.enrich.definition.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -113,8 +113,7 @@ final class LimitSection {
     }
 
     private static Optional<Limit> limit(Written said, String feature, Map<String, Double> learnt) {
-        var threshold = said.threshold.or(
-                () -> Optional.ofNullable(learnt.get(said.statistic.code())));
+        var threshold = said.threshold.or(() -> Optional.ofNullable(learnt.get(said.statistic.code())));
         if (threshold.isEmpty()) {
             said.value.problem("the profile has learnt none for " + feature
                     + ": give a number, in tests.features if it is for this feature alone");

@@ -1,7 +1,6 @@
 package io.millrace.app.pipeline;
 
 import io.millrace.app.yaml.Problems;
-import io.millrace.enrich.definition.Suggestion;
 import io.millrace.app.yaml.YamlMapping;
 import io.millrace.app.yaml.YamlValue;
 import io.millrace.drift.profile.ReferenceProfile;
@@ -11,6 +10,7 @@ import io.millrace.drift.window.AlertRule;
 import io.millrace.drift.window.FalseDiscoveries;
 import io.millrace.drift.window.Limits;
 import io.millrace.drift.window.SlidingWindows;
+import io.millrace.enrich.definition.Suggestion;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,7 +109,8 @@ final class MonitorSection {
 
     /** Reports what statistics cannot be told by: neither version nor variant, nor a field that predictions carry. */
     void check(List<String> carried) {
-        var known = Stream.concat(Stream.of(SplitBy.VERSION, SplitBy.VARIANT), carried.stream()).toList();
+        var known = Stream.concat(Stream.of(SplitBy.VERSION, SplitBy.VARIANT), carried.stream())
+                .toList();
         by.forEach((what, element) -> {
             if (!known.contains(what)) {
                 element.problem("must be version, variant, or one of predictions.carry, was \"" + what + "\""

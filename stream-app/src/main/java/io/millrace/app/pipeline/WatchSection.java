@@ -30,8 +30,9 @@ final class WatchSection {
                 .flatMap(v -> v.text(KINDS, "adwin, page-hinkley or kswin"))
                 .flatMap(DetectorKind::ofCode);
         var params = watch.find("params");
-        Optional<Map<String, String>> given =
-                params.isEmpty() ? Optional.of(Map.of()) : params.flatMap(YamlValue::mapping).map(YamlMapping::texts);
+        Optional<Map<String, String>> given = params.isEmpty()
+                ? Optional.of(Map.of())
+                : params.flatMap(YamlValue::mapping).map(YamlMapping::texts);
         settings = kind.flatMap(k -> given.flatMap(said -> settings(k, said, watch)));
         watch.refuseUnknownKeys();
     }
@@ -70,8 +71,8 @@ final class WatchSection {
     private Optional<Watch> watch(List<String> numbers) {
         return feature.flatMap(value -> value.text().flatMap(name -> {
             if (!numbers.contains(name)) {
-                value.problem("must be a number of the profile, was \"" + name + "\""
-                        + Suggestion.didYouMean(name, numbers));
+                value.problem(
+                        "must be a number of the profile, was \"" + name + "\"" + Suggestion.didYouMean(name, numbers));
                 return Optional.empty();
             }
             return kind.flatMap(k -> settings.map(s -> new Watch(name, k, s)));

@@ -47,10 +47,16 @@ final class MonitorMetrics implements DriftListener, CallListener {
     void watch(MonitorDefinition monitor) {
         var profile = monitor.profile();
         for (var feature : profile.columns()) {
-            watch(feature.name(), Comparison.statistics(feature), monitor.limits().of(feature));
+            watch(
+                    feature.name(),
+                    Comparison.statistics(feature),
+                    monitor.limits().of(feature));
         }
         for (var feature : profile.texts()) {
-            watch(feature.name(), Comparison.statistics(feature), monitor.limits().of(feature));
+            watch(
+                    feature.name(),
+                    Comparison.statistics(feature),
+                    monitor.limits().of(feature));
         }
         for (var watch : monitor.watches()) {
             gauge(series(watch.feature(), watch.kind().code()));

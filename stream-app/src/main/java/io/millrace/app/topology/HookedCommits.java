@@ -36,7 +36,8 @@ public final class HookedCommits implements Commits {
         }
         LOG.atWarn()
                 .addKeyValue("task", processor.taskId())
-                .log("this Kafka Streams does not say when it is about to commit: windows are written with every prediction");
+                .log(
+                        "this Kafka Streams does not say when it is about to commit: windows are written with every prediction");
         return false;
     }
 

@@ -273,7 +273,8 @@ class PipelineMetricsTest {
         assertThat(registry.scrape())
                 .contains("millrace_drift_psi{feature=\"amount\"," + PIPELINE + "} 0.2")
                 .contains("millrace_drift_statistic{feature=\"amount\"," + PIPELINE + ",statistic=\"psi\"} 0.2")
-                .contains("millrace_drift_statistic{feature=\"amount\"," + PIPELINE + ",statistic=\"wasserstein\"} 0.5");
+                .contains(
+                        "millrace_drift_statistic{feature=\"amount\"," + PIPELINE + ",statistic=\"wasserstein\"} 0.5");
     }
 
     @Test
