@@ -40,8 +40,8 @@ final class PartitionDetectors {
     List<Watch> read(Observation row) {
         var signalled = new ArrayList<Watch>();
         for (var watching : all) {
-            double value = row.numbers()[watching.column];
-            boolean isScore = watching.column == row.numbers().length - 1;
+            double value = row.number(watching.column);
+            boolean isScore = watching.column == row.numbers() - 1;
             if (watching.detector.accepts(value) && (row.comparable() || !isScore)) {
                 changed = true;
                 if (watching.detector.update(value) == Signal.DRIFT) {

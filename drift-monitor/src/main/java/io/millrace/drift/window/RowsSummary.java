@@ -35,10 +35,10 @@ public final class RowsSummary {
     void add(Observation row) {
         int counted = row.comparable() ? numbers.size() : numbers.size() - 1; // the score is the last
         for (int i = 0; i < counted; i++) {
-            numbers.get(i).add(row.numbers()[i]);
+            numbers.get(i).add(row.number(i));
         }
         for (int i = 0; i < texts.size(); i++) {
-            texts.get(i).add(row.texts().get(i));
+            texts.get(i).add(row.text(i));
         }
         rows++;
         models = models.and(ModelVersions.of(row.model()));

@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.drift.profile.Models;
+import io.millrace.drift.profile.ProfiledModel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -80,12 +81,11 @@ class SegmentsTest {
     }
 
     private static Observation of(String country, String version) {
-        var plain = Examples.observed(NOON, row(1, 0, 0.25), version);
         return new Observation(
                 NOON,
-                plain.numbers(),
-                plain.texts(),
-                Models.FRAUD,
+                row(1, 0, 0.25),
+                List.of(),
+                new ProfiledModel(Models.FRAUD.name(), version, Models.FRAUD.sha256()),
                 true,
                 List.of(Segment.of("version", version), Segment.of("country", country)));
     }
