@@ -71,7 +71,7 @@ class MonitorOptionsTest {
             int[] rows = {4, 5, 0, 6, 0, 0, 0, 7};
             for (int pane = 0; pane < rows.length; pane++) {
                 for (int i = 0; i < rows[pane]; i++) {
-                    monitor.predict(NOON + pane * 20 * MINUTE + i, 1L + i % 4, true, i % 2 == 0 ? 0.25 : 0.75);
+                    monitor.predict(NOON + pane * (20 * MINUTE) + i, 1L + i % 4, true, i % 2 == 0 ? 0.25 : 0.75);
                 }
             }
             monitor.predict(NOON + 20 * HOUR, 1L, true, 0.25);
@@ -105,7 +105,7 @@ class MonitorOptionsTest {
             monitor.tick(SETTLING_SECONDS);
             for (int pane = 0; pane < 6; pane++) {
                 for (int i = 0; i < 4; i++) {
-                    monitor.predict(NOON + pane * 20 * MINUTE + i, 1L + i, true, 0.25);
+                    monitor.predict(NOON + pane * (20 * MINUTE) + i, 1L + i, true, 0.25);
                 }
                 monitor.tick();
             }
@@ -226,7 +226,7 @@ class MonitorOptionsTest {
             for (int i = 0; i < 1_000; i++) {
                 double high = i < 500 ? 0.2 : 0.8;
                 monitor.predict(
-                        NOON + i * 5 * HOUR / 1_000, 1L + i % 4, i % 3 == 0, random.nextDouble() < high ? 0.75 : 0.25);
+                        NOON + i * (5 * HOUR) / 1_000, 1L + i % 4, i % 3 == 0, random.nextDouble() < high ? 0.75 : 0.25);
             }
             monitor.predict(NOON + 20 * HOUR, 1L, true, 0.25);
             monitor.tick(SETTLING_SECONDS);
