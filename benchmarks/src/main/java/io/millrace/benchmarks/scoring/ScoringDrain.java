@@ -20,7 +20,7 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** One contender's run, in a process of its own: a topic is drained with one stream thread. */
 public final class ScoringDrain {
-    private static final double DROPPED = 0.2;
+    private static final double DROPPED = 0.5;
 
     private final Pipeline pipeline;
     private final Place place;

@@ -2,6 +2,8 @@ package io.millrace.app.command;
 
 import io.millrace.app.drift.TableDrift;
 import io.millrace.app.drift.TablePair;
+import io.millrace.app.report.HtmlReport;
+import io.millrace.app.report.TablePage;
 import io.millrace.drift.definition.Definition;
 import io.millrace.drift.stats.Statistic;
 import java.nio.file.Path;
@@ -31,8 +33,9 @@ import picocli.CommandLine.Spec;
             "",
             "Exit status: 0 no drift, 3 drift, 4 it cannot be known, 2 refused because of what was given, 1 failed.",
             "",
-            "Example:",
-            "  millrace drift --reference january.csv.gz --current february.parquet --definition nannyml"
+            "Examples:",
+            "  millrace drift --reference january.csv.gz --current february.parquet --definition nannyml",
+            "  millrace drift --reference january.csv.gz --current february.parquet --html february.html"
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DriftCommand implements Callable<Integer> {
@@ -80,6 +83,12 @@ final class DriftCommand implements Callable<Integer> {
             description = "columns of numbers that the file keeps as texts")
     private List<String> numeric = List.of();
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "also write a report to look at: all distributions side by side, the most drifted first")
+    private @Nullable Path html;
+
     @Option(names = "--json", description = "print the comparison as JSON")
     private boolean json;
 
@@ -102,6 +111,9 @@ final class DriftCommand implements Callable<Integer> {
             drift = TableDrift.of(tables, by, only);
         } catch (IllegalArgumentException e) {
             throw refusal(String.valueOf(e.getMessage()));
+        }
+        if (html != null) {
+            HtmlReport.write(TablePage.of(tables, drift, reference.toString(), current.toString()), html);
         }
         var report = new DriftReport(tables, drift);
         var out = spec.commandLine().getOut();

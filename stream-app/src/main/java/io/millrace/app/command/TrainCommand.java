@@ -3,8 +3,8 @@ package io.millrace.app.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.files.UnsuitableFileException;
 import io.millrace.app.fleet.Registrar;
-import io.millrace.app.gate.Gate;
 import io.millrace.app.model.InvalidModelException;
+import io.millrace.app.model.ModelManifest;
 import io.millrace.app.pipeline.ModelReference;
 import io.millrace.app.pipeline.Part;
 import io.millrace.app.pipeline.Pipeline;
@@ -16,6 +16,7 @@ import io.millrace.app.registry.UnavailableModelException;
 import io.millrace.app.replay.BadRowException;
 import io.millrace.app.replay.Replay;
 import io.millrace.app.replay.ReplayOptions;
+import io.millrace.app.rollout.ModelVersion;
 import io.millrace.app.rollout.RefusedException;
 import io.millrace.app.topics.Cluster;
 import io.millrace.app.training.TrainingScript;
@@ -74,7 +75,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             description =
-                    "where features.csv.gz and the folder model go; must not exist yet (default: PIPELINE-VERSION)")
+                    "where features.csv.gz, the folder model, and features.dead-letters.csv with the events that were "
+                            + "rejected go; must not exist yet (default: PIPELINE-VERSION)")
     private @Nullable Path out;
 
     @Option(
@@ -116,12 +118,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "why; the history tells it (default: trained)")
     private String reason;
 
-    @Option(
-            names = "--actor",
-            paramLabel = "NAME",
-            defaultValue = "${env:MILLRACE_ACTOR:-${sys:user.name}}",
-            description = "who wants it; the history tells it (env MILLRACE_ACTOR; default: the user's name)")
-    private String actor;
+    @Mixin
+    private ActorOption actor = new ActorOption();
 
     @Mixin
     private GateOptions gateOptions = new GateOptions();
@@ -132,6 +130,9 @@ final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** What was made of a replay: so many rows of features, and of them a folder with a model. */
+    private record Made(long rows, Path features, Path model) {}
+
     /** What {@code --json} prints. */
     private record Answer(
             long rows,
@@ -141,7 +142,34 @@ final class TrainCommand implements Callable<Integer> {
             @Nullable String version,
             @Nullable String digest,
             boolean registered,
-            List<String> problems) {}
+            List<String> problems) {
+        private static Answer registered(Made made, ModelVersion as) {
+            return of(made, as.name(), as.version(), as.digest(), true, List.of());
+        }
+
+        private static Answer unregistered(Made made, VersionGate.Admission said) {
+            var manifest = said.manifest();
+            return of(
+                    made,
+                    manifest.map(ModelManifest::name).orElse(null),
+                    manifest.map(ModelManifest::version).orElse(null),
+                    manifest.map(ModelManifest::sha256).orElse(null),
+                    false,
+                    said.problems());
+        }
+
+        private static Answer of(
+                Made made,
+                @Nullable String name,
+                @Nullable String version,
+                @Nullable String digest,
+                boolean registered,
+                List<String> problems) {
+            var features = made.features.toString();
+            var model = made.model.toString();
+            return new Answer(made.rows, features, model, name, version, digest, registered, problems);
+        }
+    }
 
     @Override
     public Integer call() throws Exception {
@@ -181,9 +209,11 @@ final class TrainCommand implements Callable<Integer> {
                 + (replayed.rejected().isEmpty() ? "" : "; rejected: " + replayed.rejected()));
         var model = Files.createDirectories(place.resolve("model"));
         script.run(options.out(), model, called, this::say);
+        var made = new Made(rows, options.out(), model);
+        var versionGate = new VersionGate(gate, pipeline, own);
         var answer = unregistered || cluster == null
-                ? gated(gate, pipeline, own, rows, options.out(), model)
-                : registered(gate, pipeline, own, cluster, clock, rows, options.out(), model);
+                ? Answer.unregistered(made, versionGate.admit(model, own.score()))
+                : Answer.registered(made, registered(pipeline, cluster, versionGate, own, model, clock));
         tell(answer);
         return answer.problems.isEmpty() ? 0 : Millrace.REFUSED;
     }
@@ -207,46 +237,14 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private static Answer gated(
-            Gate gate, Pipeline pipeline, ModelReference own, long rows, Path features, Path model) {
-        var said = new VersionGate(gate, pipeline, own).admit(model, own.score());
-        var manifest = said.manifest();
-        return new Answer(
-                rows,
-                features.toString(),
-                model.toString(),
-                manifest.map(m -> m.name()).orElse(null),
-                manifest.map(m -> m.version()).orElse(null),
-                manifest.map(m -> m.sha256()).orElse(null),
-                false,
-                said.problems());
-    }
-
-    private Answer registered(
-            Gate gate,
-            Pipeline pipeline,
-            ModelReference own,
-            Cluster cluster,
-            Clock clock,
-            long rows,
-            Path features,
-            Path model)
+    private ModelVersion registered(
+            Pipeline pipeline, Cluster cluster, VersionGate gate, ModelReference own, Path model, Clock clock)
             throws IncompatibleSchemaException, RefusedException, UnavailableModelException, IOException,
                     InterruptedException {
-        var registrar = new Registrar(
-                new VersionGate(gate, pipeline, own), own, new Registries(TrackingServer.from(null, System.getenv())));
+        var registrar = new Registrar(gate, own, new Registries(TrackingServer.from(null, System.getenv())));
+        var source = ModelSource.parse(model.toString());
         try (var operator = RolloutOptions.operator(pipeline, cluster, patience, clock)) {
-            var candidate = new Registrar.Candidate(ModelSource.parse(model.toString()), null, null, actor, reason);
-            var made = registrar.register(operator, candidate);
-            return new Answer(
-                    rows,
-                    features.toString(),
-                    model.toString(),
-                    made.name(),
-                    made.version(),
-                    made.digest(),
-                    true,
-                    List.of());
+            return registrar.register(operator, new Registrar.Candidate(source, null, null, actor.name(), reason));
         }
     }
 

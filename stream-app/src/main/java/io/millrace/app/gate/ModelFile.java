@@ -1,13 +1,12 @@
 package io.millrace.app.gate;
 
 import io.millrace.app.model.ManifestFile;
+import io.millrace.app.model.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,7 +71,7 @@ final class ModelFile {
     /** Why the bytes are not those the manifest names; empty if they are. */
     static List<Refusal> digestRefusals(Candidate candidate, byte[] bytes) {
         var expected = candidate.manifest().sha256();
-        var actual = sha256(bytes);
+        var actual = Sha256.hex(bytes);
         return MessageDigest.isEqual(
                         expected.getBytes(StandardCharsets.US_ASCII), actual.getBytes(StandardCharsets.US_ASCII))
                 ? List.of()
@@ -80,13 +79,5 @@ final class ModelFile {
                         Check.DIGEST,
                         "sha256",
                         "expected " + expected + ", " + candidate.manifest().file() + " has " + actual));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
     }
 }

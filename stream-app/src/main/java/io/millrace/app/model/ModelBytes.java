@@ -4,9 +4,6 @@ import io.millrace.app.model.InvalidModelException.Mismatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +36,7 @@ final class ModelBytes {
                 return Optional.empty();
             }
             var bytes = Files.readAllBytes(path);
-            var actual = sha256(bytes);
+            var actual = Sha256.hex(bytes);
             if (!actual.equals(manifest.sha256())) {
                 mismatches.add(new Mismatch(
                         "sha256", "expected " + manifest.sha256() + ", " + manifest.file() + " has " + actual));
@@ -49,14 +46,6 @@ final class ModelBytes {
         } catch (IOException e) {
             mismatches.add(new Mismatch("file", "cannot be read: " + e));
             return Optional.empty();
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
         }
     }
 }

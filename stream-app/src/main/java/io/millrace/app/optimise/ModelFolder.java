@@ -2,15 +2,13 @@ package io.millrace.app.optimise;
 
 import io.millrace.app.model.ManifestFile;
 import io.millrace.app.model.ModelManifest;
+import io.millrace.app.model.Sha256;
 import io.millrace.app.yaml.Problem;
 import io.millrace.app.yaml.Problems;
 import io.millrace.app.yaml.YamlDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
@@ -50,7 +48,7 @@ public record ModelFolder(Path folder, ModelManifest manifest) {
      */
     ModelFolder rewritten(Path other, OptionalDouble tolerance) throws IOException, UnusableModelException {
         var text = Files.readString(folder.resolve(ManifestFile.NAME));
-        var rewritten = withLine(text, "sha256", sha256(other.resolve(manifest.file())));
+        var rewritten = withLine(text, "sha256", Sha256.hex(Files.readAllBytes(other.resolve(manifest.file()))));
         if (tolerance.isPresent()) {
             rewritten = withLine(rewritten, "tolerance", Double.toString(tolerance.getAsDouble()));
         }
@@ -63,13 +61,5 @@ public record ModelFolder(Path folder, ModelManifest manifest) {
         var line = key + ": " + value;
         var replaced = text.replaceFirst("(?m)^" + key + ":.*$", line);
         return replaced.contains(line) ? replaced : text.stripTrailing() + "\n" + line + "\n";
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,11 +1,10 @@
 package io.millrace.app.registry;
 
+import io.millrace.app.model.Sha256;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Hashes what is written: the bytes that are kept are the bytes that are hashed. */
 final class DigestedOutput extends FilterOutputStream {
@@ -13,11 +12,7 @@ final class DigestedOutput extends FilterOutputStream {
 
     DigestedOutput(OutputStream out) {
         super(out);
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
+        digest = Sha256.begun();
     }
 
     @Override
@@ -34,6 +29,6 @@ final class DigestedOutput extends FilterOutputStream {
 
     /** SHA-256 of what has been written, in lower-case hexadecimal digits. Once. */
     String sha256() {
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hex(digest);
     }
 }

@@ -2,13 +2,11 @@ package io.millrace.app.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.app.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -58,7 +56,7 @@ public record KeptModels(Supplier<Registries> registries, Path folder) {
             throws UnavailableModelException, IOException, InterruptedException {
         var arriving = place.resolve("arriving-" + UUID.randomUUID());
         var model = registries.get().fetch(source, arriving, limits);
-        var name = digest(Files.readAllBytes(arriving.resolve("model.yaml")));
+        var name = Sha256.hex(Files.readAllBytes(arriving.resolve("model.yaml")));
         if (Files.exists(place.resolve(name))) {
             delete(model.folder());
         } else {
@@ -79,14 +77,6 @@ public record KeptModels(Supplier<Registries> registries, Path folder) {
     }
 
     private static String key(ModelSource source) {
-        return digest(source.toString().getBytes(UTF_8)).substring(0, 16);
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(source.toString().getBytes(UTF_8)).substring(0, 16);
     }
 }

@@ -12,7 +12,6 @@ import io.millrace.app.query.QueryListener;
 import io.millrace.app.topology.Refusal;
 import io.millrace.app.topology.ScoreOutcome;
 import io.millrace.app.topology.ScoreOutcome.Scored;
-import io.millrace.app.topology.ScoredBy;
 import io.millrace.app.topology.ScoringListener;
 import io.millrace.app.topology.Variant;
 import io.millrace.drift.judge.Criterion;
@@ -43,7 +42,7 @@ public final class PipelineMetrics
     private final Counter shadowsMissed;
     private final Counter rolloutDisturbances;
     private final Timer rolloutHolds;
-    private final Map<ScoredBy, Counter> byVersion = new ConcurrentHashMap<>();
+    private final VersionCounters byVersion;
     private final Map<String, Map<Integer, Long>> held = new ConcurrentHashMap<>();
 
     public PipelineMetrics(MeterRegistry registry, String pipelineName) {
@@ -62,6 +61,7 @@ public final class PipelineMetrics
         this.scoring = meters.timer(MetricNames.SCORING);
         this.endToEnd = meters.timer(MetricNames.END_TO_END);
         this.queries = meters.timer(MetricNames.FEATURE_QUERY);
+        this.byVersion = new VersionCounters(meters);
         this.shadows = meters.counter(MetricNames.SHADOW_PREDICTIONS);
         this.shadowsMissed = meters.counter(MetricNames.SHADOW_MISSES);
         this.rolloutDisturbances = meters.counter(MetricNames.ROLLOUT_DISTURBANCES);
@@ -101,9 +101,11 @@ public final class PipelineMetrics
         int made = 0;
         int byFallback = 0;
         long callNanos = 0;
+        var versions = byVersion.count();
         for (var outcome : batch) {
             if (outcome instanceof Scored scored) {
                 made++;
+                versions.add(scored.by());
                 if (scored.by().variant() == Variant.FALLBACK) {
                     byFallback++;
                 } else if (scored.scoringNanos() != 0 && scored.scoringNanos() != callNanos) {
@@ -117,40 +119,7 @@ public final class PipelineMetrics
         events.increment(made);
         predictions.increment(made);
         fallbacks.increment(byFallback);
-        countByVersion(batch);
-    }
-
-    /** Rows of one call are one after the other. */
-    private void countByVersion(List<? extends ScoreOutcome> outcomes) {
-        ScoredBy latest = null;
-        int count = 0;
-        for (var outcome : outcomes) {
-            if (outcome instanceof Scored scored) {
-                if (latest != null && !scored.by().equals(latest)) {
-                    byVersion(latest).increment(count);
-                    count = 0;
-                }
-                latest = scored.by();
-                count++;
-            }
-        }
-        if (latest != null) {
-            byVersion(latest).increment(count);
-        }
-    }
-
-    private Counter byVersion(ScoredBy by) {
-        return byVersion.computeIfAbsent(
-                by,
-                first -> meters.counter(
-                        MetricNames.VERSION_PREDICTIONS,
-                        Tags.of(
-                                "model",
-                                by.name(),
-                                "version",
-                                by.version(),
-                                "variant",
-                                by.variant().code())));
+        versions.end();
     }
 
     @Override
@@ -176,7 +145,9 @@ public final class PipelineMetrics
     public void shadowed(List<Scored> said, int missed) {
         shadows.increment(said.size());
         shadowsMissed.increment(missed);
-        countByVersion(said);
+        var versions = byVersion.count();
+        said.forEach(each -> versions.add(each.by()));
+        versions.end();
     }
 
     @Override
