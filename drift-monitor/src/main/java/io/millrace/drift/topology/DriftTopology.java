@@ -30,7 +30,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * Compares the predictions of each event-time window with the reference profile.
  *
  * <pre>
- *                [partition-windows] [detectors]         [window-partials] [partition-progress]
+ *                [partition-panes] [detectors]           [pane-partials]  [partition-progress]
  *                        |                               [closed-windows]  [alert-states]  [retraining-state]
  *                        |                                        |
  * predictions --> summarise-partition --> window-reports --> judge-windows --> statistics --> drift topic

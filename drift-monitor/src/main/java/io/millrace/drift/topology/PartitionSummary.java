@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * with every prediction, where commits are not announced. Lives as long as a task is with one instance, and is confined to it.
  */
 final class PartitionSummary implements Commits.Holder {
-    static final String STORE = "partition-windows";
+    static final String STORE = "partition-panes";
 
     /** No clock is this wrong, and no pipeline accepts events this early. */
     private static final Duration PLAUSIBLY_AHEAD = Duration.ofDays(1);

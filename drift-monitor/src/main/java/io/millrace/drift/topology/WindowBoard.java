@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * instance, and is confined to it.
  */
 final class WindowBoard {
-    static final String PARTIALS_STORE = "window-partials";
+    static final String PARTIALS_STORE = "pane-partials";
     static final String PROGRESS_STORE = "partition-progress";
     static final String CLOSED_STORE = "closed-windows";
 
@@ -77,15 +77,16 @@ final class WindowBoard {
     }
 
     void take(PartitionReport report, long reportedMillis) {
-        var state = closed.get(ALL);
-        if (state == null) {
-            state = ClosedWindows.noneAsOf(reportedMillis);
-        }
+        var known = closed.get(ALL);
+        var state = known == null ? ClosedWindows.noneAsOf(reportedMillis) : known;
         if (report instanceof Counted counted) {
-            closed.put(ALL, take(counted, state));
+            state = take(counted, state);
         } else if (report instanceof Reached reached) {
             progress.put(reached.partition(), reached.progress());
-            closed.put(ALL, close(state, reportedMillis));
+            state = close(state, reportedMillis);
+        }
+        if (!state.equals(known)) {
+            closed.put(ALL, state);
         }
     }
 

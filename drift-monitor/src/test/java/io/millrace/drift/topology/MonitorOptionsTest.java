@@ -226,7 +226,10 @@ class MonitorOptionsTest {
             for (int i = 0; i < 1_000; i++) {
                 double high = i < 500 ? 0.2 : 0.8;
                 monitor.predict(
-                        NOON + i * (5 * HOUR) / 1_000, 1L + i % 4, i % 3 == 0, random.nextDouble() < high ? 0.75 : 0.25);
+                        NOON + i * (5 * HOUR) / 1_000,
+                        1L + i % 4,
+                        i % 3 == 0,
+                        random.nextDouble() < high ? 0.75 : 0.25);
             }
             monitor.predict(NOON + 20 * HOUR, 1L, true, 0.25);
             monitor.tick(SETTLING_SECONDS);

@@ -12,10 +12,13 @@ import io.millrace.drift.window.Limits;
 import io.millrace.drift.window.SlidingWindows;
 import io.millrace.enrich.definition.Suggestion;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 
@@ -34,6 +37,9 @@ final class MonitorSection {
     private static final Duration MAX_HISTORY = Duration.ofDays(3650);
     private static final int MAX_HOLD = 1000;
     private static final int MAX_ALERTS = 1000;
+
+    private static final Set<Schema.Type> SPLITTING =
+            EnumSet.of(Schema.Type.STRING, Schema.Type.ENUM, Schema.Type.BOOLEAN, Schema.Type.INT, Schema.Type.LONG);
 
     private final Optional<YamlValue> profile;
     private final Optional<SlidingWindows> windows;
@@ -125,6 +131,10 @@ final class MonitorSection {
                 .filter(what -> !what.equals(SplitBy.VERSION) && !what.equals(SplitBy.VARIANT))
                 .flatMap(what -> Stream.ofNullable(event.getField(what)))
                 .toList();
+        fields.stream()
+                .filter(field -> !SPLITTING.contains(valueType(field.schema())))
+                .forEach(field -> Objects.requireNonNull(by.get(field.name()))
+                        .problem("a field to split by must be a string, an enum, a boolean, an int or a long"));
         var splitBy = new SplitBy(by.containsKey(SplitBy.VERSION), by.containsKey(SplitBy.VARIANT), fields);
         var watched = tests.map(section -> section.limits(reference, limits)).orElse(limits);
         return windows.map(of -> new MonitorDefinition(
@@ -138,6 +148,17 @@ final class MonitorSection {
                 segmentAlerts,
                 WatchSection.watches(watches, reference),
                 retraining.orElse(null)));
+    }
+
+    /** Of a field that may be null, what it is otherwise. */
+    private static Schema.Type valueType(Schema schema) {
+        return schema.getType() != Schema.Type.UNION
+                ? schema.getType()
+                : schema.getTypes().stream()
+                        .map(Schema::getType)
+                        .filter(type -> type != Schema.Type.NULL)
+                        .findFirst()
+                        .orElse(Schema.Type.NULL);
     }
 
     private static RetrainingRule retraining(YamlMapping retraining) {

@@ -207,6 +207,16 @@ class PipelineFolderTest {
     }
 
     @Test
+    void splitsByNoFieldOfNumbersThatHardlyRepeat() throws Exception {
+        var yaml = PipelineFixture.YAML.replace("carry: [customer_id, terminal_id]", "carry: [amount]");
+        Files.writeString(folder.resolve("pipeline.yaml"), yaml + "  by: [amount]\n");
+
+        assertThatThrownBy(() -> PipelineFolder.read(folder))
+                .hasMessageContaining("39: monitor.by[0]: a field to split by must be a string, an enum, a boolean,"
+                        + " an int or a long");
+    }
+
+    @Test
     void takesThresholdsThatTheProfileHasLearnt() throws Exception {
         var learnt = PipelineFixture.PROFILE;
         var amount = learnt.features().get(0).withThresholds(Map.of("psi", 0.07));
