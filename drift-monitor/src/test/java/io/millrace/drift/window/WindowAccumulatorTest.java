@@ -12,6 +12,7 @@ import io.millrace.drift.profile.ProfileBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class WindowAccumulatorTest {
     @Test
     void refusesBytesOfAnotherVersionAndBytesCutShort() {
         var head = new Part(Segment.WHOLE, Part.HEAD);
-        byte[] bytes = codec.encode(threeRows()).get(head);
+        byte[] bytes = Objects.requireNonNull(codec.encode(threeRows()).get(head));
         byte[] cut = java.util.Arrays.copyOf(bytes, bytes.length - 1);
         byte[] newer = bytes.clone();
         newer[0] = 3;
