@@ -7,6 +7,7 @@ import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.profile.TextProfile;
 import io.millrace.drift.sketch.NumberSummary;
 import io.millrace.drift.sketch.TextSummary;
+import io.millrace.drift.stats.Statistic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -147,9 +148,10 @@ public final class LearntThresholds {
                         .mapToDouble(v -> (v - mean) * (v - mean))
                         .average()
                         .orElseThrow();
-                double threshold = Math.min(statistic.most(), mean + STANDARD_DEVIATIONS * Math.sqrt(variance));
+                double threshold = Math.min(
+                        ProfileDefinition.of(statistic).most(), mean + STANDARD_DEVIATIONS * Math.sqrt(variance));
                 if (values.stream().allMatch(Double::isFinite) && Double.isFinite(threshold)) {
-                    thresholds.put(statistic.key(), threshold);
+                    thresholds.put(statistic.code(), threshold);
                 }
             });
             return thresholds;

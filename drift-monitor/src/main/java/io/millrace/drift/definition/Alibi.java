@@ -1,10 +1,11 @@
 package io.millrace.drift.definition;
 
-import static io.millrace.drift.definition.Statistic.CHI_SQUARE;
-import static io.millrace.drift.definition.Statistic.KOLMOGOROV_SMIRNOV;
+import static io.millrace.drift.stats.Statistic.CHI_SQUARE;
+import static io.millrace.drift.stats.Statistic.KOLMOGOROV_SMIRNOV;
 
 import io.millrace.drift.stats.ChiSquare;
 import io.millrace.drift.stats.KolmogorovSmirnov;
+import io.millrace.drift.stats.Statistic;
 import io.millrace.drift.stats.TestResult;
 import io.millrace.drift.stats.ValueCounts;
 import java.util.Collection;

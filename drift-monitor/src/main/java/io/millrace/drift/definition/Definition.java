@@ -1,5 +1,6 @@
 package io.millrace.drift.definition;
 
+import io.millrace.drift.stats.Statistic;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.millrace.drift.definition;
 
+import io.millrace.drift.stats.Statistic;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,14 +1,14 @@
 package io.millrace.drift.definition;
 
-import static io.millrace.drift.definition.Statistic.CHI_SQUARE;
-import static io.millrace.drift.definition.Statistic.HELLINGER;
-import static io.millrace.drift.definition.Statistic.JENSEN_SHANNON;
-import static io.millrace.drift.definition.Statistic.KOLMOGOROV_SMIRNOV;
-import static io.millrace.drift.definition.Statistic.KULLBACK_LEIBLER;
-import static io.millrace.drift.definition.Statistic.PSI;
-import static io.millrace.drift.definition.Statistic.TOTAL_VARIATION;
-import static io.millrace.drift.definition.Statistic.WASSERSTEIN;
-import static io.millrace.drift.definition.Statistic.Z;
+import static io.millrace.drift.stats.Statistic.CHI_SQUARE;
+import static io.millrace.drift.stats.Statistic.HELLINGER;
+import static io.millrace.drift.stats.Statistic.JENSEN_SHANNON;
+import static io.millrace.drift.stats.Statistic.KOLMOGOROV_SMIRNOV;
+import static io.millrace.drift.stats.Statistic.KULLBACK_LEIBLER;
+import static io.millrace.drift.stats.Statistic.PSI;
+import static io.millrace.drift.stats.Statistic.TOTAL_VARIATION;
+import static io.millrace.drift.stats.Statistic.WASSERSTEIN;
+import static io.millrace.drift.stats.Statistic.Z;
 
 import io.millrace.drift.stats.ChiSquare;
 import io.millrace.drift.stats.Edges;
@@ -19,6 +19,7 @@ import io.millrace.drift.stats.KullbackLeibler;
 import io.millrace.drift.stats.Psi;
 import io.millrace.drift.stats.Shares;
 import io.millrace.drift.stats.Spread;
+import io.millrace.drift.stats.Statistic;
 import io.millrace.drift.stats.TestResult;
 import io.millrace.drift.stats.TotalVariation;
 import io.millrace.drift.stats.TwoProportions;

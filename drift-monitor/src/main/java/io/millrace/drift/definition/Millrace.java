@@ -1,16 +1,17 @@
 package io.millrace.drift.definition;
 
-import static io.millrace.drift.definition.Statistic.MEAN_SHIFT;
-import static io.millrace.drift.definition.Statistic.MISSING_SHARE;
-import static io.millrace.drift.definition.Statistic.NEW_CATEGORIES;
-import static io.millrace.drift.definition.Statistic.OUT_OF_RANGE_SHARE;
-import static io.millrace.drift.definition.Statistic.STDDEV_SHIFT;
+import static io.millrace.drift.stats.Statistic.MEAN_SHIFT;
+import static io.millrace.drift.stats.Statistic.MISSING_SHARE;
+import static io.millrace.drift.stats.Statistic.NEW_CATEGORIES;
+import static io.millrace.drift.stats.Statistic.OUT_OF_RANGE_SHARE;
+import static io.millrace.drift.stats.Statistic.STDDEV_SHIFT;
 
 import io.millrace.drift.stats.MeanShift;
 import io.millrace.drift.stats.MissingShare;
 import io.millrace.drift.stats.NewCategories;
 import io.millrace.drift.stats.OutOfRangeShare;
 import io.millrace.drift.stats.Spread;
+import io.millrace.drift.stats.Statistic;
 import io.millrace.drift.stats.StddevShift;
 import io.millrace.drift.stats.ValueCounts;
 import java.util.Collection;

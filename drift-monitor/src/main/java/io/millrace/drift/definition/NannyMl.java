@@ -1,13 +1,14 @@
 package io.millrace.drift.definition;
 
-import static io.millrace.drift.definition.Statistic.CHI_SQUARE;
-import static io.millrace.drift.definition.Statistic.HELLINGER;
-import static io.millrace.drift.definition.Statistic.JENSEN_SHANNON;
-import static io.millrace.drift.definition.Statistic.KOLMOGOROV_SMIRNOV;
-import static io.millrace.drift.definition.Statistic.L_INFINITY;
-import static io.millrace.drift.definition.Statistic.WASSERSTEIN;
+import static io.millrace.drift.stats.Statistic.CHI_SQUARE;
+import static io.millrace.drift.stats.Statistic.HELLINGER;
+import static io.millrace.drift.stats.Statistic.JENSEN_SHANNON;
+import static io.millrace.drift.stats.Statistic.KOLMOGOROV_SMIRNOV;
+import static io.millrace.drift.stats.Statistic.L_INFINITY;
+import static io.millrace.drift.stats.Statistic.WASSERSTEIN;
 
 import io.millrace.drift.stats.Spread;
+import io.millrace.drift.stats.Statistic;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;

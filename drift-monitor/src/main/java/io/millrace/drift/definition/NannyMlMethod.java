@@ -7,6 +7,7 @@ import io.millrace.drift.stats.JensenShannon;
 import io.millrace.drift.stats.KolmogorovSmirnov;
 import io.millrace.drift.stats.LInfinity;
 import io.millrace.drift.stats.Shares;
+import io.millrace.drift.stats.Statistic;
 import io.millrace.drift.stats.ValueCounts;
 import io.millrace.drift.stats.Wasserstein;
 import java.util.Arrays;

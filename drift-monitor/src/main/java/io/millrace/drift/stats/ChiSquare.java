@@ -42,9 +42,25 @@ public final class ChiSquare {
      */
     public static TestResult contingency(long[] reference, long[] current) {
         Shares.requireSameBins(reference.length, current.length);
+        return ofTwo(reference, current, reference.length == 2 ? YATES : 0);
+    }
+
+    /**
+     * The same without a correction.
+     *
+     * @param reference values per category
+     * @param current same categories; each has a value on one of the sides
+     * @return statistic 0 and p-value 1 if there is one category alone
+     * @throws IllegalArgumentException if the shapes differ
+     */
+    public static TestResult homogeneity(long[] reference, long[] current) {
+        Shares.requireSameBins(reference.length, current.length);
+        return ofTwo(reference, current, 0);
+    }
+
+    private static TestResult ofTwo(long[] reference, long[] current, double correction) {
         double rows = (double) Arrays.stream(reference).sum();
         double others = (double) Arrays.stream(current).sum();
-        double correction = reference.length == 2 ? YATES : 0;
         double statistic = 0;
         for (int i = 0; i < reference.length; i++) {
             double both = (double) (reference[i] + current[i]);

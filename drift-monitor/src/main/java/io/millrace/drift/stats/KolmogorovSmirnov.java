@@ -79,6 +79,20 @@ public final class KolmogorovSmirnov {
     }
 
     /**
+     * At most how probable a statistic as large as this one is without drift: twice the first term of Kolmogorov's (1933) limit for
+     * {@code n1 n2 / (n1 + n2)} values, which is never below that limit.
+     *
+     * @param statistic at most 1; from 0 down everything is as large
+     * @param reference values there, positive
+     * @param current values here, positive
+     */
+    public static double mostLikely(double statistic, long reference, long current) {
+        double together = (double) reference * current / ((double) reference + current);
+        double large = Math.max(0, statistic);
+        return Math.min(1, 2 * Math.exp(-2 * together * large * large));
+    }
+
+    /**
      * The statistic alone.
      *
      * @return in [0, 1]

@@ -1,5 +1,7 @@
 package io.millrace.drift.stats;
 
+import org.apache.commons.statistics.distribution.NormalDistribution;
+
 /** How far the mean moved, in standard deviations of the reference. */
 public final class MeanShift {
     /** What a value of this test means, exact enough to recompute it from the same rows. */
@@ -9,6 +11,8 @@ public final class MeanShift {
 
     /** Means this close, relative to the larger, are the same: sums of equal numbers differ by rounding. */
     private static final double ROUNDING = 1e-9;
+
+    private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
     private MeanShift() {}
 
@@ -28,5 +32,30 @@ public final class MeanShift {
         }
         double scale = Math.max(Math.abs(currentMean), Math.abs(referenceMean));
         return moved <= ROUNDING * scale ? 0 : Double.POSITIVE_INFINITY;
+    }
+
+    /**
+     * How probable means as far apart are of two samples of one population: by the normal distribution, with variances of their own (Welch,
+     * 1947), so for hundreds of values on either side.
+     *
+     * @param referenceCount positive
+     * @param currentStddev population standard deviation, not negative
+     * @param currentCount positive
+     * @return in [0, 1]; NaN if both are constant
+     */
+    public static double pValue(
+            double referenceMean,
+            double referenceStddev,
+            long referenceCount,
+            double currentMean,
+            double currentStddev,
+            long currentCount) {
+        double variance =
+                referenceStddev * referenceStddev / referenceCount + currentStddev * currentStddev / currentCount;
+        if (!(variance > 0)) {
+            return Double.NaN;
+        }
+        double z = Math.abs(currentMean - referenceMean) / Math.sqrt(variance);
+        return Math.min(1, 2 * NORMAL.survivalProbability(z));
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.drift.topology;
 
+import io.millrace.drift.detect.DetectorKind;
 import io.millrace.drift.window.AlertRule;
 import io.millrace.drift.window.AlertRule.Change;
 import io.millrace.drift.window.AlertRule.Verdict;
@@ -20,23 +21,30 @@ final class AlertBoard {
 
     private final KeyValueStore<String, AlertState> states;
     private final AlertRule rule;
+    private final AlertRule atOnce;
 
     AlertBoard(KeyValueStore<String, AlertState> states, AlertRule rule) {
         this.states = states;
         this.rule = rule;
+        this.atOnce = new AlertRule(1, rule.coolDown());
     }
 
     /** The alerts raised or resolved by this window, in the order of its tests. */
     List<DriftAlert> take(DriftStatistic statistic) {
         var alerts = new ArrayList<DriftAlert>();
         for (var test : statistic.getTests()) {
-            String key = statistic.getFeature() + "/" + test.getName();
+            String key = key(statistic, test);
             var before = states.get(key);
-            var step = rule.step(
-                    before == null ? AlertState.QUIET : before,
-                    verdict(statistic, test),
-                    statistic.getWindowStart().toEpochMilli());
-            if (!step.next().equals(before)) {
+            var step = ruleOf(test)
+                    .step(
+                            before == null ? AlertState.QUIET : before,
+                            verdict(statistic, test),
+                            statistic.getWindowStart().toEpochMilli());
+            if (step.next().equals(AlertState.QUIET)) {
+                if (before != null) {
+                    states.delete(key);
+                }
+            } else if (!step.next().equals(before)) {
                 states.put(key, step.next());
             }
             if (step.change() != Change.NONE) {
@@ -44,6 +52,18 @@ final class AlertBoard {
             }
         }
         return alerts;
+    }
+
+    /** A detector speaks once where values change, and then goes by the new ones: waiting for it to repeat itself is in vain. */
+    private AlertRule ruleOf(DriftTest test) {
+        return DetectorKind.ofCode(test.getName()).isPresent() ? atOnce : rule;
+    }
+
+    private static String key(DriftStatistic statistic, DriftTest test) {
+        String ofAll = statistic.getFeature() + "/" + test.getName();
+        return statistic.getSegmentBy() == null
+                ? ofAll
+                : ofAll + "/" + statistic.getSegmentBy() + "=" + statistic.getSegmentValue();
     }
 
     private static Verdict verdict(DriftStatistic statistic, DriftTest test) {
@@ -54,11 +74,35 @@ final class AlertBoard {
     }
 
     private static DriftAlert alert(DriftStatistic statistic, DriftTest test, AlertRule.Step step) {
-        boolean raised = step.change() == Change.RAISED;
-        var since = Instant.ofEpochMilli(step.episode().sinceMillis());
-        String message = String.format(
+        var moved = Movement.of(statistic, test);
+        return DriftAlert.newBuilder()
+                .setPipeline(statistic.getPipeline())
+                .setFeature(statistic.getFeature())
+                .setTest(test.getName())
+                .setState(step.change() == Change.RAISED ? DriftAlertState.RAISED : DriftAlertState.RESOLVED)
+                .setValue(test.getValue())
+                .setThreshold(test.getThreshold())
+                .setSince(Instant.ofEpochMilli(step.episode().sinceMillis()))
+                .setWindowStart(statistic.getWindowStart())
+                .setWindowEnd(statistic.getWindowEnd())
+                .setWindowsHeld(step.episode().held())
+                .setMessage(message(statistic, test, step, moved))
+                .setSegmentBy(statistic.getSegmentBy())
+                .setSegmentValue(statistic.getSegmentValue())
+                .setMeasure(moved.measure())
+                .setReference(moved.reference())
+                .setCurrent(moved.current())
+                .setPValue(test.getPValue())
+                .setModelName(statistic.getModelName())
+                .setModelVersion(statistic.getModelVersion())
+                .setModelDigest(statistic.getModelDigest())
+                .build();
+    }
+
+    private static String message(DriftStatistic statistic, DriftTest test, AlertRule.Step step, Movement moved) {
+        String told = String.format(
                 Locale.ROOT,
-                raised
+                step.change() == Change.RAISED
                         ? "%s of %s is %.4g, above %.4g in %d windows since %s"
                         : "%s of %s is %.4g, no longer above %.4g; it was in %d windows since %s",
                 test.getName(),
@@ -66,19 +110,13 @@ final class AlertBoard {
                 test.getValue(),
                 test.getThreshold(),
                 step.episode().held(),
-                since);
-        return DriftAlert.newBuilder()
-                .setPipeline(statistic.getPipeline())
-                .setFeature(statistic.getFeature())
-                .setTest(test.getName())
-                .setState(raised ? DriftAlertState.RAISED : DriftAlertState.RESOLVED)
-                .setValue(test.getValue())
-                .setThreshold(test.getThreshold())
-                .setSince(since)
-                .setWindowStart(statistic.getWindowStart())
-                .setWindowEnd(statistic.getWindowEnd())
-                .setWindowsHeld(step.episode().held())
-                .setMessage(message)
-                .build();
+                Instant.ofEpochMilli(step.episode().sinceMillis()));
+        String where = statistic.getSegmentBy() == null
+                ? ""
+                : ", where " + statistic.getSegmentBy() + " is " + statistic.getSegmentValue();
+        String model = statistic.getModelName() == null
+                ? ""
+                : "; model " + statistic.getModelName() + " " + statistic.getModelVersion();
+        return told + where + moved.told() + model;
     }
 }

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
@@ -23,21 +24,23 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * Compares the predictions of each event-time window with the reference profile.
  *
  * <pre>
- *                [partition-windows]                     [window-partials] [partition-progress]
+ *                [partition-panes] [detectors]           [pane-partials]  [partition-progress]
  *                        |                               [closed-windows]  [alert-states]  [retraining-state]
  *                        |                                        |
- * predictions --> summarise-partition --> drift-partials --> judge-windows --> statistics --> drift topic
+ * predictions --> summarise-partition --> window-reports --> judge-windows --> statistics --> drift topic
  *                        |                (one partition)                  --> alerts     --> alerts topic
  *                        |                                                 --> requests   --> retraining topic (where asked for)
  *                        +--> rejected (handed back to the caller)
  * </pre>
  *
- * <p>Each partition counts its own rows and, by the row's own event time, decides which are too late. A window is closed,
+ * <p>Each partition counts its own rows and, by the row's own event time, decides which are too late; it tells what it counted in a
+ * window when no row can join it any more, or it has nothing more to read. A window is closed,
  * and judged once, when every partition has come past its end plus the grace; partitions that are idle or empty are not waited
  * for, and what they bring after that is late. Under exactly-once processing a restart changes no statistic. Under
  * at-least-once, rows read again after a crash are counted again by their partition; reports are never counted twice.
@@ -46,6 +49,7 @@ public final class DriftTopology {
     private final MonitorSettings settings;
     private final ReferenceProfile profile;
     private final SchemaRegistry registry;
+    private final Commits commits;
     private final Clock clock;
     private final DriftListener listener;
 
@@ -53,6 +57,7 @@ public final class DriftTopology {
      * A monitor of one pipeline's predictions.
      *
      * @param registry where the schemas of predictions are, and those of statistics and alerts will be
+     * @param commits tells when windows are to be written
      * @param clock tells idle partitions from busy ones, and event times that cannot be
      * @param listener told what happens, by several threads
      * @throws IllegalArgumentException if the profile is of another pipeline than the settings
@@ -61,6 +66,7 @@ public final class DriftTopology {
             MonitorSettings settings,
             ReferenceProfile profile,
             SchemaRegistry registry,
+            Commits commits,
             Clock clock,
             DriftListener listener) {
         if (!profile.pipeline().equals(settings.pipeline())) {
@@ -70,6 +76,7 @@ public final class DriftTopology {
         this.settings = settings;
         this.profile = profile;
         this.registry = registry;
+        this.commits = commits;
         this.clock = clock;
         this.listener = listener;
     }
@@ -84,9 +91,10 @@ public final class DriftTopology {
     public KStream<byte[], RejectedPrediction> addTo(StreamsBuilder builder) throws IncompatibleSchemaException {
         var sinks = sinks();
         MonitorStores.all().forEach(builder::addStateStore);
+        commits.stores().forEach(builder::addStateStore);
 
-        var rest = builder.stream(settings.predictionsTopic(), predictions())
-                .process(this::summarisePartition, Named.as("summarise-partition"), PartitionSummary.STORE)
+        var rest = builder.stream(settings.topics().predictions(), predictions())
+                .process(this::summarisePartition, Named.as("summarise-partition"), storesOfSummaries())
                 .split(Named.as("summary-"))
                 .branch(
                         (key, summarised) -> summarised instanceof PartitionReport,
@@ -99,7 +107,7 @@ public final class DriftTopology {
     private void judge(KStream<byte[], Summarised> reports, List<Sink> sinks) {
         var judgements = reports.mapValues(PartitionReport.class::cast, Named.as("take-reports"))
                 .repartition(Repartitioned.with(Serdes.ByteArray(), MonitorSerdes.REPORT)
-                        .withName("drift-partials")
+                        .withName("window-reports")
                         .withNumberOfPartitions(1))
                 .process(
                         this::judgeWindows,
@@ -127,8 +135,8 @@ public final class DriftTopology {
 
     private List<Sink> sinks() throws IncompatibleSchemaException {
         var sinks = new ArrayList<Sink>();
-        sinks.add(sink("statistic", DriftStatistic.class, settings.driftTopic(), "write-statistics"));
-        sinks.add(sink("alert", DriftAlert.class, settings.alertsTopic(), "write-alerts"));
+        sinks.add(sink("statistic", DriftStatistic.class, settings.topics().drift(), "write-statistics"));
+        sinks.add(sink("alert", DriftAlert.class, settings.topics().alerts(), "write-alerts"));
         var retraining = settings.retraining();
         if (retraining != null) {
             sinks.add(sink("request", RetrainingRequest.class, retraining.topic(), "write-requests"));
@@ -150,7 +158,15 @@ public final class DriftTopology {
 
     private SummarisePartition summarisePartition() {
         return new SummarisePartition(
-                settings, context -> new PartitionSummary(context, settings, profile, registry, clock, listener));
+                settings,
+                context -> new PartitionSummary(context, settings, profile, registry, commits, clock, listener));
+    }
+
+    private String[] storesOfSummaries() {
+        return Stream.concat(
+                        Stream.of(PartitionSummary.STORE, PartitionDetectors.STORE),
+                        commits.stores().stream().map(StoreBuilder::name))
+                .toArray(String[]::new);
     }
 
     private JudgeWindows judgeWindows() {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MonitorSerdes {
     private static final byte VERSION = 1;
+    private static final byte REPORT_VERSION = 2;
     private static final byte COUNTED = 0;
     private static final byte REACHED = 1;
     private static final long NO_WATERMARK = Long.MIN_VALUE;
@@ -46,31 +47,41 @@ final class MonitorSerdes {
     }
 
     private static byte[] encode(Counted counted) {
+        byte[] part = counted.part().get();
         byte[] rows = counted.rows().get();
-        return ByteBuffer.allocate(2 + Integer.BYTES + 3 * Long.BYTES + rows.length)
-                .put(VERSION)
+        return ByteBuffer.allocate(2 + 2 * Integer.BYTES + 3 * Long.BYTES + part.length + rows.length)
+                .put(REPORT_VERSION)
                 .put(COUNTED)
                 .putInt(counted.partition())
                 .putLong(counted.windowStartMillis())
                 .putLong(counted.added())
                 .putLong(counted.earliestMillis())
+                .putInt(part.length)
+                .put(part)
                 .put(rows)
                 .array();
     }
 
     private static byte[] encode(Reached reached) {
         var out = ByteBuffer.allocate(2 + Integer.BYTES + PROGRESS_BYTES)
-                .put(VERSION)
+                .put(REPORT_VERSION)
                 .put(REACHED)
                 .putInt(reached.partition());
         return put(reached.progress(), out).array();
     }
 
     private static PartitionReport report(byte[] bytes) {
-        var in = versioned(bytes);
+        var in = versioned(REPORT_VERSION, bytes);
         byte kind = in.get();
         return switch (kind) {
-            case COUNTED -> new Counted(in.getInt(), in.getLong(), in.getLong(), in.getLong(), rest(in));
+            case COUNTED ->
+                new Counted(
+                        in.getInt(),
+                        in.getLong(),
+                        in.getLong(),
+                        in.getLong(),
+                        next(in, in.getInt()),
+                        next(in, in.remaining()));
             case REACHED -> new Reached(in.getInt(), progress(in));
             default -> throw new IllegalArgumentException("unknown kind of report: " + kind);
         };
@@ -82,7 +93,7 @@ final class MonitorSerdes {
     }
 
     private static Progress progress(byte[] bytes) {
-        return progress(versioned(bytes));
+        return progress(versioned(VERSION, bytes));
     }
 
     private static ByteBuffer put(Progress progress, ByteBuffer out) {
@@ -105,20 +116,23 @@ final class MonitorSerdes {
     }
 
     private static ClosedWindows closedWindows(byte[] bytes) {
-        var in = versioned(bytes);
+        var in = versioned(VERSION, bytes);
         return new ClosedWindows(in.getLong(), in.getLong(), in.getLong());
     }
 
-    private static ByteBuffer versioned(byte[] bytes) {
-        if (bytes.length == 0 || bytes[0] != VERSION) {
-            throw new IllegalArgumentException("not bytes of version " + VERSION);
+    private static ByteBuffer versioned(byte version, byte[] bytes) {
+        if (bytes.length == 0 || bytes[0] != version) {
+            throw new IllegalArgumentException("not bytes of version " + version);
         }
         return ByteBuffer.wrap(bytes, 1, bytes.length - 1);
     }
 
-    private static Bytes rest(ByteBuffer in) {
-        byte[] rest = new byte[in.remaining()];
-        in.get(rest);
-        return Bytes.wrap(rest);
+    private static Bytes next(ByteBuffer in, int length) {
+        if (length < 0 || length > in.remaining()) {
+            throw new IllegalArgumentException("a part of " + length + " bytes, there are " + in.remaining());
+        }
+        byte[] next = new byte[length];
+        in.get(next);
+        return Bytes.wrap(next);
     }
 }

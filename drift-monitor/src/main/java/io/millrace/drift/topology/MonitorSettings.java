@@ -1,45 +1,62 @@
 package io.millrace.drift.topology;
 
 import io.millrace.drift.window.AlertRule;
-import io.millrace.drift.window.Thresholds;
-import io.millrace.drift.window.TumblingWindows;
+import io.millrace.drift.window.FalseDiscoveries;
+import io.millrace.drift.window.Limits;
+import io.millrace.drift.window.SlidingWindows;
+import io.millrace.drift.window.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What to watch, and when it counts as drift.
  *
  * @param pipeline name of the pipeline whose predictions are watched
- * @param predictionsTopic read
- * @param driftTopic statistics are written here
- * @param alertsTopic alerts are written here
+ * @param topics where it reads and writes
  * @param windows event-time windows and their grace
  * @param warmUp windows that start before the first event time plus this are warming up: they raise no alert; not negative
  * @param alerts how many windows an alert takes
- * @param thresholds when a statistic counts as drift
+ * @param limits when a statistic counts as drift
+ * @param discoveries how much of what is told as drift may be chance
+ * @param by what statistics are told by, besides those of all predictions
+ * @param segmentAlerts whether segments raise alerts, too
+ * @param watches detectors that read single features, value by value
  * @param idle a partition that brings no prediction for so long by the wall clock is not waited for; as long is the
  *     first report waited after, so that every partition has the time to make itself known; positive
- * @param reportEvery how often a partition reports what changed, by the wall clock; positive
+ * @param reportEvery how often a partition says how far it has come, by the wall clock; positive
  * @param retraining when a model is asked for; null if never
  */
 public record MonitorSettings(
         String pipeline,
-        String predictionsTopic,
-        String driftTopic,
-        String alertsTopic,
-        TumblingWindows windows,
+        Topics topics,
+        SlidingWindows windows,
         Duration warmUp,
         AlertRule alerts,
-        Thresholds thresholds,
+        Limits limits,
+        FalseDiscoveries discoveries,
+        SplitBy by,
+        boolean segmentAlerts,
+        List<Watch> watches,
         Duration idle,
         Duration reportEvery,
         @Nullable RetrainingSettings retraining) {
     public static final Duration DEFAULT_IDLE = Duration.ofSeconds(30);
     public static final Duration DEFAULT_REPORT_EVERY = Duration.ofSeconds(1);
 
+    /**
+     * Where a monitor reads and writes.
+     *
+     * @param predictions read
+     * @param drift statistics are written here
+     * @param alerts alerts are written here
+     */
+    public record Topics(String predictions, String drift, String alerts) {}
+
     /** Refuses impossible values with an IllegalArgumentException that names all of them. */
     public MonitorSettings {
+        watches = List.copyOf(watches);
         var problems = new ArrayList<String>();
         if (warmUp.isNegative()) {
             problems.add("warm-up must not be negative, was " + warmUp);
@@ -53,33 +70,5 @@ public record MonitorSettings(
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
-    }
-
-    /** With the defaults for everything a pipeline file does not set. */
-    public MonitorSettings(
-            String pipeline,
-            String predictionsTopic,
-            String driftTopic,
-            String alertsTopic,
-            Duration window,
-            Duration grace,
-            Duration warmUp,
-            int hold,
-            double psiThreshold,
-            double meanShiftThreshold,
-            double missingShareThreshold,
-            @Nullable RetrainingSettings retraining) {
-        this(
-                pipeline,
-                predictionsTopic,
-                driftTopic,
-                alertsTopic,
-                new TumblingWindows(window, grace),
-                warmUp,
-                new AlertRule(hold),
-                new Thresholds(psiThreshold, meanShiftThreshold, missingShareThreshold, Thresholds.DEFAULT_MIN_SAMPLES),
-                DEFAULT_IDLE,
-                DEFAULT_REPORT_EVERY,
-                retraining);
     }
 }

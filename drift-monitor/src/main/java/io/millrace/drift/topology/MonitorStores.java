@@ -16,8 +16,8 @@ final class MonitorStores {
 
     static List<StoreBuilder<?>> all() {
         return List.of(
-                // Written for every prediction: the cache lets only the last count of a commit into the changelog.
-                store(PartitionSummary.STORE, Serdes.Long(), Serdes.ByteArray()).withCachingEnabled(),
+                store(PartitionSummary.STORE, Serdes.Bytes(), Serdes.ByteArray()),
+                store(PartitionDetectors.STORE, Serdes.String(), Serdes.ByteArray()),
                 store(WindowBoard.PARTIALS_STORE, Serdes.Bytes(), Serdes.ByteArray()),
                 store(WindowBoard.PROGRESS_STORE, Serdes.Integer(), MonitorSerdes.PROGRESS),
                 store(WindowBoard.CLOSED_STORE, Serdes.String(), MonitorSerdes.CLOSED_WINDOWS),

@@ -4,8 +4,10 @@ import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.topology.PartitionReport.Counted;
 import io.millrace.drift.topology.PartitionReport.Reached;
 import io.millrace.drift.topology.RejectedPrediction.Reason;
+import io.millrace.drift.window.Part;
 import io.millrace.drift.window.PartitionWindows;
 import io.millrace.drift.window.Progress;
+import io.millrace.drift.window.Segment;
 import io.millrace.drift.window.WindowAccumulator;
 import io.millrace.drift.window.WindowCodec;
 import io.millrace.schemas.registry.SchemaRegistry;
@@ -14,37 +16,44 @@ import io.millrace.schemas.wire.Decoded;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the predictions of one partition into its windows, and reports which windows changed and how far the partition has
- * come. Every count is in the store before the next prediction is read; the windows in memory only save reading them back.
- * Lives as long as a task is with one instance, and is confined to it.
+ * Counts the predictions of one partition into its windows, and reports the windows that no row can join any more, and how far the
+ * partition has come. Windows are kept in memory, and are in the store before the predictions that they count are committed; or
+ * with every prediction, where commits are not announced. Lives as long as a task is with one instance, and is confined to it.
  */
-final class PartitionSummary {
-    static final String STORE = "partition-windows";
+final class PartitionSummary implements Commits.Holder {
+    static final String STORE = "partition-panes";
 
     /** No clock is this wrong, and no pipeline accepts events this early. */
     private static final Duration PLAUSIBLY_AHEAD = Duration.ofDays(1);
 
+    /** A partition's store holds no windows but its own. */
+    private static final int OWN = 0;
+
+    private static final Part HEAD_OF_THE_WHOLE = new Part(Segment.WHOLE, Part.HEAD);
+
     private static final Logger LOGGER = LoggerFactory.getLogger(PartitionSummary.class);
 
     private final ProcessorContext<byte[], Summarised> context;
-    private final KeyValueStore<Long, byte[]> store;
+    private final StoredWindows stored;
     private final MonitorSettings settings;
     private final PredictionReader reader;
     private final AvroDecoder decoder;
     private final WindowCodec codec;
     private final PartitionWindows windows;
+    private final PartitionDetectors detectors;
     private final Clock clock;
     private final DriftListener listener;
+    private final boolean announced;
 
     private @Nullable Progress told;
     private boolean active = true;
@@ -55,34 +64,35 @@ final class PartitionSummary {
             MonitorSettings settings,
             ReferenceProfile profile,
             SchemaRegistry registry,
+            Commits commits,
             Clock clock,
             DriftListener listener) {
         this.context = context;
-        this.store = context.getStateStore(STORE);
+        this.stored = new StoredWindows(context.getStateStore(STORE));
         this.settings = settings;
-        this.reader = new PredictionReader(profile);
+        this.reader = new PredictionReader(profile, settings.by());
         this.decoder = new AvroDecoder(registry, reader.schema());
-        this.codec = new WindowCodec(profile, settings.windows().length());
-        this.windows = new PartitionWindows(settings.windows(), () -> WindowAccumulator.of(profile));
+        this.codec = new WindowCodec(profile, settings.windows().slide());
+        this.windows = new PartitionWindows(settings.windows().panes(), () -> WindowAccumulator.of(profile));
+        this.detectors =
+                new PartitionDetectors(context.getStateStore(PartitionDetectors.STORE), settings.watches(), profile);
         this.clock = clock;
         this.listener = listener;
         restore();
+        this.announced = commits.announceTo(context, this);
     }
 
     private void restore() {
-        try (var stored = store.all()) {
-            while (stored.hasNext()) {
-                var entry = stored.next();
-                var window = codec.decode(entry.value);
-                if (window.isPresent()) {
-                    windows.restore(entry.key, window.get());
-                } else {
-                    LOGGER.atWarn()
-                            .addKeyValue("partition", partition())
-                            .addKeyValue("windowStart", entry.key)
-                            .log("window counted against another profile, starts afresh");
-                    store.delete(entry.key);
-                }
+        for (long start : stored.starts()) {
+            var window = codec.decode(stored.of(start).getOrDefault(OWN, Map.of()));
+            if (window.isPresent()) {
+                windows.restore(start, window.get());
+            } else {
+                LOGGER.atWarn()
+                        .addKeyValue("partition", partition())
+                        .addKeyValue("windowStart", start)
+                        .log("window counted against another profile, starts afresh");
+                stored.remove(start);
             }
         }
     }
@@ -104,19 +114,49 @@ final class PartitionSummary {
         } else if (eventTime > clock.millis() + PLAUSIBLY_AHEAD.toMillis()) {
             reject(prediction, Reason.FUTURE, "event time " + eventTime + " is over a day ahead of the clock");
         } else {
-            count(eventTime, values);
+            count(values);
         }
     }
 
-    private void count(long eventTime, GenericRecord values) {
-        var start = windows.add(
-                eventTime, reader.row(values), reader.modelVersion(values), reader.isByProfiledModel(values));
-        if (start.isPresent()) {
-            store.put(start.getAsLong(), codec.encode(windows.rows(start.getAsLong())));
-            listener.monitored(1);
-        } else {
+    private void count(GenericRecord values) {
+        var row = reader.observation(values);
+        var start = windows.add(row);
+        if (start.isEmpty()) {
             listener.late(1);
+            return;
         }
+        var window = windows.rows(start.getAsLong());
+        detectors.read(row).forEach(watch -> window.signal(watch.name()));
+        if (!announced) {
+            write();
+        }
+        listener.monitored(1);
+    }
+
+    @Override
+    public void write() {
+        detectors.write();
+        windows.open()
+                .forEach((start, window) -> window.takeChanged().forEach(segment -> write(start, window, segment)));
+    }
+
+    private void write(long start, WindowAccumulator window, Segment segment) {
+        if (window.segments().containsKey(segment)) {
+            codec.encode(window, segment)
+                    .forEach((part, rows) -> stored.put(start, OWN, Bytes.wrap(part.encode()), rows));
+        } else {
+            codec.parts(segment).forEach(part -> stored.remove(start, OWN, part));
+        }
+    }
+
+    @Override
+    public boolean holdsAny() {
+        return windows.open().values().stream().anyMatch(WindowAccumulator::hasChanged);
+    }
+
+    @Override
+    public void forget() {
+        windows.open().values().forEach(WindowAccumulator::takeChanged);
     }
 
     private void reject(Record<byte[], byte[]> prediction, Reason reason, String detail) {
@@ -145,23 +185,33 @@ final class PartitionSummary {
         };
     }
 
-    /** Tells what changed since it was last told; counts first, so that how far the partition has come stands for them. */
+    /**
+     * Tells the windows that no row can join any more, or all that changed if nobody waits for this partition; counts first, so that how far
+     * the partition has come stands for them.
+     */
     void report() {
-        for (var change : windows.takeChanges()) {
-            tell(new Counted(
-                    partition(),
-                    change.startMillis(),
-                    change.added(),
-                    change.rows().earliestMillis(),
-                    Bytes.wrap(codec.encode(change.rows()))));
-        }
-        windows.dropClosed().forEach(store::delete);
+        boolean idle = isIdle();
+        (idle ? windows.takeChanges() : windows.takeClosedChanges()).forEach(this::tell);
+        windows.dropClosed().forEach(stored::remove);
 
-        var progress = new Progress(windows.watermark(), isIdle());
+        var progress = new Progress(windows.watermark(), idle);
         if (!progress.equals(told)) {
             tell(new Reached(partition(), progress));
             told = progress;
         }
+    }
+
+    private void tell(PartitionWindows.Change change) {
+        codec.encode(change.rows()).forEach((part, rows) -> {
+            boolean first = part.equals(HEAD_OF_THE_WHOLE);
+            tell(new Counted(
+                    partition(),
+                    change.startMillis(),
+                    first ? change.added() : 0,
+                    change.rows().earliestMillis(),
+                    Bytes.wrap(part.encode()),
+                    Bytes.wrap(rows)));
+        });
     }
 
     private boolean isIdle() {

@@ -1,9 +1,14 @@
 package io.millrace.drift.topology;
 
 import io.millrace.drift.profile.FeatureProfile;
+import io.millrace.drift.profile.ProfiledModel;
 import io.millrace.drift.profile.ReferenceProfile;
+import io.millrace.drift.profile.TextProfile;
+import io.millrace.drift.window.Observation;
+import io.millrace.drift.window.Segment;
 import io.millrace.schemas.prediction.PredictionField;
 import io.millrace.schemas.prediction.PredictionSchema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -11,33 +16,47 @@ import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from a prediction what is watched: event time, model version and digest, the profile's features and the score. Its schema
- * holds these columns alone, so the rest is skipped; and none has a default, so predictions without one of the columns
- * are rejected, not taken for rows in which everything is missing. Safe for concurrent use.
+ * Reads from a prediction what is watched: event time, model and variant, the profile's features, the score, and the fields that
+ * statistics are split by. Its schema holds these columns alone, so the rest is skipped; and none has a default, so predictions
+ * without one of the columns are rejected, not taken for rows in which everything is missing. Safe for concurrent use.
  */
 final class PredictionReader {
+    private static final List<String> ALWAYS = List.of(
+            PredictionSchema.EVENT_TIME,
+            PredictionSchema.MODEL_NAME,
+            PredictionSchema.MODEL_VERSION,
+            PredictionSchema.MODEL_DIGEST,
+            PredictionSchema.VARIANT);
     private static final int EVENT_TIME = 0;
-    private static final int MODEL_VERSION = 1;
-    private static final int MODEL_DIGEST = 2;
-    private static final int FIRST_COLUMN = 3;
+    private static final int MODEL_NAME = 1;
+    private static final int MODEL_VERSION = 2;
+    private static final int MODEL_DIGEST = 3;
+    private static final int VARIANT = 4;
+    private static final int FIRST_COLUMN = 5;
+
+    private static final String NO_VALUE = "(none)";
 
     private final Schema schema;
-    private final int columns;
+    private final int numbers;
+    private final int texts;
+    private final SplitBy by;
     private final String digest;
 
-    PredictionReader(ReferenceProfile profile) {
+    PredictionReader(ReferenceProfile profile, SplitBy by) {
         var full = PredictionSchema.of(
                 profile.pipeline(),
-                List.of(),
-                profile.features().stream().map(PredictionReader::field).toList());
-        var features = profile.features().stream().map(FeatureProfile::name);
+                by.fields(),
+                Stream.concat(
+                                profile.features().stream().map(PredictionReader::field),
+                                profile.texts().stream()
+                                        .map(text -> new PredictionField(text.name(), PredictionField.Type.TEXT)))
+                        .toList());
         var names = Stream.of(
-                        Stream.of(
-                                PredictionSchema.EVENT_TIME,
-                                PredictionSchema.MODEL_VERSION,
-                                PredictionSchema.MODEL_DIGEST),
-                        features,
-                        Stream.of(PredictionSchema.SCORE))
+                        ALWAYS.stream(),
+                        profile.features().stream().map(FeatureProfile::name),
+                        Stream.of(PredictionSchema.SCORE),
+                        profile.texts().stream().map(TextProfile::name),
+                        by.fields().stream().map(Schema.Field::name))
                 .flatMap(name -> name);
         this.schema = Schema.createRecord(
                 full.getName(),
@@ -46,7 +65,9 @@ final class PredictionReader {
                 false,
                 names.map(name -> new Schema.Field(name, full.getField(name).schema()))
                         .toList());
-        this.columns = profile.columns().size();
+        this.numbers = profile.columns().size();
+        this.texts = profile.texts().size();
+        this.by = by;
         this.digest = profile.model().sha256();
     }
 
@@ -69,22 +90,40 @@ final class PredictionReader {
         return (long) prediction.get(EVENT_TIME);
     }
 
-    String modelVersion(GenericRecord prediction) {
-        return prediction.get(MODEL_VERSION).toString();
-    }
-
-    /** Whether it was made by the model that the profile's scores are of. */
-    boolean isByProfiledModel(GenericRecord prediction) {
-        return digest.contentEquals((CharSequence) prediction.get(MODEL_DIGEST));
-    }
-
-    /** The profile's features in their order, then the score; NaN where missing. */
-    double[] row(GenericRecord prediction) {
-        double[] row = new double[columns];
-        for (int i = 0; i < columns; i++) {
+    /** What is counted of it. */
+    Observation observation(GenericRecord prediction) {
+        var model = new ProfiledModel(
+                text(prediction, MODEL_NAME), text(prediction, MODEL_VERSION), text(prediction, MODEL_DIGEST));
+        double[] row = new double[numbers];
+        for (int i = 0; i < numbers; i++) {
             row[i] = number(prediction.get(FIRST_COLUMN + i));
         }
-        return row;
+        var words = new ArrayList<@Nullable String>();
+        for (int i = 0; i < texts; i++) {
+            var word = prediction.get(FIRST_COLUMN + numbers + i);
+            words.add(word == null ? null : word.toString());
+        }
+        return new Observation(
+                eventTimeMillis(prediction), row, words, model, digest.equals(model.sha256()), segments(prediction));
+    }
+
+    private List<Segment> segments(GenericRecord prediction) {
+        var segments = new ArrayList<Segment>();
+        if (by.version()) {
+            segments.add(Segment.of(SplitBy.VERSION, text(prediction, MODEL_VERSION)));
+        }
+        if (by.variant()) {
+            segments.add(Segment.of(SplitBy.VARIANT, text(prediction, VARIANT)));
+        }
+        for (int i = 0; i < by.fields().size(); i++) {
+            var value = prediction.get(FIRST_COLUMN + numbers + texts + i);
+            segments.add(Segment.of(by.fields().get(i).name(), value == null ? NO_VALUE : value.toString()));
+        }
+        return segments;
+    }
+
+    private static String text(GenericRecord prediction, int column) {
+        return prediction.get(column).toString();
     }
 
     private static double number(@Nullable Object value) {

@@ -3,16 +3,18 @@ package io.millrace.drift.topology;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.topology.PartitionReport.Counted;
 import io.millrace.drift.topology.PartitionReport.Reached;
+import io.millrace.drift.window.Part;
 import io.millrace.drift.window.Progress;
+import io.millrace.drift.window.Segment;
 import io.millrace.drift.window.WindowAccumulator;
 import io.millrace.drift.window.WindowCodec;
 import io.millrace.drift.window.WindowJudge;
 import io.millrace.schemas.drift.DriftAlert;
-import java.nio.ByteBuffer;
+import io.millrace.schemas.drift.DriftStatistic;
 import java.util.ArrayList;
-import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
+import java.util.SortedSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -29,17 +31,22 @@ import org.slf4j.LoggerFactory;
  * instance, and is confined to it.
  */
 final class WindowBoard {
-    static final String PARTIALS_STORE = "window-partials";
+    static final String PARTIALS_STORE = "pane-partials";
     static final String PROGRESS_STORE = "partition-progress";
     static final String CLOSED_STORE = "closed-windows";
 
     /** The only key of the closed windows' store. */
     private static final String ALL = "all";
 
+    /** Whose a pane is that all partitions have counted. */
+    private static final int ALL_PARTITIONS = Integer.MAX_VALUE - 1;
+
+    private static final Part HEAD_OF_THE_WHOLE = new Part(Segment.WHOLE, Part.HEAD);
+
     private static final Logger LOGGER = LoggerFactory.getLogger(WindowBoard.class);
 
     private final ProcessorContext<String, SpecificRecord> context;
-    private final KeyValueStore<Bytes, byte[]> partials;
+    private final StoredWindows partials;
     private final KeyValueStore<Integer, Progress> progress;
     private final KeyValueStore<String, ClosedWindows> closed;
     private final MonitorSettings settings;
@@ -55,12 +62,12 @@ final class WindowBoard {
             ReferenceProfile profile,
             DriftListener listener) {
         this.context = context;
-        this.partials = context.getStateStore(PARTIALS_STORE);
+        this.partials = new StoredWindows(context.getStateStore(PARTIALS_STORE));
         this.progress = context.getStateStore(PROGRESS_STORE);
         this.closed = context.getStateStore(CLOSED_STORE);
         this.settings = settings;
-        this.codec = new WindowCodec(profile, settings.windows().length());
-        this.judge = new WindowJudge(profile, settings.windows(), settings.thresholds());
+        this.codec = new WindowCodec(profile, settings.windows().slide());
+        this.judge = new WindowJudge(profile, settings.limits(), settings.discoveries(), settings.watches());
         this.alerts = new AlertBoard(context.getStateStore(AlertBoard.STORE), settings.alerts());
         this.retraining = settings.retraining() == null
                 ? null
@@ -70,28 +77,31 @@ final class WindowBoard {
     }
 
     void take(PartitionReport report, long reportedMillis) {
-        var state = closed.get(ALL);
-        if (state == null) {
-            state = ClosedWindows.noneAsOf(reportedMillis);
-        }
+        var known = closed.get(ALL);
+        var state = known == null ? ClosedWindows.noneAsOf(reportedMillis) : known;
         if (report instanceof Counted counted) {
-            closed.put(ALL, take(counted, state));
+            state = take(counted, state);
         } else if (report instanceof Reached reached) {
             progress.put(reached.partition(), reached.progress());
-            closed.put(ALL, close(state, reportedMillis));
+            state = close(state, reportedMillis);
+        }
+        if (!state.equals(known)) {
+            closed.put(ALL, state);
         }
     }
 
     private ClosedWindows take(Counted counted, ClosedWindows state) {
-        if (settings.windows().endOf(counted.windowStartMillis()) <= state.untilMillis()) {
+        long start = counted.windowStartMillis();
+        if (settings.windows().panes().endOf(start) <= state.untilMillis()) {
             if (counted.added() > 0) {
                 listener.late(counted.added());
             }
             return state;
         }
-        partials.put(
-                key(counted.windowStartMillis(), counted.partition()),
-                counted.rows().get());
+        if (Part.decode(counted.part().get()).equals(HEAD_OF_THE_WHOLE)) {
+            partials.remove(start, counted.partition());
+        }
+        partials.put(start, counted.partition(), counted.part(), counted.rows().get());
         return state.withEvent(counted.earliestMillis());
     }
 
@@ -103,12 +113,66 @@ final class WindowBoard {
         if (watermark.isEmpty()) {
             return state;
         }
-        long until = settings.windows().closedUntil(watermark.getAsLong());
+        var windows = settings.windows();
+        long until = windows.panes().closedUntil(watermark.getAsLong());
         if (until <= state.untilMillis()) {
             return state;
         }
-        takeWindowsUntil(until).forEach((start, window) -> say(window, start, state));
+        var panes = partials.starts();
+        for (long end : windows.endsOver(panes, state.untilMillis(), until)) {
+            merged(panes.subSet(windows.startOf(end), true, end, false), end)
+                    .ifPresent(window -> say(window, end, state));
+            var past = panes.headSet(windows.neededFrom(end), false);
+            past.forEach(partials::remove);
+            past.clear();
+        }
         return state.until(until);
+    }
+
+    /** All panes of a window that ends there, the earliest first; the last of them has just been closed. */
+    private Optional<WindowAccumulator> merged(SortedSet<Long> panes, long end) {
+        var windows = settings.windows();
+        WindowAccumulator window = null;
+        for (long start : panes) {
+            var pane = pane(start);
+            if (windows.panes().endOf(start) == end && !windows.areTumbling()) {
+                pane.ifPresent(rows -> keep(start, rows));
+            }
+            if (pane.isPresent()) {
+                window = together(window, pane.get());
+            }
+        }
+        return Optional.ofNullable(window);
+    }
+
+    private static WindowAccumulator together(@Nullable WindowAccumulator first, WindowAccumulator second) {
+        if (first == null) {
+            return second;
+        }
+        first.merge(second);
+        return first;
+    }
+
+    /** A closed pane is needed by windows that end later: all partitions as one. */
+    private void keep(long start, WindowAccumulator pane) {
+        partials.remove(start);
+        codec.encode(pane)
+                .forEach((part, rows) -> partials.put(start, ALL_PARTITIONS, Bytes.wrap(part.encode()), rows));
+    }
+
+    private Optional<WindowAccumulator> pane(long start) {
+        WindowAccumulator merged = null;
+        for (var parts : partials.of(start).values()) {
+            var rows = codec.decode(parts);
+            if (rows.isEmpty()) {
+                LOGGER.atWarn()
+                        .addKeyValue("windowStart", start)
+                        .log("partial counted against another profile, left out");
+            } else {
+                merged = together(merged, rows.get());
+            }
+        }
+        return Optional.ofNullable(merged);
     }
 
     private OptionalLong watermark() {
@@ -119,42 +183,14 @@ final class WindowBoard {
         return Progress.ofAll(partitions);
     }
 
-    /** Removes the partials of all windows that end by then, and merges them: by start, ascending. */
-    private NavigableMap<Long, WindowAccumulator> takeWindowsUntil(long endMillis) {
-        var windows = new TreeMap<Long, WindowAccumulator>();
-        var taken = new ArrayList<Bytes>();
-        long lastStart = endMillis - settings.windows().length().toMillis();
-        try (var stored = partials.range(key(0, 0), key(lastStart, Integer.MAX_VALUE))) {
-            while (stored.hasNext()) {
-                var entry = stored.next();
-                taken.add(entry.key);
-                merge(ByteBuffer.wrap(entry.key.get()).getLong(), entry.value, windows);
-            }
-        }
-        taken.forEach(partials::delete);
-        return windows;
-    }
-
-    private void merge(long start, byte[] partial, NavigableMap<Long, WindowAccumulator> windows) {
-        var rows = codec.decode(partial);
-        if (rows.isEmpty()) {
-            LOGGER.atWarn().addKeyValue("windowStart", start).log("partial counted against another profile, left out");
-            return;
-        }
-        var merged = windows.putIfAbsent(start, rows.get());
-        if (merged != null) {
-            merged.merge(rows.get());
-        }
-    }
-
-    private void say(WindowAccumulator window, long start, ClosedWindows state) {
+    private void say(WindowAccumulator window, long end, ClosedWindows state) {
+        long start = settings.windows().startOf(end);
         boolean warmingUp = start < state.firstEventMillis() + settings.warmUp().toMillis();
-        long end = settings.windows().endOf(start);
-        for (var statistic : judge.judge(window, start, warmingUp)) {
-            context.forward(new Record<>(statistic.getPipeline() + "/" + statistic.getFeature(), statistic, end));
+        for (var statistic : judge.judge(window, start, end, warmingUp)) {
+            context.forward(new Record<>(key(statistic), statistic, end));
             listener.statistic(statistic);
-            for (var alert : alerts.take(statistic)) {
-                say(alert, end);
+            if (statistic.getSegmentBy() == null || settings.segmentAlerts()) {
+                alerts.take(statistic).forEach(alert -> say(alert, end));
             }
         }
         if (retraining != null) {
@@ -165,20 +201,22 @@ final class WindowBoard {
         }
     }
 
+    private static String key(DriftStatistic statistic) {
+        return statistic.getPipeline() + "/" + statistic.getFeature()
+                + segment(statistic.getSegmentBy(), statistic.getSegmentValue());
+    }
+
     private void say(DriftAlert alert, long windowEndMillis) {
-        String key = alert.getPipeline() + "/" + alert.getFeature() + "/" + alert.getTest();
+        String key = alert.getPipeline() + "/" + alert.getFeature() + "/" + alert.getTest()
+                + segment(alert.getSegmentBy(), alert.getSegmentValue());
         context.forward(new Record<>(key, alert, windowEndMillis));
         listener.alert(alert);
-        if (retraining != null) {
+        if (retraining != null && alert.getSegmentBy() == null) {
             retraining.take(alert);
         }
     }
 
-    /** Ordered by window, then partition: event times are never negative, so big-endian bytes sort as the numbers do. */
-    private static Bytes key(long windowStartMillis, int partition) {
-        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
-                .putLong(windowStartMillis)
-                .putInt(partition)
-                .array());
+    private static String segment(@Nullable String by, @Nullable String value) {
+        return by == null ? "" : "/" + by + "=" + value;
     }
 }

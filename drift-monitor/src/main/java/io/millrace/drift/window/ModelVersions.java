@@ -1,14 +1,15 @@
 package io.millrace.drift.window;
 
+import io.millrace.drift.profile.ProfiledModel;
 import org.jspecify.annotations.Nullable;
 
 /** None, one or several: which one matters only while there is one, so a window's state cannot grow with their number. */
-record ModelVersions(boolean several, @Nullable String only) {
+record ModelVersions(boolean several, @Nullable ProfiledModel only) {
     static final ModelVersions NONE = new ModelVersions(false, null);
     static final ModelVersions SEVERAL = new ModelVersions(true, null);
 
-    static ModelVersions of(String version) {
-        return new ModelVersions(false, version);
+    static ModelVersions of(ProfiledModel model) {
+        return new ModelVersions(false, model);
     }
 
     ModelVersions and(ModelVersions other) {

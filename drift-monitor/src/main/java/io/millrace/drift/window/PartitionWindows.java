@@ -1,9 +1,11 @@
 package io.millrace.drift.window;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -46,19 +48,24 @@ public final class PartitionWindows {
     }
 
     /**
-     * Counts one prediction, unless its window is closed already; see {@link WindowAccumulator#add}.
+     * Counts one prediction, unless its window is closed already.
      *
      * @return start of its window; empty if the row is too late
      */
-    public OptionalLong add(long eventTimeMillis, double[] row, String modelVersion, boolean comparable) {
-        watermark = Math.max(watermark, eventTimeMillis);
-        long start = windows.startOf(eventTimeMillis);
+    public OptionalLong add(Observation row) {
+        watermark = Math.max(watermark, row.eventTimeMillis());
+        long start = windows.startOf(row.eventTimeMillis());
         if (windows.endOf(start) <= windows.closedUntil(watermark)) {
             return OptionalLong.empty();
         }
-        open.computeIfAbsent(start, ignored -> empty.get()).add(eventTimeMillis, row, modelVersion, comparable);
+        open.computeIfAbsent(start, ignored -> empty.get()).add(row);
         changed.merge(start, 1L, Long::sum);
         return OptionalLong.of(start);
+    }
+
+    /** All open windows by their start; live, not copies. */
+    public SortedMap<Long, WindowAccumulator> open() {
+        return Collections.unmodifiableSortedMap(open);
     }
 
     /** What is counted in an open window. */
@@ -75,15 +82,24 @@ public final class PartitionWindows {
         return watermark == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(watermark);
     }
 
-    /** The windows that changed since the last call, earliest first. */
+    /** The windows that changed since they were last taken, earliest first. */
     public List<Change> takeChanges() {
+        return take(changed);
+    }
+
+    /** Of them those that no row can join any more. */
+    public List<Change> takeClosedChanges() {
+        return watermark == Long.MIN_VALUE ? List.of() : take(changed.headMap(windows.closedUntil(watermark), false));
+    }
+
+    private List<Change> take(SortedMap<Long, Long> some) {
         var changes = new ArrayList<Change>();
-        changed.forEach((start, added) -> changes.add(new Change(start, rows(start), added)));
-        changed.clear();
+        some.forEach((start, added) -> changes.add(new Change(start, rows(start), added)));
+        some.clear();
         return changes;
     }
 
-    /** Forgets the windows that no row can join any more, and gives their starts. Call after {@link #takeChanges}. */
+    /** Forgets the windows that no row can join any more, and gives their starts. Call after {@link #takeClosedChanges}. */
     public List<Long> dropClosed() {
         if (watermark == Long.MIN_VALUE) {
             return List.of();

@@ -1,79 +1,123 @@
 package io.millrace.drift.window;
 
-import io.millrace.drift.profile.FeatureProfile;
 import io.millrace.drift.profile.ReferenceProfile;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What one window keeps of its rows, of one partition or of several merged: bounded in size, whatever the number of rows.
- * Counts do not depend on the order or the split of the rows; moments do by rounding only. Not safe for use by several
- * threads.
+ * Counts do not depend on the order or the split of the rows; moments do by rounding only, quantiles within their error. Not safe
+ * for use by several threads.
+ *
+ * <p>Of what predictions are split by, {@value #MOST_VALUES} values have a segment: the first in the order of their characters. All
+ * others are in one, the rest. So it does not matter which partition saw which value first: a value that has a segment of the
+ * whole has had one in every part.
  */
 public final class WindowAccumulator {
-    private final List<ColumnSummary> columns;
-    private long rows;
-    private long earliestMillis;
-    private long latestMillis;
-    private ModelVersions versions;
+    /** How many values of what predictions are split by are told apart. */
+    public static final int MOST_VALUES = 20;
 
-    private WindowAccumulator(
-            List<ColumnSummary> columns, long rows, long earliestMillis, long latestMillis, ModelVersions versions) {
-        this.columns = columns;
-        this.rows = rows;
-        this.earliestMillis = earliestMillis;
-        this.latestMillis = latestMillis;
-        this.versions = versions;
+    private final ReferenceProfile profile;
+    private final NavigableMap<Segment, RowsSummary> segments = new TreeMap<>();
+    private final Set<Segment> changed = new TreeSet<>();
+    private final SortedMap<String, Long> signals = new TreeMap<>();
+    private long earliestMillis = Long.MAX_VALUE;
+    private long latestMillis = Long.MIN_VALUE;
+
+    private WindowAccumulator(ReferenceProfile profile) {
+        this.profile = profile;
+        segments.put(Segment.WHOLE, RowsSummary.over(profile));
     }
 
     /** An empty one over the bins of the profile. */
     public static WindowAccumulator of(ReferenceProfile profile) {
-        var columns = profile.columns().stream()
-                .map(FeatureProfile::bins)
-                .map(ColumnSummary::new)
-                .toList();
-        return new WindowAccumulator(columns, 0, Long.MAX_VALUE, Long.MIN_VALUE, ModelVersions.NONE);
+        return new WindowAccumulator(profile);
     }
 
+    /** As it was before; the whole is among the segments. */
     static WindowAccumulator restored(
-            List<ColumnSummary> columns, long rows, long earliestMillis, long latestMillis, ModelVersions versions) {
-        return new WindowAccumulator(columns, rows, earliestMillis, latestMillis, versions);
+            ReferenceProfile profile,
+            SortedMap<Segment, RowsSummary> segments,
+            SortedMap<String, Long> signals,
+            long earliestMillis,
+            long latestMillis) {
+        var window = new WindowAccumulator(profile);
+        window.segments.putAll(segments);
+        window.signals.putAll(signals);
+        window.earliestMillis = earliestMillis;
+        window.latestMillis = latestMillis;
+        return window;
     }
 
-    /**
-     * Counts one prediction.
-     *
-     * @param eventTimeMillis its event time, milliseconds since 1970-01-01T00:00:00Z
-     * @param row the profile's features in their order, then the score; NaN where missing; not kept
-     * @param modelVersion version of the model that made it
-     * @param comparable whether that is the profile's model: scores of others are distributed otherwise without any drift,
-     *     and do not count
-     */
-    public void add(long eventTimeMillis, double[] row, String modelVersion, boolean comparable) {
-        int counted = comparable ? row.length : row.length - 1;
-        for (int i = 0; i < counted; i++) {
-            columns.get(i).add(row[i]);
+    /** Counts one prediction, of which nothing is kept. */
+    public void add(Observation row) {
+        whole().add(row);
+        changed.add(Segment.WHOLE);
+        for (var segment : row.segments()) {
+            rowsOf(segment).add(row);
         }
-        rows++;
-        earliestMillis = Math.min(earliestMillis, eventTimeMillis);
-        latestMillis = Math.max(latestMillis, eventTimeMillis);
-        versions = versions.and(ModelVersions.of(modelVersion));
+        earliestMillis = Math.min(earliestMillis, row.eventTimeMillis());
+        latestMillis = Math.max(latestMillis, row.eventTimeMillis());
     }
 
     /** Adds what the other one counted, which is not changed. Both must be over the same profile. */
     public void merge(WindowAccumulator other) {
-        for (int i = 0; i < columns.size(); i++) {
-            columns.get(i).merge(other.columns.get(i));
-        }
-        rows += other.rows;
+        other.segments.forEach((segment, rows) -> rowsOf(segment).merge(rows));
+        other.signals.forEach((detector, times) -> signals.merge(detector, times, Long::sum));
         earliestMillis = Math.min(earliestMillis, other.earliestMillis);
         latestMillis = Math.max(latestMillis, other.latestMillis);
-        versions = versions.and(other.versions);
+    }
+
+    /** A detector has said, at a row of this window, that values have changed. */
+    public void signal(String detector) {
+        signals.merge(detector, 1L, Long::sum);
+        changed.add(Segment.WHOLE);
+    }
+
+    /** How often each detector has said so; one that never did is not there. */
+    public SortedMap<String, Long> signals() {
+        return Collections.unmodifiableSortedMap(signals);
+    }
+
+    /** Where rows of a segment are counted: with the rest, if it comes after all that may have a place of their own. */
+    private RowsSummary rowsOf(Segment segment) {
+        var known = segments.get(segment);
+        if (known != null) {
+            changed.add(segment);
+            return known;
+        }
+        if (segment.rest()) {
+            return begun(segment);
+        }
+        var kept = segments.subMap(Segment.of(segment.by(), ""), true, Segment.restOf(segment.by()), false);
+        if (kept.size() < MOST_VALUES) {
+            return begun(segment);
+        }
+        var last = kept.lastKey();
+        if (segment.compareTo(last) > 0) {
+            return rowsOf(Segment.restOf(segment.by()));
+        }
+        var displaced = Objects.requireNonNull(kept.remove(last));
+        changed.add(last);
+        rowsOf(Segment.restOf(segment.by())).merge(displaced);
+        return begun(segment);
+    }
+
+    private RowsSummary begun(Segment segment) {
+        var rows = RowsSummary.over(profile);
+        segments.put(segment, rows);
+        changed.add(segment);
+        return rows;
     }
 
     /** How many predictions were counted. */
     public long rows() {
-        return rows;
+        return whole().rows();
     }
 
     /** Smallest event time counted; {@link Long#MAX_VALUE} if there is none. */
@@ -86,17 +130,25 @@ public final class WindowAccumulator {
         return latestMillis;
     }
 
-    /** The version of all predictions counted; null if there are none or of several versions. */
-    public @Nullable String modelVersion() {
-        return versions.only();
+    /** All predictions; live, not a copy. */
+    public RowsSummary whole() {
+        return Objects.requireNonNull(segments.get(Segment.WHOLE));
     }
 
-    ModelVersions versions() {
-        return versions;
+    /** The whole, then whatever predictions are split by, in its order; live, not a copy. */
+    public SortedMap<Segment, RowsSummary> segments() {
+        return Collections.unmodifiableSortedMap(segments);
     }
 
-    /** In the order of {@link ReferenceProfile#columns()}; live, not a copy. */
-    public List<ColumnSummary> columns() {
-        return columns;
+    /** The segments that changed, came or went since the last call. */
+    public Set<Segment> takeChanged() {
+        var taken = new TreeSet<>(changed);
+        changed.clear();
+        return taken;
+    }
+
+    /** Whether there are any. */
+    public boolean hasChanged() {
+        return !changed.isEmpty();
     }
 }

@@ -1,164 +1,196 @@
 package io.millrace.drift.window;
 
+import io.millrace.drift.bytes.Counts;
+import io.millrace.drift.bytes.StateBytes;
 import io.millrace.drift.profile.FeatureProfile;
+import io.millrace.drift.profile.ProfiledModel;
 import io.millrace.drift.profile.ReferenceProfile;
-import io.millrace.drift.sketch.Moments;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.millrace.drift.profile.TextProfile;
+import io.millrace.drift.sketch.NumberSummary;
+import io.millrace.drift.sketch.SummaryCodec;
+import io.millrace.drift.sketch.TextSummary;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.zip.CRC32;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
- * Bytes of a {@link WindowAccumulator}: a version byte, four bytes that say over which bins and window length it counted,
- * then the counts as variable-length numbers. About 30 bytes a feature, plus one or two per bin.
+ * Bytes of a {@link WindowAccumulator}, part by part: for each segment a head (a version byte, four bytes that say over which profile and
+ * length it counted, and its rows, models and signals), and a summary of each column ({@link SummaryCodec}), at most {@value SummaryCodec#MOST_BYTES} bytes.
  *
- * <p>Bytes that were written over another profile or window length cannot be merged with ours; they decode to nothing.
- * Safe for concurrent use.
+ * <p>Parts that were written over another profile or length cannot be merged with ours; they decode to nothing. A
+ * column that is not there has counted nothing. Safe for concurrent use.
  */
 public final class WindowCodec {
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
 
-    private static final byte NO_VERSION = 0;
-    private static final byte ONE_VERSION = 1;
-    private static final byte SEVERAL_VERSIONS = 2;
+    private static final byte NO_MODEL = 0;
+    private static final byte ONE_MODEL = 1;
+    private static final byte SEVERAL_MODELS = 2;
 
     private final ReferenceProfile profile;
     private final int layout;
 
+    /** What the head of a segment says. */
+    private record Head(
+            long rows, long earliestMillis, long latestMillis, ModelVersions models, SortedMap<String, Long> signals) {}
+
     /**
      * For accumulators over one profile and one length of windows.
      *
-     * @param window length of the windows
+     * @param length of what is counted together
      */
-    public WindowCodec(ReferenceProfile profile, Duration window) {
+    public WindowCodec(ReferenceProfile profile, Duration length) {
         this.profile = profile;
-        this.layout = layout(profile, window);
+        this.layout = layout(profile, length);
     }
 
-    private static int layout(ReferenceProfile profile, Duration window) {
-        var text = new StringBuilder().append(window.toMillis());
+    private static int layout(ReferenceProfile profile, Duration length) {
+        var text = new StringBuilder().append(length.toMillis());
         for (var column : profile.columns()) {
             text.append('|').append(column.name()).append(column.bins());
         }
-        var checksum = new CRC32();
-        checksum.update(text.toString().getBytes(StandardCharsets.UTF_8));
-        return (int) checksum.getValue();
+        for (var column : profile.texts()) {
+            text.append('|').append(column.name()).append(column.categories());
+        }
+        return StateBytes.layout(text.toString());
     }
 
-    /** The bytes of an accumulator over this codec's profile. */
-    public byte[] encode(WindowAccumulator window) {
-        var bytes = new ByteArrayOutputStream(64 * window.columns().size());
-        try (var out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            out.writeInt(layout);
-            writeCount(out, window.rows());
+    /** All parts of an accumulator over this codec's profile, the head of the whole first. */
+    public Map<Part, byte[]> encode(WindowAccumulator window) {
+        var parts = new LinkedHashMap<Part, byte[]>();
+        window.segments().keySet().forEach(segment -> parts.putAll(encode(window, segment)));
+        return parts;
+    }
+
+    /** The parts of one segment that the accumulator has, its head first. */
+    public Map<Part, byte[]> encode(WindowAccumulator window, Segment segment) {
+        var rows = Objects.requireNonNull(window.segments().get(segment), "no such segment");
+        var bytes = new ArrayList<byte[]>();
+        bytes.add(head(window, rows, segment.equals(Segment.WHOLE) ? window.signals() : Collections.emptySortedMap()));
+        rows.numbers().forEach(column -> bytes.add(SummaryCodec.encode(column)));
+        rows.texts().forEach(column -> bytes.add(SummaryCodec.encode(column)));
+        var parts = new LinkedHashMap<Part, byte[]>();
+        parts(segment).forEach(part -> parts.put(part, bytes.get(part.column())));
+        return parts;
+    }
+
+    /** What a segment consists of, its head first. */
+    public List<Part> parts(Segment segment) {
+        int columns = profile.columns().size() + profile.texts().size();
+        return IntStream.rangeClosed(Part.HEAD, columns)
+                .mapToObj(column -> new Part(segment, column))
+                .toList();
+    }
+
+    private byte[] head(WindowAccumulator window, RowsSummary rows, SortedMap<String, Long> signals) {
+        return StateBytes.encode(VERSION, layout, out -> {
+            Counts.write(out, rows.rows());
             out.writeLong(window.earliestMillis());
             out.writeLong(window.latestMillis());
-            write(out, window.versions());
-            for (var column : window.columns()) {
-                write(out, column);
+            write(out, rows.models());
+            Counts.write(out, signals.size());
+            for (var signal : signals.entrySet()) {
+                out.writeUTF(signal.getKey());
+                Counts.write(out, signal.getValue());
             }
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible); // memory does not fail to be written
-        }
-        return bytes.toByteArray();
+        });
     }
 
     /**
      * What was encoded.
      *
-     * @return empty if it was counted over another profile or window length
+     * @return empty if it was counted over another profile or length, or has no head
      * @throws IllegalArgumentException if the bytes are none of ours, or of a version this code does not know
      */
-    public Optional<WindowAccumulator> decode(byte[] bytes) {
-        try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            byte version = in.readByte();
-            if (version != VERSION) {
-                throw new IllegalArgumentException("window of version " + version + ", this code knows " + VERSION);
+    public Optional<WindowAccumulator> decode(Map<Part, byte[]> parts) {
+        var heads = new TreeMap<Segment, Head>();
+        for (var entry : parts.entrySet()) {
+            if (entry.getKey().column() == Part.HEAD) {
+                var head = head(entry.getValue());
+                if (head.isEmpty()) {
+                    return Optional.empty();
+                }
+                heads.put(entry.getKey().segment(), head.get());
             }
-            if (in.readInt() != layout) {
-                return Optional.empty();
-            }
-            long rows = readCount(in);
-            long earliest = in.readLong();
-            long latest = in.readLong();
-            var versions = readVersions(in);
-            var columns = new ArrayList<ColumnSummary>();
-            for (var column : profile.columns()) {
-                columns.add(readColumn(in, column));
-            }
-            return Optional.of(WindowAccumulator.restored(columns, rows, earliest, latest, versions));
-        } catch (IOException truncated) {
-            throw new IllegalArgumentException("window ends early, after " + bytes.length + " bytes", truncated);
         }
+        var whole = heads.get(Segment.WHOLE);
+        if (whole == null) {
+            return Optional.empty();
+        }
+        var segments = new TreeMap<Segment, RowsSummary>();
+        heads.forEach((segment, head) -> segments.put(segment, rows(segment, head, parts)));
+        return Optional.of(WindowAccumulator.restored(
+                profile, segments, whole.signals(), whole.earliestMillis(), whole.latestMillis()));
     }
 
-    private static void write(DataOutputStream out, ModelVersions versions) throws IOException {
-        String only = versions.only();
+    private Optional<Head> head(byte[] bytes) {
+        var read = new ArrayList<Head>();
+        boolean ours = StateBytes.decode(
+                VERSION,
+                layout,
+                bytes,
+                in -> read.add(
+                        new Head(Counts.read(in), in.readLong(), in.readLong(), readModels(in), readSignals(in))));
+        return ours ? Optional.of(read.get(0)) : Optional.empty();
+    }
+
+    private static SortedMap<String, Long> readSignals(DataInputStream in) throws IOException {
+        var signals = new TreeMap<String, Long>();
+        for (long left = Counts.read(in); left > 0; left--) {
+            signals.put(in.readUTF(), Counts.read(in));
+        }
+        return signals;
+    }
+
+    private RowsSummary rows(Segment segment, Head head, Map<Part, byte[]> parts) {
+        var numbers = new ArrayList<NumberSummary>();
+        var texts = new ArrayList<TextSummary>();
+        int column = Part.HEAD;
+        for (FeatureProfile reference : profile.columns()) {
+            byte[] bytes = parts.get(new Part(segment, ++column));
+            numbers.add(Optional.ofNullable(bytes)
+                    .flatMap(found -> SummaryCodec.decode(reference, found))
+                    .orElseGet(() -> NumberSummary.over(reference)));
+        }
+        for (TextProfile reference : profile.texts()) {
+            byte[] bytes = parts.get(new Part(segment, ++column));
+            texts.add(Optional.ofNullable(bytes)
+                    .flatMap(found -> SummaryCodec.decode(reference, found))
+                    .orElseGet(() -> TextSummary.over(reference)));
+        }
+        return new RowsSummary(numbers, texts, head.rows(), head.models());
+    }
+
+    private static void write(DataOutputStream out, ModelVersions models) throws IOException {
+        var only = models.only();
         if (only != null) {
-            out.writeByte(ONE_VERSION);
-            out.writeUTF(only);
+            out.writeByte(ONE_MODEL);
+            out.writeUTF(only.name());
+            out.writeUTF(only.version());
+            out.writeUTF(only.sha256());
         } else {
-            out.writeByte(versions.several() ? SEVERAL_VERSIONS : NO_VERSION);
+            out.writeByte(models.several() ? SEVERAL_MODELS : NO_MODEL);
         }
     }
 
-    private static ModelVersions readVersions(DataInputStream in) throws IOException {
+    private static ModelVersions readModels(DataInputStream in) throws IOException {
         byte kind = in.readByte();
         return switch (kind) {
-            case NO_VERSION -> ModelVersions.NONE;
-            case ONE_VERSION -> ModelVersions.of(in.readUTF());
-            case SEVERAL_VERSIONS -> ModelVersions.SEVERAL;
-            default -> throw new IllegalArgumentException("unknown kind of model versions: " + kind);
+            case NO_MODEL -> ModelVersions.NONE;
+            case ONE_MODEL -> ModelVersions.of(new ProfiledModel(in.readUTF(), in.readUTF(), in.readUTF()));
+            case SEVERAL_MODELS -> ModelVersions.SEVERAL;
+            default -> throw new IllegalArgumentException("unknown kind of models: " + kind);
         };
-    }
-
-    private static void write(DataOutputStream out, ColumnSummary column) throws IOException {
-        writeCount(out, column.missing());
-        writeCount(out, column.moments().count());
-        out.writeDouble(column.moments().mean());
-        out.writeDouble(column.moments().squares());
-        for (long count : column.counts()) {
-            writeCount(out, count);
-        }
-    }
-
-    private static ColumnSummary readColumn(DataInputStream in, FeatureProfile profile) throws IOException {
-        long missing = readCount(in);
-        var moments = new Moments(readCount(in), in.readDouble(), in.readDouble());
-        long[] counts = new long[profile.bins().size()];
-        for (int i = 0; i < counts.length; i++) {
-            counts[i] = readCount(in);
-        }
-        return new ColumnSummary(profile.bins(), missing, moments, counts);
-    }
-
-    /** Seven bits a byte, lowest first, the highest bit says that more follow. */
-    private static void writeCount(DataOutputStream out, long count) throws IOException {
-        long rest = count;
-        while (rest > 0x7f) {
-            out.writeByte((int) (rest & 0x7f) | 0x80);
-            rest >>>= 7;
-        }
-        out.writeByte((int) rest);
-    }
-
-    private static long readCount(DataInputStream in) throws IOException {
-        long count = 0;
-        for (int shift = 0; shift < Long.SIZE; shift += 7) {
-            byte next = in.readByte();
-            count |= (long) (next & 0x7f) << shift;
-            if (next >= 0) {
-                return count;
-            }
-        }
-        throw new IllegalArgumentException("a count of more than 64 bits");
     }
 }

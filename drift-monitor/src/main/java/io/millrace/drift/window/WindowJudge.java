@@ -1,37 +1,42 @@
 package io.millrace.drift.window;
 
-import io.millrace.drift.profile.FeatureProfile;
+import io.millrace.drift.compare.Comparison;
+import io.millrace.drift.compare.Finding;
+import io.millrace.drift.compare.ProfileDefinition;
 import io.millrace.drift.profile.ReferenceProfile;
-import io.millrace.drift.stats.MeanShift;
-import io.millrace.drift.stats.MissingShare;
-import io.millrace.drift.stats.Psi;
+import io.millrace.drift.sketch.NumberSummary;
+import io.millrace.drift.sketch.TextSummary;
+import io.millrace.drift.stats.Statistic;
 import io.millrace.schemas.drift.DriftStatistic;
 import io.millrace.schemas.drift.DriftTest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a window with the profile. A value is null, which is "unknown" and never "no drift", where the window or the
- * reference has too few values for the test. Immutable and safe for concurrent use.
+ * Compares a window with the profile, as {@link Comparison} does. A value is null, which is "unknown" and never "no drift", where
+ * the window or the reference does not say it; the reason is told. Immutable and safe for concurrent use.
  */
 public final class WindowJudge {
-    public static final String PSI = "psi";
-    public static final String MEAN_SHIFT = "mean-shift";
-    public static final String MISSING_SHARE = "missing-share";
-
-    /** The names of all tests. */
-    public static final List<String> TESTS = List.of(PSI, MEAN_SHIFT, MISSING_SHARE);
+    private static final String NO_DEFINITION = "";
 
     private final ReferenceProfile profile;
-    private final TumblingWindows windows;
-    private final Thresholds thresholds;
+    private final Limits limits;
+    private final FalseDiscoveries discoveries;
+    private final List<Watch> watches;
+    private final Comparison comparison;
 
-    public WindowJudge(ReferenceProfile profile, TumblingWindows windows, Thresholds thresholds) {
+    /** @param watches detectors whose signals windows have counted */
+    public WindowJudge(ReferenceProfile profile, Limits limits, FalseDiscoveries discoveries, List<Watch> watches) {
         this.profile = profile;
-        this.windows = windows;
-        this.thresholds = thresholds;
+        this.limits = limits;
+        this.discoveries = discoveries;
+        this.watches = watches;
+        this.comparison = new Comparison(limits.leastRows());
     }
 
     /**
@@ -39,71 +44,145 @@ public final class WindowJudge {
      *
      * @param window everything the window counted, over this judge's profile; at least one row
      * @param startMillis start of the window
+     * @param endMillis its end
      * @param warmingUp whether windowed features may still be filling
-     * @return one statistic per feature in the profile's order, then the score's
+     * @return one statistic per feature, numbers in the profile's order, the score, then texts: first of the whole, then of each segment
      */
-    public List<DriftStatistic> judge(WindowAccumulator window, long startMillis, boolean warmingUp) {
+    public List<DriftStatistic> judge(WindowAccumulator window, long startMillis, long endMillis, boolean warmingUp) {
+        var all = new ArrayList<DriftStatistic>();
+        window.segments().forEach((segment, rows) -> {
+            var statistics = statistics(rows);
+            discoveries.control(statistics);
+            if (segment.equals(Segment.WHOLE)) {
+                statistics.forEach(statistic -> addSignals(statistic, window));
+            }
+            for (var statistic : statistics) {
+                statistic.setWindowStart(Instant.ofEpochMilli(startMillis));
+                statistic.setWindowEnd(Instant.ofEpochMilli(endMillis));
+                statistic.setWarmingUp(warmingUp);
+                if (!segment.equals(Segment.WHOLE)) {
+                    statistic.setSegmentBy(segment.by());
+                    statistic.setSegmentValue(segment.shown());
+                }
+            }
+            all.addAll(statistics);
+        });
+        return all;
+    }
+
+    /** Detectors read all predictions, whatever they are split by. */
+    private void addSignals(DriftStatistic statistic, WindowAccumulator window) {
+        for (var watch : watches) {
+            if (watch.feature().equals(statistic.getFeature())) {
+                long signals = window.signals().getOrDefault(watch.name(), 0L);
+                statistic
+                        .getTests()
+                        .add(new DriftTest(
+                                watch.kind().code(),
+                                watch.definition(),
+                                (double) signals,
+                                0.0,
+                                signals > 0,
+                                null,
+                                false,
+                                null));
+            }
+        }
+    }
+
+    private List<DriftStatistic> statistics(RowsSummary rows) {
         var statistics = new ArrayList<DriftStatistic>();
-        var references = profile.columns();
-        for (int i = 0; i < references.size(); i++) {
-            var reference = references.get(i);
-            var current = window.columns().get(i);
-            statistics.add(DriftStatistic.newBuilder()
-                    .setPipeline(profile.pipeline())
-                    .setFeature(reference.name())
-                    .setWindowStart(Instant.ofEpochMilli(startMillis))
-                    .setWindowEnd(Instant.ofEpochMilli(windows.endOf(startMillis)))
-                    .setReferenceCount(profile.sampleSize())
-                    .setCurrentCount(current.rows())
-                    .setCurrentMissing(current.missing())
-                    .setModelVersion(window.modelVersion())
-                    .setWarmingUp(warmingUp)
-                    .setTests(tests(reference, current))
-                    .build());
+        for (var column : rows.numbers()) {
+            statistics.add(statistic(column, rows));
+        }
+        for (var column : rows.texts()) {
+            statistics.add(statistic(column, rows));
         }
         return statistics;
     }
 
-    private List<DriftTest> tests(FeatureProfile reference, ColumnSummary current) {
-        long values = current.moments().count();
-        boolean enoughValues = reference.count() > 0 && values >= thresholds.minSamples();
-        boolean enoughRows = current.rows() >= thresholds.minSamples();
-        return List.of(
-                test(PSI, Psi.DEFINITION, enoughValues ? psi(reference, current) : null, thresholds.psi()),
-                test(
-                        MEAN_SHIFT,
-                        MeanShift.DEFINITION,
-                        enoughValues ? meanShift(reference, current) : null,
-                        thresholds.meanShift()),
-                test(
-                        MISSING_SHARE,
-                        MissingShare.DEFINITION,
-                        enoughRows ? missingShare(reference, current) : null,
-                        thresholds.missingShare()));
+    private DriftStatistic statistic(NumberSummary column, RowsSummary rows) {
+        var reference = column.reference();
+        var findings = column.rows() == 0 && rows.rows() > 0 ? byAnotherModel(column) : comparison.of(column);
+        var statistic = statistic(reference.name(), findings, limits.of(reference), rows);
+        statistic.setCurrentCount(column.rows());
+        statistic.setCurrentMissing(column.missing() + column.infinite());
+        statistic.setReferenceMean(reference.count() == 0 ? null : (Double) reference.mean());
+        statistic.setCurrentMean(
+                column.count() == 0 ? null : (Double) column.moments().mean());
+        statistic.setDistribution(Spread.of(column));
+        return statistic;
     }
 
-    private static double psi(FeatureProfile reference, ColumnSummary current) {
-        double[] shares =
-                reference.shares().stream().mapToDouble(Double::doubleValue).toArray();
-        return Psi.between(shares, current.counts());
+    /** Of features every row is counted, of scores those by the profile's model. */
+    private static List<Finding> byAnotherModel(NumberSummary score) {
+        return Comparison.statistics(score.reference()).stream()
+                .map(statistic -> Finding.unknown(statistic, "the profile is of another model"))
+                .toList();
     }
 
-    private static double meanShift(FeatureProfile reference, ColumnSummary current) {
-        return MeanShift.between(
-                reference.mean(), reference.stddev(), current.moments().mean());
+    private DriftStatistic statistic(TextSummary column, RowsSummary rows) {
+        var reference = column.reference();
+        var statistic = statistic(reference.name(), comparison.of(column), limits.of(reference), rows);
+        statistic.setCurrentCount(column.rows());
+        statistic.setCurrentMissing(column.missing());
+        statistic.setDistribution(Spread.of(column));
+        return statistic;
     }
 
-    private static double missingShare(FeatureProfile reference, ColumnSummary current) {
-        return MissingShare.between(reference.missingShare(), current.missing(), current.rows());
+    private DriftStatistic statistic(String feature, List<Finding> findings, List<Limit> tested, RowsSummary rows) {
+        var byStatistic = new EnumMap<Statistic, Finding>(Statistic.class);
+        findings.forEach(finding -> byStatistic.put(finding.statistic(), finding));
+        var tests = new ArrayList<DriftTest>();
+        for (var limit : tested) {
+            tests.add(test(limit, byStatistic.remove(limit.statistic())));
+        }
+        var statistic = new DriftStatistic();
+        statistic.setPipeline(profile.pipeline());
+        statistic.setFeature(feature);
+        statistic.setReferenceCount(profile.sampleSize());
+        statistic.setTests(tests);
+        statistic.setOtherStatistics(others(byStatistic));
+        var model = rows.model();
+        if (model != null) {
+            statistic.setModelName(model.name());
+            statistic.setModelVersion(model.version());
+            statistic.setModelDigest(model.sha256());
+        }
+        return statistic;
     }
 
-    private static DriftTest test(String name, String definition, @Nullable Double value, double threshold) {
-        return DriftTest.newBuilder()
-                .setName(name)
-                .setDefinition(definition)
-                .setValue(value)
-                .setThreshold(threshold)
-                .setDrifted(value != null && value > threshold)
-                .build();
+    private static Map<String, Double> others(Map<Statistic, Finding> findings) {
+        var others = new HashMap<String, Double>();
+        findings.forEach((statistic, finding) -> {
+            if (finding.value() != null) {
+                others.put(statistic.code(), finding.value());
+            }
+        });
+        return others;
+    }
+
+    private static DriftTest test(Limit limit, @Nullable Finding finding) {
+        if (finding == null) {
+            return new DriftTest(
+                    limit.statistic().code(),
+                    NO_DEFINITION,
+                    null,
+                    limit.threshold(),
+                    false,
+                    null,
+                    false,
+                    "a feature of this kind has none");
+        }
+        var value = finding.value();
+        return new DriftTest(
+                limit.statistic().code(),
+                ProfileDefinition.of(limit.statistic()).text(),
+                value,
+                limit.threshold(),
+                value != null && value > limit.threshold(),
+                finding.pValue(),
+                false,
+                finding.reason());
     }
 }

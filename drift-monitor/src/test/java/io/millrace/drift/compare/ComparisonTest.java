@@ -3,6 +3,7 @@ package io.millrace.drift.compare;
 import static io.millrace.drift.sketch.Profiles.summary;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.drift.profile.FeatureType;
@@ -10,6 +11,7 @@ import io.millrace.drift.sketch.NumberSummary;
 import io.millrace.drift.sketch.Profiles;
 import io.millrace.drift.sketch.TextSummary;
 import io.millrace.drift.stats.Psi;
+import io.millrace.drift.stats.Statistic;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -249,12 +251,15 @@ class ComparisonTest {
     }
 
     @Test
-    void everyStatisticSaysByWhichDefinitionAndIsFoundByItsName() {
-        for (var statistic : Statistic.values()) {
-            assertThat(statistic.definition()).startsWith("millrace/" + statistic.key());
-            assertThat(Statistic.of(statistic.key())).contains(statistic);
+    void everyStatisticSaysByWhichDefinition() {
+        for (var statistic : ProfileDefinition.statistics()) {
+            assertThat(ProfileDefinition.of(statistic).text()).startsWith("millrace/" + statistic.code());
         }
-        assertThat(Statistic.of("k-s")).isEmpty();
+        assertThat(Comparison.statistics(Profiles.of(1, 2)))
+                .containsExactlyInAnyOrderElementsOf(ProfileDefinition.statistics());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProfileDefinition.of(Statistic.TOTAL_VARIATION))
+                .withMessage("no total-variation by a profile alone");
     }
 
     @Test
@@ -266,5 +271,81 @@ class ComparisonTest {
         // expected 2 and 2 of each: 4 cells, each apart by 1 of 2
         assertThat(known(findings, Statistic.CHI_SQUARE)).isCloseTo(2.0, within(1e-12));
         assertThat(known(findings, Statistic.NEW_CATEGORIES)).isZero();
+    }
+
+    @Test
+    void whatIsUnknownHasAReason() {
+        var profile = Profiles.of(sample("normal", 1, 300, 0, 1));
+        var empty = NumberSummary.over(profile);
+        var one = summary(profile, 1);
+        var nothingButNan = NumberSummary.over(profile);
+        for (int i = 0; i < 300; i++) {
+            nothingButNan.add(Double.NaN);
+        }
+
+        assertThat(reasons(empty)).containsOnly("the window has no row to compare");
+        assertThat(reasons(one))
+                .containsOnly("the window has 1 value, fewer than 200", "the window has 1 row, fewer than 200");
+        assertThat(reasons(nothingButNan)).containsOnly("the window has no value of 300 rows");
+        assertThat(reasons(NumberSummary.over(Profiles.of(1, 2))))
+                .containsOnly("the reference has 2 values, fewer than 200", "the reference has 2 rows, fewer than 200");
+        assertThat(Comparison.DEFAULT.of(empty))
+                .allSatisfy(finding -> assertThat(finding.pValue()).isNull());
+    }
+
+    private static List<@Nullable String> reasons(NumberSummary summary) {
+        return Comparison.DEFAULT.of(summary).stream()
+                .map(Finding::reason)
+                .filter(java.util.Objects::nonNull)
+                .toList();
+    }
+
+    /** A p-value below 5 % comes in about 5 % of windows without drift: never much more often, of the cautious ones less. */
+    @Test
+    void withoutDriftPValuesAreAsSmallAsSeldomAsTheySay() {
+        var below = new java.util.EnumMap<Statistic, Integer>(Statistic.class);
+        int windows = 400;
+        for (int seed = 0; seed < windows; seed++) {
+            var few = Profiles.of(sample("few", seed, 2_000, 0, 1));
+            var normal = Profiles.of(sample("normal", seed, 2_000, 0, 1));
+            count(ANY.of(summary(normal, sample("normal", 9_000 + seed, 500, 0, 1))), below);
+            count(
+                    ANY.of(summary(few, sample("few", 9_000 + seed, 500, 0, 1))).stream()
+                            .filter(finding -> finding.statistic() == Statistic.CHI_SQUARE)
+                            .toList(),
+                    below);
+        }
+
+        assertThat(below.getOrDefault(Statistic.KOLMOGOROV_SMIRNOV, 0)).isLessThan(windows / 50);
+        below.remove(Statistic.KOLMOGOROV_SMIRNOV);
+        assertThat(below.keySet())
+                .containsExactlyInAnyOrder(
+                        Statistic.PSI,
+                        Statistic.JENSEN_SHANNON,
+                        Statistic.HELLINGER,
+                        Statistic.CHI_SQUARE,
+                        Statistic.MEAN_SHIFT);
+        assertThat(below.values()).allSatisfy(times -> assertThat(times).isBetween(windows / 50, windows / 11));
+    }
+
+    private static void count(List<Finding> findings, java.util.Map<Statistic, Integer> below) {
+        for (var finding : findings) {
+            if (finding.pValue() != null && finding.pValue() <= 0.05) {
+                below.merge(finding.statistic(), 1, Integer::sum);
+            }
+        }
+    }
+
+    @Test
+    void whatHasMovedFarIsHardlyChance() {
+        var findings = ANY.of(summary(Profiles.of(sample("normal", 1, 2_000, 0, 1)), sample("normal", 2, 500, 1, 1)));
+
+        assertThat(findings)
+                .filteredOn(finding -> finding.statistic() == Statistic.KOLMOGOROV_SMIRNOV
+                        || finding.statistic() == Statistic.PSI
+                        || finding.statistic() == Statistic.MEAN_SHIFT)
+                .hasSize(3)
+                .allSatisfy(
+                        finding -> assertThat(requireNonNull(finding.pValue())).isLessThan(1e-6));
     }
 }

@@ -10,6 +10,7 @@ import io.millrace.drift.profile.Models;
 import io.millrace.drift.profile.ProfileBuilder;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.sketch.NumberSummary;
+import io.millrace.drift.stats.Statistic;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
@@ -82,7 +83,7 @@ class LearntThresholdsTest {
                 summary.add(random.nextGaussian());
             }
             for (var finding : Comparison.DEFAULT.of(summary)) {
-                Double threshold = amount.thresholds().get(finding.statistic().key());
+                Double threshold = amount.thresholds().get(finding.statistic().code());
                 looked++;
                 beyond += threshold != null && requireNonNull(finding.value()) > threshold ? 1 : 0;
             }

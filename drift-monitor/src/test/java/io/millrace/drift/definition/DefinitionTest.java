@@ -3,6 +3,7 @@ package io.millrace.drift.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.millrace.drift.stats.Statistic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

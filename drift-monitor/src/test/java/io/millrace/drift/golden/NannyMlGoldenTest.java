@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.drift.definition.DriftResult;
 import io.millrace.drift.definition.NannyMl;
-import io.millrace.drift.definition.Statistic;
+import io.millrace.drift.stats.Statistic;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -1,18 +1,18 @@
 package io.millrace.drift.golden;
 
-import static io.millrace.drift.definition.Statistic.CHI_SQUARE;
-import static io.millrace.drift.definition.Statistic.HELLINGER;
-import static io.millrace.drift.definition.Statistic.JENSEN_SHANNON;
-import static io.millrace.drift.definition.Statistic.KOLMOGOROV_SMIRNOV;
-import static io.millrace.drift.definition.Statistic.KULLBACK_LEIBLER;
-import static io.millrace.drift.definition.Statistic.L_INFINITY;
-import static io.millrace.drift.definition.Statistic.PSI;
-import static io.millrace.drift.definition.Statistic.WASSERSTEIN;
-import static io.millrace.drift.definition.Statistic.Z;
 import static io.millrace.drift.golden.Closeness.DISTANCE;
 import static io.millrace.drift.golden.Closeness.P_VALUE;
 import static io.millrace.drift.golden.Closeness.SINGLE_P_VALUE;
 import static io.millrace.drift.golden.Closeness.assertClose;
+import static io.millrace.drift.stats.Statistic.CHI_SQUARE;
+import static io.millrace.drift.stats.Statistic.HELLINGER;
+import static io.millrace.drift.stats.Statistic.JENSEN_SHANNON;
+import static io.millrace.drift.stats.Statistic.KOLMOGOROV_SMIRNOV;
+import static io.millrace.drift.stats.Statistic.KULLBACK_LEIBLER;
+import static io.millrace.drift.stats.Statistic.L_INFINITY;
+import static io.millrace.drift.stats.Statistic.PSI;
+import static io.millrace.drift.stats.Statistic.WASSERSTEIN;
+import static io.millrace.drift.stats.Statistic.Z;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -27,6 +27,7 @@ class DriftTopologyDescriptionTest {
                         MonitorDriver.settings(Duration.ofDays(8), 200),
                         Examples.profile(),
                         new SchemaRegistry(new MockSchemaRegistryClient()),
+                        Commits.UNANNOUNCED,
                         Clock.systemUTC(),
                         DriftListener.NONE)
                 .addTo(builder)

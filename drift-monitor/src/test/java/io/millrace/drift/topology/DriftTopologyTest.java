@@ -1,11 +1,11 @@
 package io.millrace.drift.topology;
 
 import static io.millrace.drift.window.Examples.HOUR;
-import static io.millrace.drift.window.Examples.HOURLY;
 import static io.millrace.drift.window.Examples.MINUTE;
 import static io.millrace.drift.window.Examples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
@@ -15,7 +15,6 @@ import io.millrace.drift.topology.RejectedPrediction.Reason;
 import io.millrace.drift.window.AlertState;
 import io.millrace.drift.window.Examples;
 import io.millrace.drift.window.Progress;
-import io.millrace.drift.window.WindowCodec;
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftAlertState;
 import io.millrace.schemas.drift.DriftStatistic;
@@ -164,8 +163,17 @@ class DriftTopologyTest {
         assertThat(raised.getWindowsHeld()).isEqualTo(2);
         assertThat(raised.getThreshold()).isEqualTo(0.25);
         assertThat(raised.getValue()).isGreaterThan(0.25);
+        assertThat(raised.getMeasure()).isEqualTo("mean");
+        assertThat(raised.getReference()).isEqualTo(0.5);
+        assertThat(raised.getCurrent()).isEqualTo(0.625);
+        assertThat(raised.getPValue()).isBetween(0.0, 1.0);
+        assertThat(raised.getModelName()).isEqualTo("fraud");
+        assertThat(raised.getModelVersion()).isEqualTo("7");
+        assertThat(raised.getModelDigest()).isEqualTo(Examples.profile().model().sha256());
+        assertThat(raised.getSegmentBy()).isNull();
         assertThat(raised.getMessage())
-                .isEqualTo("psi of score is 0.2747, above 0.2500 in 2 windows since 2027-01-15T15:00:00Z");
+                .isEqualTo("psi of score is 0.2747, above 0.2500 in 2 windows since 2027-01-15T15:00:00Z"
+                        + ": mean 0.6250, in the reference 0.5000; model fraud 7");
         var resolved = alerts.get(1);
         assertThat(resolved.getSince()).isEqualTo(at(NOON + 3 * HOUR));
         assertThat(resolved.getWindowStart()).isEqualTo(at(NOON + 7 * HOUR));
@@ -285,7 +293,7 @@ class DriftTopologyTest {
         monitor.tick(SETTLING_SECONDS);
         assertThat(monitor.statistics()).hasSize(3);
 
-        monitor.report(new PartitionReport.Counted(1, NOON, 5, NOON, Bytes.wrap(new byte[0])));
+        monitor.report(new PartitionReport.Counted(1, NOON, 5, NOON, Bytes.wrap(new byte[0]), Bytes.wrap(new byte[0])));
 
         assertThat(monitor.listener.late).isEqualTo(5);
         assertThat(monitor.statistics()).isEmpty();
@@ -313,12 +321,13 @@ class DriftTopologyTest {
     @Test
     void countsARepeatedReportOnce() {
         hour(NOON, false);
-        monitor.tick();
-        var counted = monitor.reports().get(0);
-
-        monitor.report(counted);
-        monitor.report(counted);
         monitor.predict(NOON + CLOSING, 1L, false, 0.25);
+        monitor.tick();
+        var told = monitor.reports();
+        assertThat(told).hasSizeGreaterThan(4);
+
+        told.forEach(monitor::report);
+        told.forEach(monitor::report);
         monitor.tick(SETTLING_SECONDS);
 
         assertThat(monitor.statistics())
@@ -333,16 +342,8 @@ class DriftTopologyTest {
         monitor.predict(NOON + HOUR + CLOSING, 1L, false, 0.25);
         monitor.tick(SETTLING_SECONDS);
 
-        var codec = new WindowCodec(Examples.profile(), HOURLY.length());
-        var counting = monitor.<Long, byte[]>store(PartitionSummary.STORE);
-        assertThat(counting).containsOnlyKeys(NOON + 2 * HOUR);
-        assertThat(counting.values())
-                .allSatisfy(bytes ->
-                        assertThat(codec.decode(bytes).orElseThrow().rows()).isEqualTo(1));
-        assertThat(monitor.<Bytes, byte[]>store(WindowBoard.PARTIALS_STORE).values())
-                .singleElement()
-                .satisfies(bytes ->
-                        assertThat(codec.decode(bytes).orElseThrow().rows()).isEqualTo(1));
+        assertThat(monitor.rowsIn(PartitionSummary.STORE)).containsExactly(entry(NOON + 2 * HOUR, 1L));
+        assertThat(monitor.rowsIn(WindowBoard.PARTIALS_STORE)).containsExactly(entry(NOON + 2 * HOUR, 1L));
         assertThat(monitor.<Integer, Progress>store(WindowBoard.PROGRESS_STORE)).containsOnlyKeys(0);
         assertThat(monitor.<String, ClosedWindows>store(WindowBoard.CLOSED_STORE)
                         .values())
@@ -404,14 +405,28 @@ class DriftTopologyTest {
 
     @Test
     void refusesAProfileOfAnotherPipeline() {
+        var ours = MonitorDriver.settings(Duration.ZERO, 4);
         var settings = new MonitorSettings(
-                "sensors", "p", "d", "a", Duration.ofHours(1), Duration.ZERO, Duration.ZERO, 2, 0.25, 1, 0.1, null);
+                "sensors",
+                ours.topics(),
+                ours.windows(),
+                ours.warmUp(),
+                ours.alerts(),
+                ours.limits(),
+                ours.discoveries(),
+                ours.by(),
+                ours.segmentAlerts(),
+                ours.watches(),
+                ours.idle(),
+                ours.reportEvery(),
+                null);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DriftTopology(
                         settings,
                         Examples.profile(),
                         new SchemaRegistry(new MockSchemaRegistryClient()),
+                        Commits.UNANNOUNCED,
                         monitor.clock,
                         DriftListener.NONE))
                 .withMessage("the profile is of pipeline 'transactions', the predictions are of 'sensors'");

@@ -5,7 +5,10 @@ import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.retraining.RetrainingRule;
 import io.millrace.drift.window.AlertRule;
 import io.millrace.drift.window.Examples;
-import io.millrace.drift.window.Thresholds;
+import io.millrace.drift.window.FalseDiscoveries;
+import io.millrace.drift.window.Limits;
+import io.millrace.drift.window.SlidingWindows;
+import io.millrace.drift.window.WindowCodec;
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftStatistic;
 import io.millrace.schemas.drift.RetrainingRequest;
@@ -48,7 +51,7 @@ final class MonitorDriver implements AutoCloseable {
     private static final String DRIFT = "transactions.drift";
     private static final String ALERTS = "transactions.alerts";
     private static final String RETRAINING = "transactions.retraining";
-    private static final String PARTIALS = "monitor-drift-partials-repartition";
+    private static final String PARTIALS = "monitor-window-reports-repartition";
     private static final Schema SCHEMA = PredictionSchema.of(
             "transactions",
             List.of(new Schema.Field("customer_id", Schema.create(Schema.Type.STRING))),
@@ -68,6 +71,7 @@ final class MonitorDriver implements AutoCloseable {
     final List<RejectedPrediction> rejected = new ArrayList<>();
     final TestInputTopic<byte[], byte[]> predictions;
 
+    private final WindowCodec codec;
     private final SchemaRegistry registry = new SchemaRegistry(new MockSchemaRegistryClient());
     private final AvroEncoder encoder = new AvroEncoder(register(SCHEMA), SCHEMA);
     private final TopologyTestDriver driver;
@@ -79,6 +83,7 @@ final class MonitorDriver implements AutoCloseable {
 
     MonitorDriver(MonitorSettings settings, ReferenceProfile profile, Path stateFolder, MutableClock clock) {
         this.clock = clock;
+        this.codec = new WindowCodec(profile, settings.windows().slide());
         var properties = properties(stateFolder);
         this.driver = new TopologyTestDriver(topology(settings, profile, properties), properties, clock.instant());
         var bytes = new ByteArraySerializer();
@@ -92,15 +97,21 @@ final class MonitorDriver implements AutoCloseable {
     }
 
     static MonitorSettings settings(Duration warmUp, int minSamples) {
+        return settings(warmUp, Limits.byKind(0.25, 1.0, 0.25, minSamples), Examples.EVERY_HOUR, SplitBy.NOTHING);
+    }
+
+    static MonitorSettings settings(Duration warmUp, Limits limits, SlidingWindows windows, SplitBy by) {
         return new MonitorSettings(
                 "transactions",
-                PREDICTIONS,
-                DRIFT,
-                ALERTS,
-                Examples.HOURLY,
+                new MonitorSettings.Topics(PREDICTIONS, DRIFT, ALERTS),
+                windows,
                 warmUp,
                 new AlertRule(2),
-                new Thresholds(0.25, 1.0, 0.25, minSamples),
+                limits,
+                FalseDiscoveries.UNCONTROLLED,
+                by,
+                false,
+                List.of(),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
                 new RetrainingSettings(
@@ -112,7 +123,7 @@ final class MonitorDriver implements AutoCloseable {
     private Topology topology(MonitorSettings settings, ReferenceProfile profile, Properties properties) {
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
         try {
-            new DriftTopology(settings, profile, registry, clock, listener)
+            new DriftTopology(settings, profile, registry, Commits.UNANNOUNCED, clock, listener)
                     .addTo(builder)
                     .foreach((key, rejection) -> rejected.add(rejection), Named.as("collect-rejected"));
         } catch (IncompatibleSchemaException impossible) {
@@ -143,6 +154,15 @@ final class MonitorDriver implements AutoCloseable {
         predictions.pipeInput(encode(eventTimeMillis, amount, night, score));
     }
 
+    /** The same by any version, as any variant, of any customer. */
+    void predictBy(long eventTimeMillis, long amount, double score, String version, String variant, String customer) {
+        predictions.pipeInput(encoder.encode(row(eventTimeMillis, amount, amount == 3, score)
+                .set("model_version", version)
+                .set("variant", variant)
+                .set("customer_id", customer)
+                .build()));
+    }
+
     /** The same by another model than the profile's. */
     void predictOtherwise(long eventTimeMillis, long amount, boolean night, double score) {
         predictions.pipeInput(encode(eventTimeMillis, amount, night, score, "another"));
@@ -159,7 +179,14 @@ final class MonitorDriver implements AutoCloseable {
 
     private byte[] encode(
             long eventTimeMillis, @Nullable Long amount, @Nullable Boolean night, double score, String digest) {
-        return encoder.encode(new GenericRecordBuilder(SCHEMA)
+        return encoder.encode(row(eventTimeMillis, amount, night, score)
+                .set("model_digest", digest)
+                .build());
+    }
+
+    private static GenericRecordBuilder row(
+            long eventTimeMillis, @Nullable Long amount, @Nullable Boolean night, double score) {
+        return new GenericRecordBuilder(SCHEMA)
                 .set("prediction_id", "p")
                 .set("event_id", "e")
                 .set("event_time", eventTimeMillis)
@@ -171,11 +198,10 @@ final class MonitorDriver implements AutoCloseable {
                 .set("threshold", 0.5)
                 .set("model_name", "fraud")
                 .set("model_version", "7")
-                .set("model_digest", digest)
+                .set("model_digest", Examples.profile().model().sha256())
                 .set("variant", "champion")
                 .set("scored_at", eventTimeMillis)
-                .set("scoring_micros", 100L)
-                .build());
+                .set("scoring_micros", 100L);
     }
 
     /** Lets the wall clock move on by one second: the partition reports. */
@@ -231,6 +257,19 @@ final class MonitorDriver implements AutoCloseable {
             all.forEachRemaining(entry -> entries.put(entry.key, entry.value));
         }
         return entries;
+    }
+
+    /** How many rows are counted, by the start of their window, in a store of windows. */
+    Map<Long, Long> rowsIn(String name) {
+        var stored = new StoredWindows(driver.getKeyValueStore(name));
+        var rows = new LinkedHashMap<Long, Long>();
+        for (long start : stored.starts()) {
+            stored.of(start)
+                    .values()
+                    .forEach(parts ->
+                            rows.merge(start, codec.decode(parts).orElseThrow().rows(), Long::sum));
+        }
+        return rows;
     }
 
     /** Decoded without any code of ours: five bytes of header, then Avro. */

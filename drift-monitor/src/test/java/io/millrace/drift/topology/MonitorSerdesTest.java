@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 class MonitorSerdesTest {
     @Test
     void giveBackWhatTheyWere() {
-        assertSurvives(MonitorSerdes.REPORT, new Counted(3, 1_000, 7, 1_001, Bytes.wrap(new byte[] {1, 2, 3})));
+        assertSurvives(
+                MonitorSerdes.REPORT,
+                new Counted(3, 1_000, 7, 1_001, Bytes.wrap(new byte[] {4}), Bytes.wrap(new byte[] {1, 2, 3})));
         assertSurvives(MonitorSerdes.REPORT, new Reached(15, new Progress(OptionalLong.of(0), false)));
         assertSurvives(MonitorSerdes.REPORT, new Reached(0, new Progress(OptionalLong.empty(), true)));
         assertSurvives(MonitorSerdes.PROGRESS, new Progress(OptionalLong.of(1_000), true));
@@ -23,11 +25,12 @@ class MonitorSerdesTest {
         assertSurvives(MonitorSerdes.CLOSED_WINDOWS, new ClosedWindows(1, 2, 3));
         assertSurvives(MonitorSerdes.CLOSED_WINDOWS, ClosedWindows.noneAsOf(1));
         assertSurvives(MonitorSerdes.ALERT_STATE, new AlertState(true, 1_000, 2, 1));
+        assertSurvives(MonitorSerdes.ALERT_STATE, new AlertState(false, 0, 0, 0, 2_000));
     }
 
     @Test
     void refuseBytesOfAnotherVersion() {
-        byte[] newer = {2, 0, 0};
+        byte[] newer = {3, 0, 0};
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MonitorSerdes.REPORT.deserializer().deserialize("t", newer));

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.millrace.drift.window.AlertRule.Change;
 import io.millrace.drift.window.AlertRule.Verdict;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,19 @@ class AlertRuleTest {
     }
 
     @Test
+    void isQuietAfterAnAlertUntilItHasCooledDown() {
+        var rule = new AlertRule(1, Duration.ofMillis(3));
+        assertThat(changes(rule, DRIFTED, CALM, DRIFTED, DRIFTED, DRIFTED, DRIFTED))
+                .containsExactly(RAISED, RESOLVED, NONE, NONE, NONE, RAISED);
+        assertThat(steps.get(5).episode().sinceMillis()).isEqualTo(2); // the first window of the row, quiet or not
+        assertThat(changes(rule, DRIFTED, CALM, CALM, DRIFTED, CALM, DRIFTED))
+                .containsExactly(RAISED, RESOLVED, NONE, NONE, NONE, RAISED);
+        assertThat(steps.get(1).next()).isEqualTo(new AlertState(false, 0, 0, 0, 4));
+    }
+
+    @Test
     void refusesToHoldForNoWindow() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new AlertRule(1, Duration.ofMillis(-1)));
         assertThatIllegalArgumentException().isThrownBy(() -> new AlertRule(0));
     }
 
@@ -61,12 +75,30 @@ class AlertRuleTest {
         var state = new AlertState(true, 1_800_000_000_000L, 7, 1);
 
         assertThat(AlertState.decode(state.encode())).isEqualTo(state);
+        assertThat(AlertState.decode(state.until(5).encode())).isEqualTo(state.until(5));
         assertThatIllegalArgumentException().isThrownBy(() -> AlertState.decode(new byte[] {2}));
     }
 
-    /** The windows start at 0, 1, 2... */
+    /** As they were stored before there was a cool-down. */
+    @Test
+    void stateOfTheVersionBeforeIsRead() {
+        byte[] before = ByteBuffer.allocate(18)
+                .put((byte) 1)
+                .put((byte) 1)
+                .putLong(1_000)
+                .putInt(7)
+                .putInt(1)
+                .array();
+
+        assertThat(AlertState.decode(before)).isEqualTo(new AlertState(true, 1_000, 7, 1));
+    }
+
     private List<Change> changes(int hold, Verdict... verdicts) {
-        var rule = new AlertRule(hold);
+        return changes(new AlertRule(hold), verdicts);
+    }
+
+    /** The windows start at 0, 1, 2... */
+    private List<Change> changes(AlertRule rule, Verdict... verdicts) {
         var state = AlertState.QUIET;
         steps.clear();
         for (int i = 0; i < verdicts.length; i++) {

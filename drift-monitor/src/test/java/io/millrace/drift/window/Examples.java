@@ -3,6 +3,7 @@ package io.millrace.drift.window;
 import io.millrace.drift.profile.FeatureType;
 import io.millrace.drift.profile.Models;
 import io.millrace.drift.profile.ProfileBuilder;
+import io.millrace.drift.profile.ProfiledModel;
 import io.millrace.drift.profile.ReferenceProfile;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,10 @@ public final class Examples {
 
     /** [start, start + 1 h), 10 min grace. */
     public static final TumblingWindows HOURLY = new TumblingWindows(Duration.ofHours(1), Duration.ofMinutes(10));
+
+    /** The same as what they are made of. */
+    public static final SlidingWindows EVERY_HOUR =
+            SlidingWindows.tumbling(Duration.ofHours(1), Duration.ofMinutes(10));
 
     private Examples() {}
 
@@ -39,5 +44,16 @@ public final class Examples {
     /** A row as the monitor reads it: amount, night, score. */
     public static double[] row(double amount, double night, double score) {
         return new double[] {amount, night, score};
+    }
+
+    /** The same as an observation of the profile's model. */
+    public static Observation observed(long eventTimeMillis, double[] row) {
+        return observed(eventTimeMillis, row, Models.FRAUD.version());
+    }
+
+    /** The same by a version of that model. */
+    public static Observation observed(long eventTimeMillis, double[] row, String version) {
+        var model = new ProfiledModel(Models.FRAUD.name(), version, Models.FRAUD.sha256());
+        return new Observation(eventTimeMillis, row, List.of(), model, true, List.of());
     }
 }

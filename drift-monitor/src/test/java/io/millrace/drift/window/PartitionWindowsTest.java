@@ -4,6 +4,7 @@ import static io.millrace.drift.window.Examples.HOUR;
 import static io.millrace.drift.window.Examples.HOURLY;
 import static io.millrace.drift.window.Examples.MINUTE;
 import static io.millrace.drift.window.Examples.NOON;
+import static io.millrace.drift.window.Examples.observed;
 import static io.millrace.drift.window.Examples.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -80,7 +81,7 @@ class PartitionWindowsTest {
         restarted.restore(NOON + HOUR, windows.rows(NOON + HOUR));
 
         assertThat(restarted.watermark()).isEqualTo(OptionalLong.of(CLOSING - 1));
-        assertThat(restarted.add(NOON, row(1, 0, 0.25), "7", true)).hasValue(NOON);
+        assertThat(restarted.add(observed(NOON, row(1, 0, 0.25), "7"))).hasValue(NOON);
         assertThat(restarted.takeChanges())
                 .extracting(PartitionWindows.Change::startMillis, PartitionWindows.Change::added)
                 .containsExactly(tuple(NOON, 1L), tuple(NOON + HOUR, 0L));
@@ -95,7 +96,7 @@ class PartitionWindowsTest {
     }
 
     private OptionalLong add(long eventTimeMillis) {
-        return windows.add(eventTimeMillis, row(1, 0, 0.25), "7", true);
+        return windows.add(observed(eventTimeMillis, row(1, 0, 0.25), "7"));
     }
 
     private static PartitionWindows empty() {

@@ -1,6 +1,7 @@
 package io.millrace.drift.window;
 
 import static io.millrace.drift.window.Examples.NOON;
+import static io.millrace.drift.window.Examples.observed;
 import static io.millrace.drift.window.Examples.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -10,7 +11,10 @@ import io.millrace.drift.profile.Models;
 import io.millrace.drift.profile.ProfileBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,13 +26,13 @@ class WindowAccumulatorTest {
     void countsValuesPerBinAndWhatIsMissing() {
         var window = threeRows();
 
-        var amount = window.columns().get(0);
+        var amount = window.whole().numbers().get(0);
         assertThat(amount.counts()).containsExactly(0, 1, 0, 0, 1); // 1, 2, 3, 4, other
         assertThat(amount.missing()).isEqualTo(1);
         assertThat(amount.moments().count()).isEqualTo(2);
         assertThat(amount.moments().mean()).isEqualTo(6);
         assertThat(amount.moments().squares()).isEqualTo(32);
-        assertThat(window.columns().get(2).counts()).containsExactly(2, 1, 0);
+        assertThat(window.whole().numbers().get(2).counts()).containsExactly(2, 1, 0);
         assertThat(window.rows()).isEqualTo(3);
         assertThat(window.earliestMillis()).isEqualTo(NOON + 1);
         assertThat(window.latestMillis()).isEqualTo(NOON + 3);
@@ -37,16 +41,16 @@ class WindowAccumulatorTest {
     @Test
     void namesTheModelVersionOnlyIfThereIsOne() {
         var window = WindowAccumulator.of(Examples.profile());
-        assertThat(window.modelVersion()).isNull();
+        assertThat(version(window)).isNull();
 
-        window.add(NOON, row(1, 0, 0.25), "7", true);
-        assertThat(window.modelVersion()).isEqualTo("7");
+        window.add(observed(NOON, row(1, 0, 0.25), "7"));
+        assertThat(version(window)).isEqualTo("7");
 
-        window.add(NOON, row(1, 0, 0.25), "8", true);
-        assertThat(window.modelVersion()).isNull();
+        window.add(observed(NOON, row(1, 0, 0.25), "8"));
+        assertThat(version(window)).isNull();
 
-        window.add(NOON, row(1, 0, 0.25), "8", true);
-        assertThat(window.modelVersion()).isNull();
+        window.add(observed(NOON, row(1, 0, 0.25), "8"));
+        assertThat(version(window)).isNull();
     }
 
     @ParameterizedTest
@@ -60,8 +64,8 @@ class WindowAccumulatorTest {
         for (int i = 0; i < 1000; i++) {
             double[] row = row(random.nextInt(7), random.nextInt(10) == 0 ? Double.NaN : 1, random.nextDouble());
             long time = NOON + random.nextInt(1000);
-            whole.add(time, row, "7", true);
-            split.get(random.nextInt(parts)).add(time, row, "7", true);
+            whole.add(observed(time, row, "7"));
+            split.get(random.nextInt(parts)).add(observed(time, row, "7"));
         }
 
         var merged = WindowAccumulator.of(Examples.profile());
@@ -70,10 +74,10 @@ class WindowAccumulatorTest {
         assertThat(merged.rows()).isEqualTo(1000);
         assertThat(merged.earliestMillis()).isEqualTo(whole.earliestMillis());
         assertThat(merged.latestMillis()).isEqualTo(whole.latestMillis());
-        assertThat(merged.modelVersion()).isEqualTo("7");
+        assertThat(version(merged)).isEqualTo("7");
         for (int i = 0; i < 3; i++) {
-            var ours = merged.columns().get(i);
-            var theirs = whole.columns().get(i);
+            var ours = merged.whole().numbers().get(i);
+            var theirs = whole.whole().numbers().get(i);
             assertThat(ours.counts()).isEqualTo(theirs.counts());
             assertThat(ours.missing()).isEqualTo(theirs.missing());
             assertThat(ours.moments().mean()).isCloseTo(theirs.moments().mean(), within(1e-12));
@@ -83,12 +87,12 @@ class WindowAccumulatorTest {
 
     @Test
     void decodesToWhatWasEncoded() {
-        byte[] bytes = codec.encode(threeRows());
+        var bytes = codec.encode(threeRows());
 
         var window = codec.decode(bytes).orElseThrow();
 
-        assertThat(codec.encode(window)).isEqualTo(bytes);
-        assertThat(window.modelVersion()).isEqualTo("7");
+        assertThat(codec.encode(window)).usingRecursiveComparison().isEqualTo(bytes);
+        assertThat(version(window)).isEqualTo("7");
         window.merge(threeRows());
         assertThat(window.rows()).isEqualTo(6);
     }
@@ -105,7 +109,7 @@ class WindowAccumulatorTest {
 
     @Test
     void decodesToNothingOverAnotherProfileOrWindowLength() {
-        byte[] bytes = codec.encode(threeRows());
+        var bytes = codec.encode(threeRows());
         var shorter = new ProfileBuilder("transactions", Models.FRAUD, List.of())
                 .add(new double[0], 0.5)
                 .build("one row");
@@ -117,22 +121,48 @@ class WindowAccumulatorTest {
 
     @Test
     void refusesBytesOfAnotherVersionAndBytesCutShort() {
-        byte[] bytes = codec.encode(threeRows());
+        var head = new Part(Segment.WHOLE, Part.HEAD);
+        byte[] bytes = Objects.requireNonNull(codec.encode(threeRows()).get(head));
         byte[] cut = java.util.Arrays.copyOf(bytes, bytes.length - 1);
         byte[] newer = bytes.clone();
-        newer[0] = 2;
+        newer[0] = 3;
 
-        assertThatIllegalArgumentException().isThrownBy(() -> codec.decode(cut));
+        assertThatIllegalArgumentException().isThrownBy(() -> codec.decode(Map.of(head, cut)));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> codec.decode(newer))
-                .withMessage("window of version 2, this code knows 1");
+                .isThrownBy(() -> codec.decode(Map.of(head, newer)))
+                .withMessage("state of version 3, this code knows 2");
+    }
+
+    @Test
+    void ofPartsWithoutAHeadNothingIsKnown() {
+        var bytes = codec.encode(threeRows());
+        bytes.remove(new Part(Segment.WHOLE, Part.HEAD));
+
+        assertThat(codec.decode(bytes)).isEmpty();
+    }
+
+    @Test
+    void everyPartIsAtMostEightKilobytesWhateverItsRows() {
+        var random = new Random(1);
+        var window = WindowAccumulator.of(Examples.profile());
+        for (int i = 0; i < 200_000; i++) {
+            window.add(observed(NOON, row(random.nextGaussian(), random.nextGaussian(), random.nextGaussian())));
+        }
+
+        assertThat(codec.encode(window).values()).hasSize(4).allSatisfy(bytes -> assertThat(bytes.length)
+                .isLessThanOrEqualTo(8192));
+    }
+
+    private static @Nullable String version(WindowAccumulator window) {
+        var model = window.whole().model();
+        return model == null ? null : model.version();
     }
 
     private static WindowAccumulator threeRows() {
         var window = WindowAccumulator.of(Examples.profile());
-        window.add(NOON + 2, row(2, 1, 0.25), "7", true);
-        window.add(NOON + 1, row(10, 0, 0.75), "7", true);
-        window.add(NOON + 3, row(Double.NaN, Double.NaN, 0.25), "7", true);
+        window.add(observed(NOON + 2, row(2, 1, 0.25), "7"));
+        window.add(observed(NOON + 1, row(10, 0, 0.75), "7"));
+        window.add(observed(NOON + 3, row(Double.NaN, Double.NaN, 0.25), "7"));
         return window;
     }
 }

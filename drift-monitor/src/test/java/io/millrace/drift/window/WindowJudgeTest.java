@@ -1,8 +1,8 @@
 package io.millrace.drift.window;
 
 import static io.millrace.drift.window.Examples.HOUR;
-import static io.millrace.drift.window.Examples.HOURLY;
 import static io.millrace.drift.window.Examples.NOON;
+import static io.millrace.drift.window.Examples.observed;
 import static io.millrace.drift.window.Examples.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.drift.profile.FeatureType;
 import io.millrace.drift.profile.Models;
 import io.millrace.drift.profile.ProfileBuilder;
+import io.millrace.drift.stats.Statistic;
 import io.millrace.schemas.drift.DriftStatistic;
 import io.millrace.schemas.drift.DriftTest;
 import java.time.Instant;
@@ -18,21 +19,22 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WindowJudgeTest {
-    private static final Thresholds THRESHOLDS = new Thresholds(0.25, 1.0, 0.25, 4);
+    private static final Limits LIMITS = Limits.byKind(0.25, 1.0, 0.25, 4);
 
-    private final WindowJudge judge = new WindowJudge(Examples.profile(), HOURLY, THRESHOLDS);
+    private final WindowJudge judge =
+            new WindowJudge(Examples.profile(), LIMITS, FalseDiscoveries.UNCONTROLLED, List.of());
     private final WindowAccumulator window = WindowAccumulator.of(Examples.profile());
 
     @Test
     void saysOfEachFeatureAndTheScoreWhatPencilAndPaperSay() {
         // Given amounts 1, 1, 4, 4; night 0, 0, missing, missing; score 0.25, 0.75, 0.75, 0.75
-        window.add(NOON, row(1, 0, 0.25), "7", true);
-        window.add(NOON, row(1, 0, 0.75), "7", true);
-        window.add(NOON, row(4, Double.NaN, 0.75), "7", true);
-        window.add(NOON, row(4, Double.NaN, 0.75), "7", true);
+        window.add(observed(NOON, row(1, 0, 0.25), "7"));
+        window.add(observed(NOON, row(1, 0, 0.75), "7"));
+        window.add(observed(NOON, row(4, Double.NaN, 0.75), "7"));
+        window.add(observed(NOON, row(4, Double.NaN, 0.75), "7"));
 
         // When
-        var statistics = judge.judge(window, NOON, false);
+        var statistics = judge.judge(window, NOON, NOON + HOUR, false);
 
         // Then
         assertThat(statistics).extracting(DriftStatistic::getFeature).containsExactly("amount", "night", "score");
@@ -65,14 +67,14 @@ class WindowJudgeTest {
 
     @Test
     void callsItDriftAboveTheThresholdAndNotAtIt() {
-        window.add(NOON, row(1, Double.NaN, 0.25), "7", true);
-        window.add(NOON, row(2, Double.NaN, 0.25), "7", true);
-        window.add(NOON, row(3, 0, 0.75), "7", true);
-        window.add(NOON, row(4, 0, 0.75), "7", true);
+        window.add(observed(NOON, row(1, Double.NaN, 0.25), "7"));
+        window.add(observed(NOON, row(2, Double.NaN, 0.25), "7"));
+        window.add(observed(NOON, row(3, 0, 0.75), "7"));
+        window.add(observed(NOON, row(4, 0, 0.75), "7"));
         assertThat(missingOfNight().getValue()).isEqualTo(0.25);
         assertThat(missingOfNight().getDrifted()).isFalse();
 
-        window.add(NOON, row(4, Double.NaN, 0.75), "7", true);
+        window.add(observed(NOON, row(4, Double.NaN, 0.75), "7"));
 
         assertThat(missingOfNight().getDrifted()).isTrue();
     }
@@ -80,28 +82,29 @@ class WindowJudgeTest {
     @Test
     void saysNothingOfFewerSamplesThanTheMinimum() {
         for (int i = 0; i < 3; i++) {
-            window.add(NOON, row(100, 1, 0.25), "7", true);
+            window.add(observed(NOON, row(100, 1, 0.25), "7"));
         }
-        assertThat(judge.judge(window, NOON, false))
+        assertThat(judge.judge(window, NOON, NOON + HOUR, false))
                 .flatExtracting(DriftStatistic::getTests)
                 .allSatisfy(test -> {
                     assertThat(test.getValue()).isNull();
                     assertThat(test.getDrifted()).isFalse();
                 });
 
-        window.add(NOON, row(100, 1, 0.25), "7", true);
+        window.add(observed(NOON, row(100, 1, 0.25), "7"));
 
-        assertThat(test(judge.judge(window, NOON, false).get(0), "psi").getDrifted())
+        assertThat(test(judge.judge(window, NOON, NOON + HOUR, false).get(0), "psi")
+                        .getDrifted())
                 .isTrue();
     }
 
     @Test
     void stillSaysWhatIsMissingWhereAllValuesAre() {
         for (int i = 0; i < 4; i++) {
-            window.add(NOON, row(1, Double.NaN, 0.25), "7", true);
+            window.add(observed(NOON, row(1, Double.NaN, 0.25), "7"));
         }
 
-        var night = judge.judge(window, NOON, false).get(1);
+        var night = judge.judge(window, NOON, NOON + HOUR, false).get(1);
 
         assertThat(test(night, "psi").getValue()).isNull();
         assertThat(test(night, "mean-shift").getValue()).isNull();
@@ -117,37 +120,41 @@ class WindowJudgeTest {
                 .build("one row");
         var window = WindowAccumulator.of(profile);
         for (int i = 0; i < 4; i++) {
-            window.add(NOON, new double[] {1, 0.5}, "7", true);
+            window.add(observed(NOON, new double[] {1, 0.5}, "7"));
         }
 
-        var x = new WindowJudge(profile, HOURLY, THRESHOLDS)
-                .judge(window, NOON, false)
+        var x = new WindowJudge(profile, LIMITS, FalseDiscoveries.UNCONTROLLED, List.of())
+                .judge(window, NOON, NOON + HOUR, false)
                 .get(0);
 
         assertThat(test(x, "psi").getValue()).isNull();
         assertThat(test(x, "mean-shift").getValue()).isNull();
-        assertThat(test(x, "missing-share").getValue()).isEqualTo(-1);
-        assertThat(test(x, "missing-share").getDrifted()).isFalse();
+        assertThat(x.getTests())
+                .extracting(DriftTest::getReason)
+                .containsOnly("the reference has no value", "the reference has 1 row, fewer than 4");
     }
 
     @Test
     void passesOnThatItIsWarmingUp() {
-        window.add(NOON, row(1, 0, 0.25), "7", true);
+        window.add(observed(NOON, row(1, 0, 0.25), "7"));
 
-        assertThat(judge.judge(window, NOON, true)).allMatch(DriftStatistic::getWarmingUp);
+        assertThat(judge.judge(window, NOON, NOON + HOUR, true)).allMatch(DriftStatistic::getWarmingUp);
     }
 
     @Test
     void refusesThresholdsThatCannotBeNamingAll() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Thresholds(0, Double.NaN, 1, 0))
+                .isThrownBy(() -> Limits.byKind(0, Double.NaN, 1.5, 4))
                 .withMessage("psi must be positive, was 0.0; mean-shift must be positive, was NaN;"
-                        + " missing-share must be in (0, 1), was 1.0;"
-                        + " the minimum of samples must be at least 1, was 0");
+                        + " missing-share must be in (0, 1], was 1.5");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Limits.byKind(1, 1, 0.5, 0))
+                .withMessage("the least of rows must be at least 1, was 0");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Limit(Statistic.PSI, Double.NaN));
     }
 
     private DriftTest missingOfNight() {
-        return test(judge.judge(window, NOON, false).get(1), "missing-share");
+        return test(judge.judge(window, NOON, NOON + HOUR, false).get(1), "missing-share");
     }
 
     private static DriftTest test(DriftStatistic statistic, String name) {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.avro.Schema;
@@ -55,8 +56,10 @@ class HostileBytesTest {
             .setCurrentCount(500)
             .setModelVersion("3")
             .setTests(List.of(
-                    new DriftTest("psi", "sum((c - r) * ln(c / r))", 0.31, 0.25, true),
-                    new DriftTest("mean-shift", "", null, 1.0, false)))
+                    new DriftTest("psi", "sum((c - r) * ln(c / r))", 0.31, 0.25, true, 0.001, false, null),
+                    new DriftTest("mean-shift", "", null, 1.0, false, null, false, "too few rows")))
+            .setOtherStatistics(Map.of())
+            .setDistribution(List.of())
             .build();
     private final Schema statisticSchema = DriftStatistic.getClassSchema();
     private byte[] valid = {};

@@ -5,7 +5,7 @@ import io.millrace.app.drift.TablePair;
 import io.millrace.app.report.HtmlReport;
 import io.millrace.app.report.TablePage;
 import io.millrace.drift.definition.Definition;
-import io.millrace.drift.definition.Statistic;
+import io.millrace.drift.stats.Statistic;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.millrace.app.drift;
 import io.millrace.drift.definition.DatasetVerdict;
 import io.millrace.drift.definition.Definition;
 import io.millrace.drift.definition.DriftResult;
-import io.millrace.drift.definition.Statistic;
+import io.millrace.drift.stats.Statistic;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

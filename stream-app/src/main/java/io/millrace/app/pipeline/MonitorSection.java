@@ -5,8 +5,22 @@ import io.millrace.app.yaml.YamlMapping;
 import io.millrace.app.yaml.YamlValue;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.retraining.RetrainingRule;
+import io.millrace.drift.topology.SplitBy;
+import io.millrace.drift.window.AlertRule;
+import io.millrace.drift.window.FalseDiscoveries;
+import io.millrace.drift.window.Limits;
+import io.millrace.drift.window.SlidingWindows;
+import io.millrace.enrich.definition.Suggestion;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
 
 /** Reads {@code monitor}. */
 final class MonitorSection {
@@ -24,29 +38,70 @@ final class MonitorSection {
     private static final int MAX_HOLD = 1000;
     private static final int MAX_ALERTS = 1000;
 
+    private static final Set<Schema.Type> SPLITTING =
+            EnumSet.of(Schema.Type.STRING, Schema.Type.ENUM, Schema.Type.BOOLEAN, Schema.Type.INT, Schema.Type.LONG);
+
     private final Optional<YamlValue> profile;
-    private final Optional<Duration> window;
-    private final Duration grace;
+    private final Optional<SlidingWindows> windows;
     private final Duration warmUp;
-    private final int hold;
-    private final double psi;
-    private final double meanShift;
-    private final double missingShare;
+    private final AlertRule alerts;
+    private final Limits limits;
+    private final Optional<LimitSection> tests;
+    private final FalseDiscoveries discoveries;
+    private final Map<String, YamlValue> by = new LinkedHashMap<>();
+    private final boolean segmentAlerts;
+    private final List<WatchSection> watches;
     private final Optional<RetrainingRule> retraining;
 
     private MonitorSection(YamlMapping monitor) {
         profile = monitor.require("profile");
-        window = monitor.require("window").flatMap(v -> v.duration(MIN_WINDOW, MAX_WINDOW));
-        grace = duration(monitor, "grace", DEFAULT_GRACE);
+        windows = windows(monitor);
         warmUp = duration(monitor, "warm-up", DEFAULT_WARM_UP);
-        hold = monitor.find("hold").flatMap(v -> v.wholeNumber(1, MAX_HOLD)).orElse(DEFAULT_HOLD);
-        psi = positive(monitor, "psi", DEFAULT_PSI);
-        meanShift = positive(monitor, "mean-shift", DEFAULT_MEAN_SHIFT);
-        missingShare = monitor.find("missing-share")
-                .flatMap(v -> v.number(share -> share > 0 && share <= 1, "a number above 0 and up to 1"))
-                .orElse(DEFAULT_MISSING_SHARE);
+        alerts = new AlertRule(
+                monitor.find("hold").flatMap(v -> v.wholeNumber(1, MAX_HOLD)).orElse(DEFAULT_HOLD),
+                duration(monitor, "cool-down", Duration.ZERO));
+        limits = Limits.byKind(
+                positive(monitor, "psi", DEFAULT_PSI),
+                positive(monitor, "mean-shift", DEFAULT_MEAN_SHIFT),
+                monitor.find("missing-share")
+                        .flatMap(v -> v.number(share -> share > 0 && share <= 1, "a number above 0 and up to 1"))
+                        .orElse(DEFAULT_MISSING_SHARE),
+                Limits.DEFAULT_LEAST_ROWS);
+        tests = monitor.find("tests").flatMap(YamlValue::mapping).map(LimitSection::read);
+        discoveries = monitor.find("false-discovery")
+                .flatMap(v -> v.number(rate -> rate > 0 && rate < 1, "a number above 0 and below 1"))
+                .map(FalseDiscoveries::new)
+                .orElse(FalseDiscoveries.UNCONTROLLED);
+        for (var element : monitor.find("by").flatMap(YamlValue::list).orElse(List.of())) {
+            element.text().ifPresent(what -> {
+                if (by.putIfAbsent(what, element) != null) {
+                    element.problem("is there twice: \"" + what + "\"");
+                }
+            });
+        }
+        segmentAlerts = monitor.find("segment-alerts").flatMap(YamlValue::truth).orElse(false);
+        watches = monitor.find("detectors").flatMap(YamlValue::list).orElse(List.of()).stream()
+                .flatMap(element -> element.mapping().stream())
+                .map(WatchSection::read)
+                .toList();
         retraining = monitor.find("retraining").flatMap(YamlValue::mapping).map(MonitorSection::retraining);
         monitor.refuseUnknownKeys();
+    }
+
+    private static Optional<SlidingWindows> windows(YamlMapping monitor) {
+        var length = monitor.require("window").flatMap(v -> v.duration(MIN_WINDOW, MAX_WINDOW));
+        var slide = monitor.find("slide");
+        var grace = duration(monitor, "grace", DEFAULT_GRACE);
+        var every = slide.isEmpty() ? length : slide.flatMap(v -> v.duration(MIN_WINDOW, MAX_WINDOW));
+        if (length.isEmpty() || every.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new SlidingWindows(length.get(), every.get(), grace));
+        } catch (IllegalArgumentException notAMultiple) {
+            slide.ifPresent(v -> v.problem("the window must be 1 to " + SlidingWindows.MOST_PANES + " times as long"));
+            return Optional.empty();
+        }
     }
 
     static MonitorSection read(YamlMapping monitor) {
@@ -58,9 +113,52 @@ final class MonitorSection {
         return profile.flatMap(files::file).flatMap(path -> ProfileFile.read(path, files.name(path), problems));
     }
 
-    Optional<MonitorDefinition> with(ReferenceProfile reference) {
-        return window.map(length -> new MonitorDefinition(
-                reference, length, grace, warmUp, hold, psi, meanShift, missingShare, retraining.orElse(null)));
+    /** Reports what statistics cannot be told by: neither version nor variant, nor a field that predictions carry. */
+    void check(List<String> carried) {
+        var known = Stream.concat(Stream.of(SplitBy.VERSION, SplitBy.VARIANT), carried.stream())
+                .toList();
+        by.forEach((what, element) -> {
+            if (!known.contains(what)) {
+                element.problem("must be version, variant, or one of predictions.carry, was \"" + what + "\""
+                        + Suggestion.didYouMean(what, known));
+            }
+        });
+    }
+
+    /** @param event the schema of the events that fields are carried from */
+    Optional<MonitorDefinition> with(ReferenceProfile reference, Schema event) {
+        var fields = by.keySet().stream()
+                .filter(what -> !what.equals(SplitBy.VERSION) && !what.equals(SplitBy.VARIANT))
+                .flatMap(what -> Stream.ofNullable(event.getField(what)))
+                .toList();
+        fields.stream()
+                .filter(field -> !SPLITTING.contains(valueType(field.schema())))
+                .forEach(field -> Objects.requireNonNull(by.get(field.name()))
+                        .problem("a field to split by must be a string, an enum, a boolean, an int or a long"));
+        var splitBy = new SplitBy(by.containsKey(SplitBy.VERSION), by.containsKey(SplitBy.VARIANT), fields);
+        var watched = tests.map(section -> section.limits(reference, limits)).orElse(limits);
+        return windows.map(of -> new MonitorDefinition(
+                reference,
+                of,
+                warmUp,
+                alerts,
+                watched,
+                discoveries,
+                splitBy,
+                segmentAlerts,
+                WatchSection.watches(watches, reference),
+                retraining.orElse(null)));
+    }
+
+    /** Of a field that may be null, what it is otherwise. */
+    private static Schema.Type valueType(Schema schema) {
+        return schema.getType() != Schema.Type.UNION
+                ? schema.getType()
+                : schema.getTypes().stream()
+                        .map(Schema::getType)
+                        .filter(type -> type != Schema.Type.NULL)
+                        .findFirst()
+                        .orElse(Schema.Type.NULL);
     }
 
     private static RetrainingRule retraining(YamlMapping retraining) {

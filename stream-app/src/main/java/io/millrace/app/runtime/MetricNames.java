@@ -42,6 +42,11 @@ public final class MetricNames {
     public static final String HELD_EVENTS = "millrace_held_events";
     /** Latest population stability index, by {@code feature}; NaN before the first window large enough for one. */
     public static final String DRIFT_PSI = "millrace_drift_psi";
+    /**
+     * Latest value of every statistic of all predictions, by {@code feature} and {@code statistic}; NaN before the first window that is
+     * large enough for it.
+     */
+    public static final String DRIFT_STATISTIC = "millrace_drift_statistic";
     /** Drift alerts raised, by {@code feature} and {@code test}. */
     public static final String DRIFT_ALERTS = "millrace_drift_alerts_total";
     /** How often a model was asked for because of drift. */

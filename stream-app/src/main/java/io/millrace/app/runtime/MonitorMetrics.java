@@ -2,16 +2,19 @@ package io.millrace.app.runtime;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
+import io.millrace.app.pipeline.MonitorDefinition;
 import io.millrace.app.topology.Refusal;
 import io.millrace.app.training.CallListener;
-import io.millrace.drift.profile.ReferenceProfile;
+import io.millrace.drift.compare.Comparison;
+import io.millrace.drift.stats.Statistic;
 import io.millrace.drift.topology.DriftListener;
 import io.millrace.drift.topology.RejectedPrediction;
-import io.millrace.drift.window.WindowJudge;
+import io.millrace.drift.window.Limit;
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftAlertState;
 import io.millrace.schemas.drift.DriftStatistic;
 import io.millrace.schemas.drift.RetrainingRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,7 +25,10 @@ final class MonitorMetrics implements DriftListener, CallListener {
     private final Counter monitored;
     private final Counter late;
     private final Counter requests;
-    private final Map<String, AtomicReference<Double>> psi = new ConcurrentHashMap<>();
+    private final Map<Series, AtomicReference<Double>> statistics = new ConcurrentHashMap<>();
+
+    /** One gauge of ours. */
+    private record Series(String name, Tags tags) {}
 
     MonitorMetrics(Meters meters) {
         this.meters = meters;
@@ -35,27 +41,56 @@ final class MonitorMetrics implements DriftListener, CallListener {
     }
 
     /**
-     * Sets up what a monitor counts. Every counter is there, at zero, before anything happens: Prometheus sees no increase in
+     * Sets up what a monitor counts, and one gauge for each statistic of each feature. Every counter is there, at zero, before anything happens: Prometheus sees no increase in
      * one that begins at 1.
      */
-    void watch(ReferenceProfile profile) {
+    void watch(MonitorDefinition monitor) {
+        var profile = monitor.profile();
         for (var feature : profile.columns()) {
-            psi.computeIfAbsent(feature.name(), this::psiGauge);
-            for (var test : WindowJudge.TESTS) {
-                alerts(feature.name(), test);
-            }
+            watch(
+                    feature.name(),
+                    Comparison.statistics(feature),
+                    monitor.limits().of(feature));
+        }
+        for (var feature : profile.texts()) {
+            watch(
+                    feature.name(),
+                    Comparison.statistics(feature),
+                    monitor.limits().of(feature));
+        }
+        for (var watch : monitor.watches()) {
+            gauge(series(watch.feature(), watch.kind().code()));
+            alerts(watch.feature(), watch.kind().code());
         }
         for (var reason : RejectedPrediction.Reason.values()) {
             meters.counter(MetricNames.DEAD_LETTERS, Tags.of("stage", Refusal.MONITOR_STAGE, "reason", reason.code()));
         }
     }
 
+    private void watch(String feature, List<Statistic> told, List<Limit> tested) {
+        gauge(psi(feature));
+        told.forEach(statistic -> gauge(series(feature, statistic.code())));
+        tested.forEach(limit -> alerts(feature, limit.statistic().code()));
+    }
+
     @Override
     public void statistic(DriftStatistic statistic) {
+        if (statistic.getSegmentBy() != null) {
+            return; // as many as there are values: they are in the topic
+        }
         for (var test : statistic.getTests()) {
-            if (test.getName().equals(WindowJudge.PSI) && test.getValue() != null) {
-                psi.computeIfAbsent(statistic.getFeature(), this::psiGauge).set(test.getValue());
+            var value = test.getValue();
+            if (value != null) {
+                set(statistic.getFeature(), test.getName(), value);
             }
+        }
+        statistic.getOtherStatistics().forEach((name, value) -> set(statistic.getFeature(), name, value));
+    }
+
+    private void set(String feature, String statistic, double value) {
+        gauge(series(feature, statistic)).set(value);
+        if (statistic.equals(Statistic.PSI.code())) {
+            gauge(psi(feature)).set(value);
         }
     }
 
@@ -86,10 +121,20 @@ final class MonitorMetrics implements DriftListener, CallListener {
         late.increment((double) count);
     }
 
-    private AtomicReference<Double> psiGauge(String feature) {
-        var value = new AtomicReference<>(Double.NaN);
-        meters.gauge(MetricNames.DRIFT_PSI, Tags.of("feature", feature), value, AtomicReference::get);
-        return value;
+    private static Series psi(String feature) {
+        return new Series(MetricNames.DRIFT_PSI, Tags.of("feature", feature));
+    }
+
+    private static Series series(String feature, String statistic) {
+        return new Series(MetricNames.DRIFT_STATISTIC, Tags.of("feature", feature, "statistic", statistic));
+    }
+
+    private AtomicReference<Double> gauge(Series series) {
+        return statistics.computeIfAbsent(series, told -> {
+            var value = new AtomicReference<>(Double.NaN);
+            meters.gauge(told.name(), told.tags(), value, AtomicReference::get);
+            return value;
+        });
     }
 
     private Counter alerts(String feature, String test) {

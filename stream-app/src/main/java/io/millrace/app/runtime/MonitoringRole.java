@@ -7,7 +7,9 @@ import io.millrace.app.judge.Umpire;
 import io.millrace.app.pipeline.MonitorDefinition;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.TopicNames;
+import io.millrace.app.topology.CommitGuard;
 import io.millrace.app.topology.DeadLetters;
+import io.millrace.app.topology.HookedCommits;
 import io.millrace.app.topology.Refusal;
 import io.millrace.app.training.RetrainingWebhook;
 import io.millrace.drift.topology.DriftTopology;
@@ -33,7 +35,8 @@ final class MonitoringRole implements RoleTopology {
     private final SchemaRegistry registry;
     private final Clock clock;
     private final PipelineMetrics metrics;
-    private final WatchedClients clients = new WatchedClients();
+    private final CommitGuard guard = new CommitGuard();
+    private final WatchedClients clients = new WatchedClients(guard);
     private final @Nullable URI webhookUrl;
     private @Nullable Umpire umpire;
     private @Nullable RetrainingWebhook webhook;
@@ -99,26 +102,36 @@ final class MonitoringRole implements RoleTopology {
 
     @Override
     public void addTo(StreamsBuilder builder, int partitions) throws IncompatibleSchemaException {
-        var settings = new MonitorSettings(
-                pipeline,
-                topics.predictions(),
-                topics.drift(),
-                topics.alerts(),
-                monitor.window(),
-                monitor.grace(),
-                monitor.warmUp(),
-                monitor.hold(),
-                monitor.psi(),
-                monitor.meanShift(),
-                monitor.missingShare(),
-                retraining());
-        metrics.monitor().watch(monitor.profile());
-        var rejected =
-                new DriftTopology(settings, monitor.profile(), registry, clock, metrics.monitor()).addTo(builder);
+        metrics.monitor().watch(monitor);
+        var rejected = new DriftTopology(
+                        settings(),
+                        monitor.profile(),
+                        registry,
+                        new HookedCommits("summary-before-commit", guard),
+                        clock,
+                        metrics.monitor())
+                .addTo(builder);
         DeadLetters.register(pipeline, topics.deadLetters(), registry, clock, metrics)
                 .write(
                         "monitor",
                         rejected.mapValues(prediction -> Refusal.of(prediction), Named.as("refuse-unreadable")));
+    }
+
+    private MonitorSettings settings() {
+        return new MonitorSettings(
+                pipeline,
+                new MonitorSettings.Topics(topics.predictions(), topics.drift(), topics.alerts()),
+                monitor.windows(),
+                monitor.warmUp(),
+                monitor.alerts(),
+                monitor.limits(),
+                monitor.discoveries(),
+                monitor.by(),
+                monitor.segmentAlerts(),
+                monitor.watches(),
+                MonitorSettings.DEFAULT_IDLE,
+                MonitorSettings.DEFAULT_REPORT_EVERY,
+                retraining());
     }
 
     private @Nullable RetrainingSettings retraining() {

@@ -14,7 +14,15 @@ public final class StreamsProperties {
     /** Rows that wait for others are looked after between two polls, and a poll waits for records this long. */
     static final int POLL_MILLIS = 5;
 
+    private static final long MONITOR_COMMIT_MILLIS = 1_000;
+
     private StreamsProperties() {}
+
+    /** A monitor writes its windows with every commit, and nobody waits for what it says by the millisecond. */
+    private static long commitMillis(Role role, Tuning tuning) {
+        long interval = tuning.commitInterval().toMillis();
+        return role == Role.MONITOR ? Math.max(interval, MONITOR_COMMIT_MILLIS) : interval;
+    }
 
     /** The application id: the consumer group and the prefix of every internal topic. */
     static String applicationId(String pipeline, Role role) {
@@ -28,8 +36,7 @@ public final class StreamsProperties {
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap());
         properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        properties.put(
-                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, tuning.commitInterval().toMillis());
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commitMillis(role, tuning));
         properties.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);

@@ -16,6 +16,7 @@ import io.millrace.app.model.ScoreOutput;
 import io.millrace.app.model.TestModels;
 import io.millrace.app.model.ValueGuard;
 import io.millrace.app.yaml.Problem;
+import io.millrace.drift.detect.DetectorKind;
 import io.millrace.drift.judge.Goal;
 import io.millrace.drift.judge.GuardSettings;
 import io.millrace.drift.judge.JudgeSettings;
@@ -24,7 +25,16 @@ import io.millrace.drift.profile.FeatureType;
 import io.millrace.drift.profile.ProfileBuilder;
 import io.millrace.drift.profile.ProfileJson;
 import io.millrace.drift.profile.ProfiledModel;
+import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.retraining.RetrainingRule;
+import io.millrace.drift.stats.Statistic;
+import io.millrace.drift.topology.SplitBy;
+import io.millrace.drift.window.AlertRule;
+import io.millrace.drift.window.FalseDiscoveries;
+import io.millrace.drift.window.Limit;
+import io.millrace.drift.window.Limits;
+import io.millrace.drift.window.SlidingWindows;
+import io.millrace.drift.window.Watch;
 import io.millrace.enrich.definition.FeatureGroup;
 import io.millrace.enrich.definition.Span;
 import io.millrace.enrich.definition.TimeField;
@@ -125,13 +135,14 @@ class PipelineFolderTest {
         assertThat(pipeline.monitor())
                 .isEqualTo(new MonitorDefinition(
                         PipelineFixture.PROFILE,
-                        Duration.ofDays(1),
-                        Duration.ofHours(2),
+                        SlidingWindows.tumbling(Duration.ofDays(1), Duration.ofHours(2)),
                         Duration.ofDays(8),
-                        3,
-                        0.2,
-                        0.5,
-                        0.05,
+                        new AlertRule(3),
+                        Limits.byKind(0.2, 0.5, 0.05, 200),
+                        FalseDiscoveries.UNCONTROLLED,
+                        SplitBy.NOTHING,
+                        false,
+                        List.of(),
                         null));
     }
 
@@ -146,6 +157,95 @@ class PipelineFolderTest {
         Files.writeString(folder.resolve("pipeline.yaml"), PipelineFixture.YAML + "  retraining: { history: 30d }\n");
         assertThat(Objects.requireNonNull(PipelineFolder.read(folder).monitor()).retraining())
                 .isEqualTo(new RetrainingRule(1, Duration.ofDays(30), Duration.ofDays(7)));
+    }
+
+    @Test
+    void readsWhatIsWatchedInWhichWindows() throws Exception {
+        Files.writeString(folder.resolve("pipeline.yaml"), PipelineFixture.YAML + """
+                  slide: 6h
+                  cool-down: 2d
+                  false-discovery: 0.05
+                  by: [version, terminal_id]
+                  segment-alerts: true
+                  tests:
+                    numbers: { kolmogorov-smirnov: 0.2, chi-square: 3 }
+                    features:
+                      amount: { wasserstein: 0.5 }
+                      score: {}
+                  detectors:
+                    - { feature: amount, detector: page-hinkley, params: { threshold: 20 } }
+                    - { feature: score, detector: adwin }
+                """);
+
+        var monitor = Objects.requireNonNull(PipelineFolder.read(folder).monitor());
+
+        assertThat(monitor.windows())
+                .isEqualTo(new SlidingWindows(Duration.ofDays(1), Duration.ofHours(6), Duration.ofHours(2)));
+        assertThat(monitor.alerts()).isEqualTo(new AlertRule(3, Duration.ofDays(2)));
+        assertThat(monitor.discoveries()).isEqualTo(new FalseDiscoveries(0.05));
+        assertThat(monitor.by().version()).isTrue();
+        assertThat(monitor.by().variant()).isFalse();
+        assertThat(monitor.by().fields()).extracting(Schema.Field::name).containsExactly("terminal_id");
+        assertThat(monitor.segmentAlerts()).isTrue();
+        var kolmogorov = new Limit(Statistic.KOLMOGOROV_SMIRNOV, 0.2);
+        var ofNight = List.of(kolmogorov, new Limit(Statistic.CHI_SQUARE, 3)); // two values are categories
+        assertThat(monitor.limits().features())
+                .isEqualTo(Map.of(
+                        "amount",
+                        List.of(new Limit(Statistic.WASSERSTEIN, 0.5)),
+                        "night",
+                        ofNight,
+                        "cust_avg_1d",
+                        ofNight,
+                        "score",
+                        List.of()));
+        assertThat(monitor.watches())
+                .containsExactly(
+                        new Watch(
+                                "amount",
+                                DetectorKind.PAGE_HINKLEY,
+                                DetectorKind.PAGE_HINKLEY.settings(Map.of("threshold", "20"))),
+                        new Watch("score", DetectorKind.ADWIN, DetectorKind.ADWIN.settings(Map.of())));
+    }
+
+    @Test
+    void splitsByNoFieldOfNumbersThatHardlyRepeat() throws Exception {
+        var yaml = PipelineFixture.YAML.replace("carry: [customer_id, terminal_id]", "carry: [amount]");
+        Files.writeString(folder.resolve("pipeline.yaml"), yaml + "  by: [amount]\n");
+
+        assertThatThrownBy(() -> PipelineFolder.read(folder))
+                .hasMessageContaining("39: monitor.by[0]: a field to split by must be a string, an enum, a boolean,"
+                        + " an int or a long");
+    }
+
+    @Test
+    void takesThresholdsThatTheProfileHasLearnt() throws Exception {
+        var learnt = PipelineFixture.PROFILE;
+        var amount = learnt.features().get(0).withThresholds(Map.of("psi", 0.07));
+        var profile = new ReferenceProfile(
+                learnt.pipeline(),
+                learnt.model(),
+                learnt.createdFrom(),
+                learnt.sampleSize(),
+                10,
+                1,
+                List.of(amount, learnt.features().get(1), learnt.features().get(2)),
+                List.of(),
+                learnt.score());
+        Files.writeString(folder.resolve("profile.json"), ProfileJson.write(profile));
+        Files.writeString(
+                folder.resolve("pipeline.yaml"),
+                PipelineFixture.YAML + "  tests: { features: { amount: { psi: learnt } } }\n");
+        assertThat(Objects.requireNonNull(PipelineFolder.read(folder).monitor())
+                        .limits()
+                        .of(amount))
+                .containsExactly(new Limit(Statistic.PSI, 0.07));
+
+        Files.writeString(
+                folder.resolve("pipeline.yaml"),
+                PipelineFixture.YAML + "  tests: { features: { night: { psi: learnt } } }\n");
+        assertThatThrownBy(() -> PipelineFolder.read(folder))
+                .hasMessageContaining("39: monitor.tests.features.night.psi: the profile has learnt none for night");
     }
 
     @Test
@@ -176,13 +276,14 @@ class PipelineFolderTest {
         assertThat(pipeline.monitor())
                 .isEqualTo(new MonitorDefinition(
                         PipelineFixture.PROFILE,
-                        Duration.ofDays(1),
-                        Duration.ofHours(1),
+                        SlidingWindows.tumbling(Duration.ofDays(1), Duration.ofHours(1)),
                         Duration.ZERO,
-                        2,
-                        0.25,
-                        1.0,
-                        0.1,
+                        new AlertRule(2),
+                        Limits.byKind(0.25, 1.0, 0.1, 200),
+                        FalseDiscoveries.UNCONTROLLED,
+                        SplitBy.NOTHING,
+                        false,
+                        List.of(),
                         null));
     }
 
@@ -822,6 +923,37 @@ class PipelineFolderTest {
                         "39: monitor.retraining.alerts: must be a whole number from 1 to 1000, was \"0\"",
                         "39: monitor.retraining.cooldown: unknown key, did you mean \"cool-down\"?",
                         "39: monitor.retraining.history: must be from 1s to 3650d, was \"0s\""),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 0.05\n  slide: 5h",
+                        "39: monitor.slide: the window must be 1 to 100 times as long"),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 0.05\n  by: [version, amont, terminal_id, version]",
+                        "39: monitor.by[1]: must be version, variant, or one of predictions.carry, was \"amont\"",
+                        "39: monitor.by[3]: is there twice: \"version\""),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 0.05\n  false-discovery: 1",
+                        "39: monitor.false-discovery: must be a number above 0 and below 1, was \"1\""),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 0.05\n  tests: { features: { amuont: { psi: 1 }, amount: { chi-square: 1, ps: 1,"
+                                + " psi: often } } }",
+                        "39: monitor.tests.features.amount.chi-square: is none for amount; there are psi,"
+                                + " jensen-shannon, hellinger, kolmogorov-smirnov, wasserstein, mean-shift,"
+                                + " stddev-shift, out-of-range-share, missing-share",
+                        "39: monitor.tests.features.amount.ps: there is no such statistic, did you mean \"psi\"?",
+                        "39: monitor.tests.features.amount.psi: must be a number, or learnt, was \"often\"",
+                        "39: monitor.tests.features.amuont: the profile has no such feature, did you mean \"amount\"?"),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 0.05\n  detectors: [ { feature: amuont, detector: adwin }, { feature: amount,"
+                                + " detector: ddm }, { feature: amount, detector: adwin, params: { delta: 2 } } ]",
+                        "39: monitor.detectors[0].feature: must be a number of the profile, was \"amuont\","
+                                + " did you mean \"amount\"?",
+                        "39: monitor.detectors[1].detector: must be adwin, page-hinkley or kswin, was \"ddm\"",
+                        "39: monitor.detectors[2]: delta must be in (0, 1), was 2.0"),
                 mistake(
                         "missing-share: 0.05",
                         "missing-share: 0.05\n  retraining: {}",

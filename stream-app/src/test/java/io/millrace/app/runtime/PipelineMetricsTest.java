@@ -13,7 +13,7 @@ import io.millrace.app.topology.ScoreOutcome.Unscored;
 import io.millrace.app.topology.ScoredBy;
 import io.millrace.app.topology.Variant;
 import io.millrace.app.training.CallListener;
-import io.millrace.drift.window.WindowJudge;
+import io.millrace.drift.stats.Statistic;
 import io.millrace.enrich.contract.RejectionReason;
 import io.millrace.enrich.contract.Verdict.Rejected;
 import io.millrace.enrich.event.Event;
@@ -25,6 +25,7 @@ import io.millrace.schemas.drift.DriftStatistic;
 import io.millrace.schemas.drift.DriftTest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ class PipelineMetricsTest {
     private final PipelineMetrics metrics = new PipelineMetrics(registry, "transactions");
 
     private void watch() {
-        metrics.monitor().watch(requireNonNull(Payments.PIPELINE.monitor()).profile());
+        metrics.monitor().watch(requireNonNull(Payments.PIPELINE.monitor()));
     }
 
     /** An event published 250 ms before it was scored, which took a millisecond. */
@@ -62,12 +63,14 @@ class PipelineMetricsTest {
                 .setModelVersion(null)
                 .setWarmingUp(false)
                 .setTests(List.of(DriftTest.newBuilder()
-                        .setName(WindowJudge.PSI)
+                        .setName(Statistic.PSI.code())
                         .setDefinition("as tested")
                         .setValue(psi)
                         .setThreshold(0.25)
                         .setDrifted(false)
                         .build()))
+                .setOtherStatistics(Map.of("wasserstein", 0.5))
+                .setDistribution(List.of())
                 .build();
     }
 
@@ -75,7 +78,7 @@ class PipelineMetricsTest {
         return DriftAlert.newBuilder()
                 .setPipeline("transactions")
                 .setFeature("amount")
-                .setTest(WindowJudge.PSI)
+                .setTest(Statistic.PSI.code())
                 .setState(state)
                 .setValue(0.5)
                 .setThreshold(0.25)
@@ -267,7 +270,11 @@ class PipelineMetricsTest {
         metrics.monitor().statistic(statistic(0.2));
         metrics.monitor().statistic(statistic(null));
 
-        assertThat(registry.scrape()).contains("millrace_drift_psi{feature=\"amount\"," + PIPELINE + "} 0.2");
+        assertThat(registry.scrape())
+                .contains("millrace_drift_psi{feature=\"amount\"," + PIPELINE + "} 0.2")
+                .contains("millrace_drift_statistic{feature=\"amount\"," + PIPELINE + ",statistic=\"psi\"} 0.2")
+                .contains(
+                        "millrace_drift_statistic{feature=\"amount\"," + PIPELINE + ",statistic=\"wasserstein\"} 0.5");
     }
 
     @Test

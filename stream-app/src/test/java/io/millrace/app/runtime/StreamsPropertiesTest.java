@@ -44,6 +44,12 @@ class StreamsPropertiesTest {
     }
 
     @Test
+    void aMonitorCommitsOnceASecond() {
+        assertThat(configuration(Role.MONITOR, null).getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG))
+                .isEqualTo(1_000);
+    }
+
+    @Test
     void isTunedForThroughputUnlessToldOtherwise() {
         assertThat(settings(Role.SCORE, null).tuning()).isEqualTo(Tuning.THROUGHPUT);
     }

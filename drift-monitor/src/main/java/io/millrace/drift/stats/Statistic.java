@@ -1,10 +1,10 @@
-package io.millrace.drift.definition;
+package io.millrace.drift.stats;
 
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What can be computed of two samples. */
+/** What can be computed of how two sides differ, whoever defines it: by samples or by summaries. */
 public enum Statistic {
     PSI("psi"),
     KULLBACK_LEIBLER("kullback-leibler"),

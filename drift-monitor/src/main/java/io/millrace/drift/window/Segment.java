@@ -1,0 +1,43 @@
+package io.millrace.drift.window;
+
+import io.millrace.drift.profile.Category;
+import java.util.Comparator;
+
+/**
+ * Some of a window's predictions: all, those with one value of what they are split by, or the rest of those.
+ *
+ * @param by what they are split by: version, variant or a field; empty for all of them
+ * @param rest whether it holds all values that have no segment of their own
+ * @param value the value; empty for all of them and for the rest
+ */
+public record Segment(String by, boolean rest, String value) implements Comparable<Segment> {
+    /** All predictions. */
+    public static final Segment WHOLE = new Segment("", false, "");
+
+    /** What the rest is called where people read it. A value of that name is told apart by nothing but its place. */
+    public static final String OTHER = "other";
+
+    private static final Comparator<Segment> ORDER =
+            Comparator.comparing(Segment::by).thenComparing(Segment::rest).thenComparing(Segment::value);
+
+    /** Those with one value; called as categories are, by their beginning if they are long. */
+    public static Segment of(String by, String value) {
+        return new Segment(by, false, Category.nameOf(value));
+    }
+
+    /** Those with any value that has no segment of its own. */
+    public static Segment restOf(String by) {
+        return new Segment(by, true, "");
+    }
+
+    /** The value as people read it. */
+    public String shown() {
+        return rest ? OTHER : value;
+    }
+
+    /** By what they are split by, then by value; the rest is last. */
+    @Override
+    public int compareTo(Segment other) {
+        return ORDER.compare(this, other);
+    }
+}
