@@ -3,6 +3,7 @@ package io.millrace.drift.quality;
 import io.millrace.sketch.codec.ByteReader;
 import io.millrace.sketch.codec.ByteWriter;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -28,6 +29,11 @@ public abstract sealed class QualitySummary permits ClassificationSummary, Regre
      */
     public final void addValue(String name, double value) {
         values.add(name, value);
+    }
+
+    /** Forgets the sums of all other names. */
+    public final void retainValues(Collection<String> names) {
+        values.retain(names);
     }
 
     /** What follows from all that was counted. */
