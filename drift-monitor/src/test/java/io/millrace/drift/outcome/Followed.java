@@ -12,6 +12,7 @@ import io.millrace.drift.retraining.RetrainingRule;
 import io.millrace.drift.topology.RetrainingSettings;
 import io.millrace.drift.window.AlertRule;
 import io.millrace.drift.window.Examples;
+import io.millrace.drift.window.TumblingWindows;
 import io.millrace.schemas.prediction.PredictionField;
 import io.millrace.schemas.prediction.PredictionSchema;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
@@ -19,6 +20,7 @@ import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroEncoder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +77,27 @@ final class Followed {
                                 "pipelines/transactions",
                                 new RetrainingRule(1, Duration.ofHours(6), Duration.ofDays(7)))
                         : null);
+    }
+
+    /** The same in other windows, and of other worths. */
+    static QualitySettings settings(Duration window, Collection<String> worths) {
+        var same = settings(false);
+        return new QualitySettings(
+                same.pipeline(),
+                same.topics(),
+                same.partitions(),
+                same.predictions(),
+                new TumblingWindows(window, same.windows().grace()),
+                same.within(),
+                same.kind(),
+                Set.copyOf(worths),
+                same.cbpe(),
+                same.limits(),
+                same.baseline(),
+                same.alerts(),
+                same.idle(),
+                same.reportEvery(),
+                same.retraining());
     }
 
     byte[] prediction(String id, long eventTimeMillis, double score, String version) {
