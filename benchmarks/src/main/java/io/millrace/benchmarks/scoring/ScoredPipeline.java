@@ -67,6 +67,7 @@ final class ScoredPipeline implements AutoCloseable {
                 pipeline.predictions(),
                 single,
                 pipeline.monitor(),
+                pipeline.quality(),
                 pipeline.rollout());
     }
 
@@ -86,10 +87,12 @@ final class ScoredPipeline implements AutoCloseable {
                         place.application() + ".shadow",
                         topics.rollouts(),
                         topics.models(),
-                        topics.retraining()),
+                        topics.retraining(),
+                        topics.quality()),
                 pipeline.predictions(),
                 pipeline.model(),
                 pipeline.monitor(),
+                pipeline.quality(),
                 pipeline.rollout());
     }
 

@@ -1,12 +1,16 @@
 package io.millrace.app.pipeline;
 
 import io.millrace.app.yaml.Problems;
+import io.millrace.app.yaml.YamlDocument;
 import io.millrace.app.yaml.YamlMapping;
 import io.millrace.app.yaml.YamlValue;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.retraining.RetrainingRule;
+import io.millrace.enrich.definition.OutcomeDefinition;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code monitor}. */
 final class MonitorSection {
@@ -33,6 +37,7 @@ final class MonitorSection {
     private final double meanShift;
     private final double missingShare;
     private final Optional<RetrainingRule> retraining;
+    private final QualitySection quality;
 
     private MonitorSection(YamlMapping monitor) {
         profile = monitor.require("profile");
@@ -46,6 +51,7 @@ final class MonitorSection {
                 .flatMap(v -> v.number(share -> share > 0 && share <= 1, "a number above 0 and up to 1"))
                 .orElse(DEFAULT_MISSING_SHARE);
         retraining = monitor.find("retraining").flatMap(YamlValue::mapping).map(MonitorSection::retraining);
+        quality = QualitySection.read(monitor.find("quality"));
         monitor.refuseUnknownKeys();
     }
 
@@ -61,6 +67,12 @@ final class MonitorSection {
     Optional<MonitorDefinition> with(ReferenceProfile reference) {
         return window.map(length -> new MonitorDefinition(
                 reference, length, grace, warmUp, hold, psi, meanShift, missingShare, retraining.orElse(null)));
+    }
+
+    /** How predictions are followed; see {@link QualitySection#with}. */
+    Optional<QualityDefinition> quality(
+            @Nullable OutcomeDefinition outcomes, Schema predictions, YamlDocument document) {
+        return window.flatMap(length -> quality.with(outcomes, predictions, length, grace, hold, document));
     }
 
     private static RetrainingRule retraining(YamlMapping retraining) {

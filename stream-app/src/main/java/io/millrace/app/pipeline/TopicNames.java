@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param rollouts read and written: who scores what, and since when
  * @param models read and written: bytes of all versions
  * @param retraining written by the monitor: models that it asks for
+ * @param quality written by the monitor: how good predictions were by their outcomes
  */
 public record TopicNames(
         String events,
@@ -27,7 +28,8 @@ public record TopicNames(
         String shadow,
         String rollouts,
         String models,
-        String retraining) {
+        String retraining,
+        String quality) {
     /** What Kafka allows, less the names {@code .} and {@code ..}. */
     private static final Pattern FORM = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
 
@@ -47,15 +49,16 @@ public record TopicNames(
                 pipeline + ".shadow",
                 pipeline + ".rollouts",
                 pipeline + ".models",
-                pipeline + ".retraining");
+                pipeline + ".retraining",
+                pipeline + ".quality");
     }
 
     TopicNames withPredictions(String topic) {
-        return new TopicNames(events, topic, deadLetters, drift, alerts, shadow, rollouts, models, retraining);
+        return new TopicNames(events, topic, deadLetters, drift, alerts, shadow, rollouts, models, retraining, quality);
     }
 
     List<String> writtenBesidePredictions() {
-        return List.of(deadLetters, drift, alerts, shadow, rollouts, models, retraining);
+        return List.of(deadLetters, drift, alerts, shadow, rollouts, models, retraining, quality);
     }
 
     boolean isWritten(String topic) {

@@ -90,7 +90,8 @@ class PipelineFolderTest {
                         "transactions.shadow",
                         "transactions.rollouts",
                         "transactions.models",
-                        "transactions.retraining"));
+                        "transactions.retraining",
+                        "transactions.quality"));
         var event = pipeline.definitions().event();
         assertThat(event.schema()).isEqualTo(new Schema.Parser().parse(PipelineFixture.TRANSACTION));
         assertThat(event.id()).isEqualTo("transaction_id");
