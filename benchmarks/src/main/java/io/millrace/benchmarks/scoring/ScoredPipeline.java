@@ -68,6 +68,7 @@ final class ScoredPipeline implements AutoCloseable {
                 pipeline.predictions(),
                 single,
                 pipeline.monitor(),
+                pipeline.quality(),
                 pipeline.rollout());
     }
 
@@ -88,10 +89,12 @@ final class ScoredPipeline implements AutoCloseable {
                         topics.rollouts(),
                         topics.models(),
                         topics.quarantine(),
-                        topics.retraining()),
+                        topics.retraining(),
+                        topics.quality()),
                 pipeline.predictions(),
                 pipeline.model(),
                 pipeline.monitor(),
+                pipeline.quality(),
                 pipeline.rollout());
     }
 

@@ -38,12 +38,7 @@ public final class Alibi implements Definition {
 
     @Override
     public DriftResult compare(Statistic statistic, Sample reference, Sample current) {
-        if (!statistics(reference).contains(statistic)) {
-            throw Definition.inapplicable(this, statistic, reference);
-        }
-        if (reference.getClass() != current.getClass()) {
-            throw Definition.mixed();
-        }
+        Definition.requireApplicable(name(), statistics(reference), statistic, reference, current);
         var problem = problem(reference, current);
         if (problem != null) {
             return DriftResult.unknown(statistic, name(), reference.rows(), current.rows(), problem);

@@ -36,10 +36,20 @@ public sealed interface Definition permits Evidently, NannyMl, Alibi, Millrace {
     /** What the columns say together, each compared once. */
     DatasetVerdict verdict(Collection<DriftResult> columns);
 
-    /** The complaint that a statistic is none of a definition's. */
-    static IllegalArgumentException inapplicable(Definition definition, Statistic statistic, Sample sample) {
-        return new IllegalArgumentException(definition.name() + " has no " + statistic.code() + " for "
-                + (sample instanceof Sample.Numbers ? "numbers" : "categories"));
+    /**
+     * Refuses, with an IllegalArgumentException, samples of different kinds, and a statistic that is none for them.
+     *
+     * @param statistics what there is for the reference
+     */
+    static void requireApplicable(
+            String name, Set<Statistic> statistics, Statistic statistic, Sample reference, Sample current) {
+        if (!statistics.contains(statistic)) {
+            throw new IllegalArgumentException(name + " has no " + statistic.code() + " for "
+                    + (reference instanceof Sample.Numbers ? "numbers" : "categories"));
+        }
+        if (reference.getClass() != current.getClass()) {
+            throw mixed();
+        }
     }
 
     /** The complaint that numbers and categories have nothing in common. */

@@ -116,12 +116,7 @@ public final class Evidently implements Definition {
 
     @Override
     public DriftResult compare(Statistic statistic, Sample reference, Sample current) {
-        if (!statistics(reference).contains(statistic)) {
-            throw Definition.inapplicable(this, statistic, reference);
-        }
-        if (reference.getClass() != current.getClass()) {
-            throw Definition.mixed();
-        }
+        Definition.requireApplicable(name(), statistics(reference), statistic, reference, current);
         int referenceSize = size(reference);
         int currentSize = size(current);
         if (referenceSize == 0 || currentSize == 0) {

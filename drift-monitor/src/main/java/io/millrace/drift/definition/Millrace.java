@@ -47,12 +47,7 @@ public final class Millrace implements Definition {
 
     @Override
     public DriftResult compare(Statistic statistic, Sample reference, Sample current) {
-        if (!statistics(reference).contains(statistic)) {
-            throw Definition.inapplicable(this, statistic, reference);
-        }
-        if (reference.getClass() != current.getClass()) {
-            throw Definition.mixed();
-        }
+        Definition.requireApplicable(name(), statistics(reference), statistic, reference, current);
         if (statistic == MISSING_SHARE) {
             return missing(reference, current);
         }

@@ -47,12 +47,7 @@ public final class NannyMl implements Definition {
 
     @Override
     public DriftResult compare(Statistic statistic, Sample reference, Sample current) {
-        if (!statistics(reference).contains(statistic)) {
-            throw Definition.inapplicable(this, statistic, reference);
-        }
-        if (reference.getClass() != current.getClass()) {
-            throw Definition.mixed();
-        }
+        Definition.requireApplicable(name(), statistics(reference), statistic, reference, current);
         int referenceSize = NannyMlMethod.given(reference);
         int currentSize = NannyMlMethod.given(current);
         if (referenceSize == 0) {

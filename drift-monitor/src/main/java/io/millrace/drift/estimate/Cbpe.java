@@ -49,6 +49,11 @@ public final class Cbpe {
                         : Optional.empty());
     }
 
+    /** Takes scores for how often they are right, as those of a calibrated model are. */
+    public static Cbpe uncalibrated() {
+        return new Cbpe(Optional.empty());
+    }
+
     static void requireScoresAndLabels(double[] scores, int[] labels) {
         if (scores.length != labels.length) {
             throw new IllegalArgumentException(scores.length + " scores, but " + labels.length + " labels");

@@ -3,6 +3,7 @@ package io.millrace.drift.quality;
 import io.millrace.sketch.codec.ByteReader;
 import io.millrace.sketch.codec.ByteWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -55,6 +56,10 @@ final class BusinessValues {
     void merge(BusinessValues other) {
         other.sums.forEach((name, more) -> sum(name).add(more));
         refused += other.refused;
+    }
+
+    void retain(Collection<String> names) {
+        sums.keySet().retainAll(names);
     }
 
     SortedMap<String, Double> totals() {

@@ -4,26 +4,20 @@ import io.millrace.sketch.codec.ByteReader;
 import io.millrace.sketch.codec.ByteWriter;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Map;
 
 /** A summary of yes and no answers that were made from a score. Only {@link RankedCounts} and the quantiles of delays are approximate. */
-public final class ClassificationSummary implements QualitySummary {
+public final class ClassificationSummary extends QualitySummary {
     /** As scikit-learn's {@code log_loss}: a probability below this counts as this. */
     private static final double LEAST_PROBABILITY = 0x1p-52;
 
     private static final double MOST_LOSS = 36.05;
 
-    private final Arrivals arrivals = new Arrivals();
-    private final BusinessValues values = new BusinessValues();
     private final Answers answers = new Answers();
     private final RankedCounts ranked = new RankedCounts();
     private final Calibration calibration = new Calibration();
     private ExactSum logLoss = new ExactSum();
     private ExactSum brier = new ExactSum();
-
-    @Override
-    public void predicted() {
-        arrivals.predicted();
-    }
 
     /**
      * The outcome of a prediction came.
@@ -33,7 +27,7 @@ public final class ClassificationSummary implements QualitySummary {
      * @param delay from the event to when the outcome came; a negative one counts as none
      */
     public void labelled(double score, boolean answer, boolean outcome, Duration delay) {
-        arrivals.labelled(delay);
+        labelled(delay);
         answers.add(answer, outcome);
         if (!ScoreBuckets.has(score)) {
             return;
@@ -53,15 +47,9 @@ public final class ClassificationSummary implements QualitySummary {
         return score > 1 - LEAST_PROBABILITY ? -StrictMath.log(LEAST_PROBABILITY) : -StrictMath.log1p(-score);
     }
 
-    @Override
-    public void addValue(String name, double value) {
-        values.add(name, value);
-    }
-
     /** Adds what another one counted, which is not changed. */
     public void merge(ClassificationSummary other) {
-        arrivals.merge(other.arrivals);
-        values.merge(other.values);
+        mergeCounts(other);
         answers.merge(other.answers);
         ranked.merge(other.ranked);
         calibration.merge(other.calibration);
@@ -70,8 +58,13 @@ public final class ClassificationSummary implements QualitySummary {
     }
 
     @Override
-    public QualityFigures figures() {
-        long usable = calibration.rows();
+    long usable() {
+        return calibration.rows();
+    }
+
+    @Override
+    Map<Measure, Figure> measures() {
+        long usable = usable();
         var measures = new EnumMap<Measure, Figure>(Measure.class);
         measures.put(Measure.ROC_AUC, ranked.rocAuc());
         measures.put(Measure.AVERAGE_PRECISION, ranked.averagePrecision());
@@ -79,19 +72,11 @@ public final class ClassificationSummary implements QualitySummary {
         measures.put(Measure.LOG_LOSS, Figure.share(logLoss.value(), usable));
         measures.put(Measure.BRIER, Figure.share(brier.value(), usable));
         measures.put(Measure.CALIBRATION_ERROR, calibration.error());
-        arrivals.addTo(measures);
-        return new QualityFigures(
-                arrivals.predictions(),
-                arrivals.pairs(),
-                arrivals.pairs() - usable,
-                measures,
-                values.totals(),
-                values.refused());
+        return measures;
     }
 
-    void write(ByteWriter out) {
-        arrivals.write(out);
-        values.write(out);
+    @Override
+    void writeAnswers(ByteWriter out) {
         answers.write(out);
         ranked.write(out);
         calibration.write(out);
@@ -99,23 +84,20 @@ public final class ClassificationSummary implements QualitySummary {
         brier.write(out);
     }
 
-    static ClassificationSummary read(ByteReader in) {
-        var summary = new ClassificationSummary();
-        summary.arrivals.read(in);
-        summary.values.read(in);
-        summary.answers.read(in);
-        summary.ranked.merge(RankedCounts.read(in));
-        summary.calibration.read(in);
-        summary.logLoss = ExactSum.read(in);
-        summary.brier = ExactSum.read(in);
-        summary.requireConsistent();
-        return summary;
+    @Override
+    void readAnswers(ByteReader in) {
+        answers.read(in);
+        ranked.merge(RankedCounts.read(in));
+        calibration.read(in);
+        logLoss = ExactSum.read(in);
+        brier = ExactSum.read(in);
     }
 
-    private void requireConsistent() {
-        long usable = calibration.rows();
+    @Override
+    void requireConsistent() {
+        long usable = usable();
         Stored.require(
-                arrivals.pairs() == answers.count()
+                pairs() == answers.count()
                         && ranked.positives() == calibration.positives()
                         && ranked.positives() + ranked.negatives() == usable
                         && ranked.positives() <= answers.positives()

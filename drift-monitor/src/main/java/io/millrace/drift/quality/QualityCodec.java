@@ -21,13 +21,8 @@ public final class QualityCodec {
 
     /** The bytes of a summary. */
     public static byte[] encode(QualitySummary summary) {
-        if (summary instanceof ClassificationSummary classification) {
-            var out = begin(CLASSIFICATION);
-            classification.write(out);
-            return out.toBytes();
-        }
-        var out = begin(REGRESSION);
-        ((RegressionSummary) summary).write(out);
+        var out = begin(summary instanceof ClassificationSummary ? CLASSIFICATION : REGRESSION);
+        summary.write(out);
         return out.toBytes();
     }
 
@@ -44,7 +39,7 @@ public final class QualityCodec {
      * @throws IllegalArgumentException if no such summary of this version has these bytes
      */
     public static ClassificationSummary classification(byte[] bytes) {
-        return decode(CLASSIFICATION, bytes, ClassificationSummary::read);
+        return decode(CLASSIFICATION, bytes, in -> QualitySummary.read(new ClassificationSummary(), in));
     }
 
     /**
@@ -53,7 +48,7 @@ public final class QualityCodec {
      * @throws IllegalArgumentException if no such summary of this version has these bytes
      */
     public static RegressionSummary regression(byte[] bytes) {
-        return decode(REGRESSION, bytes, RegressionSummary::read);
+        return decode(REGRESSION, bytes, in -> QualitySummary.read(new RegressionSummary(), in));
     }
 
     /**

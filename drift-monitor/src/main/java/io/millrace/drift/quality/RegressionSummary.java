@@ -5,25 +5,19 @@ import io.millrace.sketch.codec.ByteWriter;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Map;
 
 /** A summary of answers that are numbers. All is exact but the quantiles of delays: sums are rounded once, at the end. */
-public final class RegressionSummary implements QualitySummary {
+public final class RegressionSummary extends QualitySummary {
     /** Scores and outcomes beyond this are unusable: their squares could not be summed. */
     static final double LARGEST = 1e99;
 
-    private final Arrivals arrivals = new Arrivals();
-    private final BusinessValues values = new BusinessValues();
     private long usable;
     private ExactSum errors = new ExactSum();
     private ExactSum absoluteErrors = new ExactSum();
     private ExactSum squaredErrors = new ExactSum();
     private ExactSum outcomes = new ExactSum();
     private ExactSum squaredOutcomes = new ExactSum();
-
-    @Override
-    public void predicted() {
-        arrivals.predicted();
-    }
 
     /**
      * The outcome of a prediction came.
@@ -33,7 +27,7 @@ public final class RegressionSummary implements QualitySummary {
      * @param delay from the event to when the outcome came; a negative one counts as none
      */
     public void labelled(double score, double outcome, Duration delay) {
-        arrivals.labelled(delay);
+        labelled(delay);
         if (!(Math.abs(score) <= LARGEST && Math.abs(outcome) <= LARGEST)) {
             return;
         }
@@ -46,15 +40,9 @@ public final class RegressionSummary implements QualitySummary {
         squaredOutcomes.addSquare(outcome);
     }
 
-    @Override
-    public void addValue(String name, double value) {
-        values.add(name, value);
-    }
-
     /** Adds what another one counted, which is not changed. */
     public void merge(RegressionSummary other) {
-        arrivals.merge(other.arrivals);
-        values.merge(other.values);
+        mergeCounts(other);
         usable += other.usable;
         errors.add(other.errors);
         absoluteErrors.add(other.absoluteErrors);
@@ -64,20 +52,18 @@ public final class RegressionSummary implements QualitySummary {
     }
 
     @Override
-    public QualityFigures figures() {
+    long usable() {
+        return usable;
+    }
+
+    @Override
+    Map<Measure, Figure> measures() {
         var measures = new EnumMap<Measure, Figure>(Measure.class);
         measures.put(Measure.RMSE, Figure.exact(Math.sqrt(squaredErrors.value() / usable)));
         measures.put(Measure.MAE, Figure.share(absoluteErrors.value(), usable));
         measures.put(Measure.MEAN_ERROR, Figure.share(errors.value(), usable));
         measures.put(Measure.R2, r2());
-        arrivals.addTo(measures);
-        return new QualityFigures(
-                arrivals.predictions(),
-                arrivals.pairs(),
-                arrivals.pairs() - usable,
-                measures,
-                values.totals(),
-                values.refused());
+        return measures;
     }
 
     /** 1 - squared errors / squared distances of outcomes from their mean; unknown where all outcomes are the same, one included. */
@@ -91,9 +77,8 @@ public final class RegressionSummary implements QualitySummary {
         return spread > 0 ? Figure.exact(1 - squaredErrors.value() * usable / spread) : Figure.UNKNOWN;
     }
 
-    void write(ByteWriter out) {
-        arrivals.write(out);
-        values.write(out);
+    @Override
+    void writeAnswers(ByteWriter out) {
         out.writeUnsigned(usable);
         errors.write(out);
         absoluteErrors.write(out);
@@ -102,22 +87,19 @@ public final class RegressionSummary implements QualitySummary {
         squaredOutcomes.write(out);
     }
 
-    static RegressionSummary read(ByteReader in) {
-        var summary = new RegressionSummary();
-        summary.arrivals.read(in);
-        summary.values.read(in);
-        summary.usable = Stored.count(in);
-        summary.errors = ExactSum.read(in);
-        summary.absoluteErrors = ExactSum.read(in);
-        summary.squaredErrors = ExactSum.read(in);
-        summary.outcomes = ExactSum.read(in);
-        summary.squaredOutcomes = ExactSum.read(in);
-        summary.requireConsistent();
-        return summary;
+    @Override
+    void readAnswers(ByteReader in) {
+        usable = Stored.count(in);
+        errors = ExactSum.read(in);
+        absoluteErrors = ExactSum.read(in);
+        squaredErrors = ExactSum.read(in);
+        outcomes = ExactSum.read(in);
+        squaredOutcomes = ExactSum.read(in);
     }
 
-    private void requireConsistent() {
-        Stored.require(usable <= arrivals.pairs(), usable + " pairs of " + arrivals.pairs());
+    @Override
+    void requireConsistent() {
+        Stored.require(usable <= pairs(), usable + " pairs of " + pairs());
         Stored.require(
                 Math.abs(errors.value()) <= absoluteErrors.value()
                         && squaredErrors.value() >= 0

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Holds the alerts of windows, in their order, against the rule of retraining; remembers in a store. Confined to one task. */
-final class RetrainingBoard {
-    static final String STORE = "retraining-state";
+public final class RetrainingBoard {
+    public static final String STORE = "retraining-state";
 
     /** The only key of the store. */
     private static final String ALL = "all";
@@ -22,14 +22,15 @@ final class RetrainingBoard {
     private final String pipeline;
     private final RetrainingSettings settings;
 
-    RetrainingBoard(KeyValueStore<String, RetrainingState> states, String pipeline, RetrainingSettings settings) {
+    public RetrainingBoard(
+            KeyValueStore<String, RetrainingState> states, String pipeline, RetrainingSettings settings) {
         this.states = states;
         this.pipeline = pipeline;
         this.settings = settings;
     }
 
     /** An alert was raised or resolved. */
-    void take(DriftAlert alert) {
+    public void take(DriftAlert alert) {
         var before = state();
         states.put(
                 ALL,
@@ -44,7 +45,7 @@ final class RetrainingBoard {
     }
 
     /** What is asked for when all alerts of a window have been taken. */
-    Optional<RetrainingRequest> close(long windowEndMillis) {
+    public Optional<RetrainingRequest> close(long windowEndMillis) {
         var state = state();
         if (!settings.rule().asks(state, windowEndMillis)) {
             return Optional.empty();

@@ -54,7 +54,7 @@ final class ContestStand implements AutoCloseable {
     private static final int CUSTOMERS = 100_000;
     private static final double EVENTS_PER_SECOND = 800;
 
-    private static final String SIGNAL = """
+    static final String SIGNAL = """
             {"type": "record", "name": "Signal", "fields": [
               {"name": "id", "type": "string"},
               {"name": "time", "type": {"type": "long", "logicalType": "timestamp-millis"}},
@@ -122,7 +122,7 @@ final class ContestStand implements AutoCloseable {
     }
 
     /** What the monitor asks for; a contest needs nothing of it. */
-    private static String profile(String champion) throws Exception {
+    static String profile(String champion) throws Exception {
         var profile = new ProfileBuilder(
                 "contest",
                 new ProfiledModel("contest", champion, digest(champion)),

@@ -1,6 +1,7 @@
 package io.millrace.app.pipeline;
 
 import io.millrace.app.yaml.Problems;
+import io.millrace.app.yaml.YamlDocument;
 import io.millrace.app.yaml.YamlMapping;
 import io.millrace.app.yaml.YamlValue;
 import io.millrace.drift.profile.ReferenceProfile;
@@ -10,6 +11,7 @@ import io.millrace.drift.window.AlertRule;
 import io.millrace.drift.window.FalseDiscoveries;
 import io.millrace.drift.window.Limits;
 import io.millrace.drift.window.SlidingWindows;
+import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.definition.Suggestion;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -21,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code monitor}. */
 final class MonitorSection {
@@ -52,6 +55,7 @@ final class MonitorSection {
     private final boolean segmentAlerts;
     private final List<WatchSection> watches;
     private final Optional<RetrainingRule> retraining;
+    private final QualitySection quality;
 
     private MonitorSection(YamlMapping monitor) {
         profile = monitor.require("profile");
@@ -85,6 +89,7 @@ final class MonitorSection {
                 .map(WatchSection::read)
                 .toList();
         retraining = monitor.find("retraining").flatMap(YamlValue::mapping).map(MonitorSection::retraining);
+        quality = QualitySection.read(monitor.find("quality"));
         monitor.refuseUnknownKeys();
     }
 
@@ -159,6 +164,13 @@ final class MonitorSection {
                         .filter(type -> type != Schema.Type.NULL)
                         .findFirst()
                         .orElse(Schema.Type.NULL);
+    }
+
+    /** How predictions are followed; see {@link QualitySection#with}. */
+    Optional<QualityDefinition> quality(
+            @Nullable OutcomeDefinition outcomes, Schema predictions, YamlDocument document) {
+        return windows.flatMap(
+                of -> quality.with(outcomes, predictions, of.length(), of.grace(), alerts.hold(), document));
     }
 
     private static RetrainingRule retraining(YamlMapping retraining) {

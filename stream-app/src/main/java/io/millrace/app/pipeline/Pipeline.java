@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan the same, compiled
  * @param model null if the pipeline has none, or if it was read without
  * @param monitor null if the pipeline has none, or if it was read without
+ * @param quality how its predictions are followed until their outcomes come; null if they are not, or if it was read without
  * @param rollout how versions of the model are tried
  */
 public record Pipeline(
@@ -33,7 +34,12 @@ public record Pipeline(
         Predictions predictions,
         @Nullable ModelReference model,
         @Nullable MonitorDefinition monitor,
+        @Nullable QualityDefinition quality,
         RolloutDefinition rollout) {
+
+    Pipeline following(@Nullable QualityDefinition outcomes) {
+        return new Pipeline(folder, name, definitions, plan, topics, predictions, model, monitor, outcomes, rollout);
+    }
 
     /** The features' names in the order of a row. */
     public List<String> featureNames() {

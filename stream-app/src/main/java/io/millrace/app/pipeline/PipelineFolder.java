@@ -183,7 +183,7 @@ public final class PipelineFolder {
             return Optional.empty();
         }
         var definitions = compiled.get().definitions();
-        return Optional.of(new Pipeline(
+        var pipeline = new Pipeline(
                 folder,
                 name.get(),
                 definitions,
@@ -193,7 +193,18 @@ public final class PipelineFolder {
                         carried(predictions), reasons.map(ReasonSection::most).orElse(0), outliers.isPresent()),
                 reference.orElse(null),
                 watch.orElse(null),
-                trials.orElse(RolloutDefinition.of(null))));
+                null,
+                trials.orElse(RolloutDefinition.of(null)));
+        var quality = monitor.flatMap(m -> quality(m, pipeline, document));
+        return Optional.of(watch.isPresent() ? pipeline.following(quality.orElse(null)) : pipeline);
+    }
+
+    /** Expressions over predictions can be judged once it is known what these consist of. */
+    private static Optional<QualityDefinition> quality(
+            MonitorSection monitor, Pipeline pipeline, YamlDocument document) {
+        return document.isKnownWithin("predictions") || document.isKnownWithin("features")
+                ? Optional.empty()
+                : monitor.quality(pipeline.definitions().outcomes(), pipeline.predictionSchema(), document);
     }
 
     private Optional<ModelAdmission> admission(ModelSection model, Optional<List<Feature>> features) {

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param models read and written: bytes of all versions
  * @param quarantine written, one for every event that is kept from the models as an outlier
  * @param retraining written by the monitor: models that it asks for
+ * @param quality written by the monitor: how good predictions were by their outcomes
  */
 public record TopicNames(
         String events,
@@ -29,7 +30,8 @@ public record TopicNames(
         String rollouts,
         String models,
         String quarantine,
-        String retraining) {
+        String retraining,
+        String quality) {
     /** What Kafka allows, less the names {@code .} and {@code ..}. */
     private static final Pattern FORM = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
 
@@ -50,16 +52,17 @@ public record TopicNames(
                 pipeline + ".rollouts",
                 pipeline + ".models",
                 pipeline + ".quarantine",
-                pipeline + ".retraining");
+                pipeline + ".retraining",
+                pipeline + ".quality");
     }
 
     TopicNames withPredictions(String topic) {
         return new TopicNames(
-                events, topic, deadLetters, drift, alerts, shadow, rollouts, models, quarantine, retraining);
+                events, topic, deadLetters, drift, alerts, shadow, rollouts, models, quarantine, retraining, quality);
     }
 
     List<String> writtenBesidePredictions() {
-        return List.of(deadLetters, drift, alerts, shadow, rollouts, models, quarantine, retraining);
+        return List.of(deadLetters, drift, alerts, shadow, rollouts, models, quarantine, retraining, quality);
     }
 
     boolean isWritten(String topic) {

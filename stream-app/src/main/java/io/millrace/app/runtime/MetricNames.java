@@ -53,6 +53,13 @@ public final class MetricNames {
     public static final String RETRAINING_REQUESTS = "millrace_retraining_requests_total";
     /** Calls of the webhook that such requests are told to, by {@code result}: {@code delivered}, {@code refused} or {@code failed}. */
     public static final String RETRAINING_CALLS = "millrace_retraining_calls_total";
+    /**
+     * How good the predictions of the last window were, of all versions, by {@code measure} and {@code state}: {@code final}, {@code provisional} with the
+     * outcomes so far, or {@code expected} from the scores alone. NaN where it is not known.
+     */
+    public static final String QUALITY = "millrace_quality";
+    /** Predictions and outcomes that were to meet, by {@code fate}. */
+    public static final String FOLLOWED_RECORDS = "millrace_followed_records_total";
     /** Predictions the monitor has read. */
     public static final String MONITORED_PREDICTIONS = "millrace_monitored_predictions_total";
     /** Predictions that came after their window had closed and are in no statistic. */

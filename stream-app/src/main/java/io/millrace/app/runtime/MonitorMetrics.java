@@ -3,9 +3,14 @@ package io.millrace.app.runtime;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
 import io.millrace.app.pipeline.MonitorDefinition;
+import io.millrace.app.pipeline.QualityDefinition;
 import io.millrace.app.topology.Refusal;
 import io.millrace.app.training.CallListener;
 import io.millrace.drift.compare.Comparison;
+import io.millrace.drift.outcome.Fate;
+import io.millrace.drift.outcome.QualityListener;
+import io.millrace.drift.outcome.QualityTopology;
+import io.millrace.drift.quality.Measure;
 import io.millrace.drift.stats.Statistic;
 import io.millrace.drift.topology.DriftListener;
 import io.millrace.drift.topology.RejectedPrediction;
@@ -13,22 +18,33 @@ import io.millrace.drift.window.Limit;
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftAlertState;
 import io.millrace.schemas.drift.DriftStatistic;
+import io.millrace.schemas.drift.QualityMeasure;
+import io.millrace.schemas.drift.QualityState;
+import io.millrace.schemas.drift.QualityStatistic;
 import io.millrace.schemas.drift.RetrainingRequest;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Turns what a monitor finds into meters. Names are in {@link MetricNames}. Thread-safe. */
-final class MonitorMetrics implements DriftListener, CallListener {
+final class MonitorMetrics implements DriftListener, QualityListener, CallListener {
+    private static final String FINAL = "final";
+
     private final Meters meters;
     private final Counter monitored;
     private final Counter late;
     private final Counter requests;
-    private final Map<Series, AtomicReference<Double>> statistics = new ConcurrentHashMap<>();
+    private final Map<Series, AtomicReference<Double>> gauges = new ConcurrentHashMap<>();
+    private final Map<QualityState, Shown> shown = new ConcurrentHashMap<>();
 
     /** One gauge of ours. */
     private record Series(String name, Tags tags) {}
+
+    /** The window that gauges are of. */
+    private record Shown(Instant windowStart) {}
 
     MonitorMetrics(Meters meters) {
         this.meters = meters;
@@ -38,6 +54,10 @@ final class MonitorMetrics implements DriftListener, CallListener {
         for (var result : CallListener.Result.values()) {
             calls(result);
         }
+        for (var fate : Fate.values()) {
+            followed(fate, 0);
+        }
+        quality(Measure.LABEL_COVERAGE.key(), FINAL); // which answers of either kind have
     }
 
     /**
@@ -71,6 +91,51 @@ final class MonitorMetrics implements DriftListener, CallListener {
         gauge(psi(feature));
         told.forEach(statistic -> gauge(series(feature, statistic.code())));
         tested.forEach(limit -> alerts(feature, limit.statistic().code()));
+    }
+
+    /** Sets up what is counted where outcomes are followed. */
+    void watch(QualityDefinition definition) {
+        for (var limit : definition.limits().limits()) {
+            alerts(QualityTopology.FEATURE, limit.measure().key());
+        }
+        definition.kind().measures().forEach(measure -> quality(measure.key(), FINAL));
+    }
+
+    @Override
+    public void followed(Fate fate) {
+        followed(fate, 1);
+    }
+
+    private void followed(Fate fate, int count) {
+        meters.counter(MetricNames.FOLLOWED_RECORDS, Tags.of("fate", fate.code()))
+                .increment(count);
+    }
+
+    @Override
+    public void quality(QualityStatistic statistic) {
+        if (statistic.getModelVersion() != null) {
+            return;
+        }
+        var latest = shown.merge(
+                statistic.getState(),
+                new Shown(statistic.getWindowStart()),
+                (before, now) -> now.windowStart.isBefore(before.windowStart) ? before : now);
+        if (latest.windowStart.equals(statistic.getWindowStart())) {
+            var state = statistic.getState().name().toLowerCase(Locale.ROOT);
+            statistic.getMeasures().forEach(measure -> show(measure, state));
+            if (statistic.getState() == QualityState.PROVISIONAL) {
+                statistic.getEstimates().forEach(measure -> show(measure, "expected"));
+            }
+        }
+    }
+
+    private void show(QualityMeasure measure, String state) {
+        var value = measure.getValue();
+        quality(measure.getName(), state).set(value == null ? Double.NaN : value);
+    }
+
+    private AtomicReference<Double> quality(String measure, String state) {
+        return gauge(new Series(MetricNames.QUALITY, Tags.of("measure", measure, "state", state)));
     }
 
     @Override
@@ -130,7 +195,7 @@ final class MonitorMetrics implements DriftListener, CallListener {
     }
 
     private AtomicReference<Double> gauge(Series series) {
-        return statistics.computeIfAbsent(series, told -> {
+        return gauges.computeIfAbsent(series, told -> {
             var value = new AtomicReference<>(Double.NaN);
             meters.gauge(told.name(), told.tags(), value, AtomicReference::get);
             return value;

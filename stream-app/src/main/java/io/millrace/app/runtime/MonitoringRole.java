@@ -6,20 +6,30 @@ import io.millrace.app.journal.JournalTopics;
 import io.millrace.app.judge.Umpire;
 import io.millrace.app.pipeline.MonitorDefinition;
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.app.pipeline.QualityDefinition;
 import io.millrace.app.pipeline.TopicNames;
 import io.millrace.app.topology.CommitGuard;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.HookedCommits;
 import io.millrace.app.topology.Refusal;
 import io.millrace.app.training.RetrainingWebhook;
+import io.millrace.drift.estimate.Cbpe;
+import io.millrace.drift.outcome.QualityKind;
+import io.millrace.drift.outcome.QualitySettings;
+import io.millrace.drift.outcome.QualityTopology;
 import io.millrace.drift.topology.DriftTopology;
 import io.millrace.drift.topology.MonitorSettings;
 import io.millrace.drift.topology.RetrainingSettings;
+import io.millrace.drift.window.AlertRule;
+import io.millrace.drift.window.TumblingWindows;
+import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Named;
@@ -63,14 +73,22 @@ final class MonitoringRole implements RoleTopology {
 
     @Override
     public List<String> inputs() {
-        return List.of(topics.predictions());
+        var outcomes = judged.definitions().outcomes();
+        return judged.quality() == null || outcomes == null
+                ? List.of(topics.predictions())
+                : List.of(topics.predictions(), outcomes.topic());
     }
 
     @Override
     public List<String> outputs() {
-        return monitor.retraining() == null
-                ? List.of(topics.drift(), topics.alerts(), topics.deadLetters())
-                : List.of(topics.drift(), topics.alerts(), topics.deadLetters(), topics.retraining());
+        var outputs = new ArrayList<>(List.of(topics.drift(), topics.alerts(), topics.deadLetters()));
+        if (monitor.retraining() != null) {
+            outputs.add(topics.retraining());
+        }
+        if (judged.quality() != null) {
+            outputs.add(topics.quality());
+        }
+        return outputs;
     }
 
     @Override
@@ -97,7 +115,10 @@ final class MonitoringRole implements RoleTopology {
 
     @Override
     public List<String> unreadableInputs() {
-        return List.of(); // predictions are read by name, with whatever schema they were written
+        var outcomes = judged.definitions().outcomes();
+        return judged.quality() == null || outcomes == null
+                ? List.of() // predictions are read by name, with whatever schema they were written
+                : InputSchemas.unreadable(registry, Map.of(outcomes.topic(), outcomes.schema()));
     }
 
     @Override
@@ -115,6 +136,42 @@ final class MonitoringRole implements RoleTopology {
                 .write(
                         "monitor",
                         rejected.mapValues(prediction -> Refusal.of(prediction), Named.as("refuse-unreadable")));
+        var quality = judged.quality();
+        var outcomes = judged.definitions().outcomes();
+        if (quality != null && outcomes != null) {
+            follow(quality, outcomes, builder, partitions);
+        }
+    }
+
+    private void follow(QualityDefinition quality, OutcomeDefinition outcomes, StreamsBuilder builder, int partitions)
+            throws IncompatibleSchemaException {
+        var settings = new QualitySettings(
+                pipeline,
+                new QualitySettings.Topics(topics.predictions(), outcomes.topic(), topics.quality(), topics.alerts()),
+                partitions,
+                judged.predictionSchema(),
+                new TumblingWindows(quality.window(), quality.grace()),
+                quality.within(),
+                quality.kind(),
+                quality.worth().names(),
+                quality.kind() == QualityKind.CLASSIFICATION ? Cbpe.uncalibrated() : null,
+                quality.limits(),
+                quality.baseline(),
+                new AlertRule(quality.hold()),
+                QualitySettings.DEFAULT_IDLE,
+                QualitySettings.DEFAULT_REPORT_EVERY,
+                retraining());
+        metrics.monitor().watch(quality);
+        var skew = judged.definitions().event().skew();
+        new QualityTopology(
+                        settings,
+                        () -> new ContractedOutcomes(outcomes, skew, registry, clock),
+                        quality.worth()::forOneThread,
+                        clients::hasMore,
+                        registry,
+                        clock,
+                        metrics.monitor())
+                .addTo(builder);
     }
 
     private MonitorSettings settings() {

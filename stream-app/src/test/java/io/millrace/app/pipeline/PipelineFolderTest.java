@@ -102,7 +102,8 @@ class PipelineFolderTest {
                         "transactions.rollouts",
                         "transactions.models",
                         "transactions.quarantine",
-                        "transactions.retraining"));
+                        "transactions.retraining",
+                        "transactions.quality"));
         var event = pipeline.definitions().event();
         assertThat(event.schema()).isEqualTo(new Schema.Parser().parse(PipelineFixture.TRANSACTION));
         assertThat(event.id()).isEqualTo("transaction_id");

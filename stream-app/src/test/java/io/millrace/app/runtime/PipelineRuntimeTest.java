@@ -39,6 +39,7 @@ class PipelineRuntimeTest {
                 whole.predictions(),
                 whole.model(),
                 null,
+                null,
                 whole.rollout());
         try (var runtime = new PipelineRuntime(unwatched, PipelineDriver.settings(stateDir))) {
             assertThatThrownBy(() -> runtime.start(Clock.systemUTC()))

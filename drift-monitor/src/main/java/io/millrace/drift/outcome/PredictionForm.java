@@ -1,0 +1,74 @@
+package io.millrace.drift.outcome;
+
+import io.millrace.schemas.prediction.PredictionSchema;
+import io.millrace.schemas.registry.SchemaRegistry;
+import io.millrace.schemas.wire.AvroDecoder;
+import io.millrace.schemas.wire.Decoded;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of predictions what is kept for their outcomes. For one thread. */
+final class PredictionForm {
+    /** No clock is this wrong, and no pipeline accepts events this early. */
+    private static final Duration PLAUSIBLY_AHEAD = Duration.ofDays(1);
+
+    private static final List<String> COLUMNS = List.of(
+            PredictionSchema.EVENT_ID,
+            PredictionSchema.EVENT_TIME,
+            PredictionSchema.MODEL_VERSION,
+            PredictionSchema.VARIANT,
+            PredictionSchema.SCORE,
+            PredictionSchema.LABEL);
+
+    private final AvroDecoder decoder;
+    private final Worth worth;
+    private final Clock clock;
+
+    PredictionForm(Schema predictions, SchemaRegistry registry, Worth worth, Clock clock) {
+        this.decoder = new AvroDecoder(registry, columns(predictions, worth.columns()));
+        this.worth = worth;
+        this.clock = clock;
+    }
+
+    private static Schema columns(Schema predictions, List<String> more) {
+        var names = new LinkedHashSet<>(COLUMNS);
+        names.addAll(more);
+        return Schema.createRecord(
+                predictions.getName(),
+                predictions.getDoc(),
+                predictions.getNamespace(),
+                false,
+                names.stream()
+                        .map(name -> new Schema.Field(
+                                name, predictions.getField(name).schema()))
+                        .toList());
+    }
+
+    /** Empty for a record that is no prediction, or of a time that cannot be. */
+    Optional<Told.About> read(byte @Nullable [] value) {
+        return decoder.decode(value) instanceof Decoded.Value decoded ? read(decoded.record()) : Optional.empty();
+    }
+
+    private Optional<Told.About> read(GenericRecord prediction) {
+        long eventTime = (long) prediction.get(PredictionSchema.EVENT_TIME);
+        if (eventTime < 0 || eventTime > clock.millis() + PLAUSIBLY_AHEAD.toMillis()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Told.Predicted(
+                prediction.get(PredictionSchema.EVENT_ID).toString(),
+                new Prediction(
+                        eventTime,
+                        prediction.get(PredictionSchema.MODEL_VERSION).toString(),
+                        prediction.get(PredictionSchema.VARIANT).toString(),
+                        (double) prediction.get(PredictionSchema.SCORE),
+                        (boolean) prediction.get(PredictionSchema.LABEL),
+                        Bytes.wrap(worth.facts(prediction)))));
+    }
+}
