@@ -157,7 +157,7 @@ final class ContestStand implements AutoCloseable {
                         model, digest(model), golden.get("row"), golden.at("/scores/" + model)));
     }
 
-    private static String digest(String model) throws Exception {
+    static String digest(String model) throws Exception {
         var bytes = Files.readAllBytes(MODELS.resolve(model + ".onnx"));
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
