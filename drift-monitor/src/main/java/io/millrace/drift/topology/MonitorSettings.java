@@ -49,10 +49,12 @@ public record MonitorSettings(
      * Where a monitor reads and writes.
      *
      * @param predictions read
+     * @param partitions of that topic: no window ends before all of them have made themselves known, or those that are read first after a
+     *     start would close windows that others still have rows for
      * @param drift statistics are written here
      * @param alerts alerts are written here
      */
-    public record Topics(String predictions, String drift, String alerts) {}
+    public record Topics(String predictions, int partitions, String drift, String alerts) {}
 
     /** Refuses impossible values with an IllegalArgumentException that names all of them. */
     public MonitorSettings {

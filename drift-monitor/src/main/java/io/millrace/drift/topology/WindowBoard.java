@@ -12,8 +12,8 @@ import io.millrace.drift.window.WindowJudge;
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftStatistic;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
@@ -109,7 +109,11 @@ final class WindowBoard {
         if (nowMillis - state.firstReportMillis() < settings.idle().toMillis()) {
             return state; // a partition may not have made itself known yet
         }
-        var watermark = watermark();
+        var known = progress();
+        if (known.size() < settings.topics().partitions()) {
+            return state;
+        }
+        var watermark = Progress.ofAll(known);
         if (watermark.isEmpty()) {
             return state;
         }
@@ -175,12 +179,13 @@ final class WindowBoard {
         return Optional.ofNullable(merged);
     }
 
-    private OptionalLong watermark() {
+    /** Of each partition that has made itself known. */
+    private List<Progress> progress() {
         var partitions = new ArrayList<Progress>();
         try (var stored = progress.all()) {
             stored.forEachRemaining(entry -> partitions.add(entry.value));
         }
-        return Progress.ofAll(partitions);
+        return partitions;
     }
 
     private void say(WindowAccumulator window, long end, ClosedWindows state) {

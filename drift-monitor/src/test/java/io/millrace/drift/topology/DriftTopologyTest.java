@@ -14,6 +14,7 @@ import io.millrace.drift.topology.PartitionReport.Reached;
 import io.millrace.drift.topology.RejectedPrediction.Reason;
 import io.millrace.drift.window.AlertState;
 import io.millrace.drift.window.Examples;
+import io.millrace.drift.window.Limits;
 import io.millrace.drift.window.Progress;
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftAlertState;
@@ -60,6 +61,23 @@ class DriftTopologyTest {
     @AfterEach
     void stop() {
         monitor.close();
+    }
+
+    @Test
+    void noWindowEndsBeforeEveryPartitionHasMadeItselfKnown(@TempDir Path folder) {
+        var limits = Limits.byKind(0.25, 1.0, 0.25, 4);
+        var settings = MonitorDriver.settings(2, Duration.ZERO, limits, Examples.EVERY_HOUR, SplitBy.NOTHING);
+        var clock = new MutableClock(Instant.ofEpochMilli(NOON + 48 * HOUR));
+        try (var half = new MonitorDriver(settings, Examples.profile(), folder, clock)) {
+            half.predict(NOON, 1L, false, 0.25);
+            half.predict(NOON + CLOSING, 1L, false, 0.25);
+            half.tick(10 * SETTLING_SECONDS);
+            assertThat(half.statistics()).isEmpty();
+
+            half.report(new Reached(1, new Progress(OptionalLong.of(NOON + CLOSING), false)));
+
+            assertThat(half.statistics()).isNotEmpty();
+        }
     }
 
     @Test

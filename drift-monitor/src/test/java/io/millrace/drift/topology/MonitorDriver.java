@@ -101,9 +101,14 @@ final class MonitorDriver implements AutoCloseable {
     }
 
     static MonitorSettings settings(Duration warmUp, Limits limits, SlidingWindows windows, SplitBy by) {
+        return settings(1, warmUp, limits, windows, by);
+    }
+
+    static MonitorSettings settings(
+            int partitions, Duration warmUp, Limits limits, SlidingWindows windows, SplitBy by) {
         return new MonitorSettings(
                 "transactions",
-                new MonitorSettings.Topics(PREDICTIONS, DRIFT, ALERTS),
+                new MonitorSettings.Topics(PREDICTIONS, partitions, DRIFT, ALERTS),
                 windows,
                 warmUp,
                 new AlertRule(2),

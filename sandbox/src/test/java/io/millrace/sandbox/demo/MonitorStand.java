@@ -80,7 +80,7 @@ final class MonitorStand implements AutoCloseable {
               by: [version]
               hold: 2
               detectors:
-                - { feature: signal, detector: page-hinkley }
+                - { feature: signal, detector: page-hinkley, params: { threshold: 200 } }
             """;
 
     private final Path temporary;
@@ -160,8 +160,16 @@ final class MonitorStand implements AutoCloseable {
         return START.toEpochMilli() + SPAN.toMillis() * prediction / PREDICTIONS;
     }
 
+    /** Looks at what a monitor has said, while its broker runs. */
+    interface Looker {
+        Looker NONE = arguments -> {};
+
+        /** @param place which says {@code millrace} where the pipeline is and where it runs */
+        void look(List<String> place) throws Exception;
+    }
+
     /** Has a monitor read all predictions, and kills it so often on the way. */
-    Said run(int kills) throws Exception {
+    Said run(int kills, Looker looker) throws Exception {
         var own = Files.createDirectory(temporary.resolve("kills-" + kills));
         try (var kafka = KafkaUnderTest.start();
                 var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()));
@@ -205,6 +213,7 @@ final class MonitorStand implements AutoCloseable {
                                                         millis(record, "window_end") == COMPLETE.toEpochMilli())
                                                 .count()
                                         >= RECORDS_OF_A_WINDOW);
+                looker.look(List.of(folder.toString(), "--bootstrap", kafka.bootstrap(), "--registry", registry.url()));
                 return new Said(
                         texts(statistics(committed)),
                         texts(committed

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Where a live cluster is. */
 final class ClusterOptions {
@@ -17,14 +19,14 @@ final class ClusterOptions {
             names = "--bootstrap",
             paramLabel = "HOST:PORT",
             defaultValue = "${env:MILLRACE_BOOTSTRAP}",
-            description = "Kafka brokers, with --from-topic (env MILLRACE_BOOTSTRAP)")
+            description = "Kafka brokers (env MILLRACE_BOOTSTRAP)")
     private @Nullable String bootstrap;
 
     @Option(
             names = "--registry",
             paramLabel = "URL",
             defaultValue = "${env:MILLRACE_REGISTRY}",
-            description = "schema registry speaking the Confluent API, with --from-topic (env MILLRACE_REGISTRY)")
+            description = "schema registry speaking the Confluent API (env MILLRACE_REGISTRY)")
     private @Nullable String registry;
 
     @Option(
@@ -37,6 +39,21 @@ final class ClusterOptions {
     @Nullable
     Cluster cluster() throws IOException {
         return bootstrap == null || registry == null ? null : new Cluster(bootstrap, registry, read(properties));
+    }
+
+    /**
+     * Where it is, for commands that cannot do without.
+     *
+     * @throws ParameterException if it is not said
+     */
+    Cluster required(CommandSpec command) throws IOException {
+        var said = cluster();
+        if (said == null) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "give --bootstrap and --registry, or MILLRACE_BOOTSTRAP and MILLRACE_REGISTRY");
+        }
+        return said;
     }
 
     private static Map<String, String> read(@Nullable Path file) throws IOException {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "Numbers equal those of the library whose definition is asked for: docs/drift-definitions.md."
         },
         mixinStandardHelpOptions = true,
-        subcommands = DriftDetectCommand.class,
+        subcommands = {DriftDetectCommand.class, DriftWindowCommand.class},
         footer = {
             "",
             "Exit status: 0 no drift, 3 drift, 4 it cannot be known, 2 refused because of what was given, 1 failed.",

@@ -1,23 +1,21 @@
 package io.millrace.app.command;
 
+import static io.millrace.app.command.TextTable.number;
+import static io.millrace.app.command.TextTable.word;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.drift.TableDrift;
 import io.millrace.app.drift.TablePair;
 import io.millrace.drift.definition.DriftResult;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is said about two tables. */
 record DriftReport(TablePair tables, TableDrift drift) {
-    private static final List<String> HEADER = List.of(
-            "column", "statistic", "value", "p-value", "threshold", "drifted", "bins", "reference", "current", "");
-
     /** As one JSON object in one line; what is unknown is null, and infinity a text. */
     void printJson(PrintWriter out) throws JsonProcessingException {
         var report = new LinkedHashMap<String, @Nullable Object>();
@@ -53,23 +51,10 @@ record DriftReport(TablePair tables, TableDrift drift) {
 
     /** A line a column, and the verdict. */
     void print(PrintWriter out) {
-        var lines = new ArrayList<List<String>>();
-        lines.add(HEADER);
-        drift.columns().forEach(column -> lines.add(cells(column.name(), column.result())));
-        int[] widths = new int[HEADER.size()];
-        for (var line : lines) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], line.get(i).length());
-            }
-        }
-        for (var line : lines) {
-            var text = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                text.append(line.get(i))
-                        .append(" ".repeat(widths[i] - line.get(i).length() + 2));
-            }
-            out.println(text.toString().stripTrailing());
-        }
+        var table = new TextTable(
+                "column", "statistic", "value", "p-value", "threshold", "drifted", "bins", "reference", "current", "");
+        drift.columns().forEach(column -> add(table, column.name(), column.result()));
+        table.print(out);
         var verdict = drift.verdict();
         out.println();
         out.println(drift.definition() + ": " + word(verdict.drift(), "drift", "no drift") + ", " + verdict.drifted()
@@ -86,8 +71,8 @@ record DriftReport(TablePair tables, TableDrift drift) {
         }
     }
 
-    private static List<String> cells(String name, DriftResult result) {
-        return List.of(
+    private static void add(TextTable table, String name, DriftResult result) {
+        table.add(
                 name,
                 result.statistic().code(),
                 number(result.value()),
@@ -98,13 +83,5 @@ record DriftReport(TablePair tables, TableDrift drift) {
                 Integer.toString(result.referenceSize()),
                 Integer.toString(result.currentSize()),
                 result.reason() == null ? "" : result.reason());
-    }
-
-    private static String word(@Nullable Boolean truth, String yes, String no) {
-        return truth == null ? "unknown" : truth ? yes : no;
-    }
-
-    private static String number(@Nullable Double number) {
-        return number == null ? "-" : String.format(Locale.ROOT, "%.4g", number);
     }
 }

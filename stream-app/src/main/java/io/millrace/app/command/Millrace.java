@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             ProfileCommand.class,
             DriftCommand.class,
+            AlertsCommand.class,
             ModelCommand.class,
             TrainCommand.class,
             HealthCommand.class

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
@@ -36,16 +35,10 @@ final class RolloutOptions {
 
     /** To be closed by the caller. */
     Operator operator(Pipeline pipeline, Clock clock) throws IOException, IncompatibleSchemaException {
-        var where = cluster.cluster();
-        if (where == null) {
-            if (command == null) {
-                throw new IllegalStateException("not a mixin");
-            }
-            throw new ParameterException(
-                    command.commandLine(),
-                    "give --bootstrap and --registry, or MILLRACE_BOOTSTRAP and MILLRACE_REGISTRY");
+        if (command == null) {
+            throw new IllegalStateException("not a mixin");
         }
-        return operator(pipeline, where, patience, clock);
+        return operator(pipeline, cluster.required(command), patience, clock);
     }
 
     /**

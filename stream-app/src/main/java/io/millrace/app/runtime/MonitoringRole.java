@@ -125,7 +125,7 @@ final class MonitoringRole implements RoleTopology {
     public void addTo(StreamsBuilder builder, int partitions) throws IncompatibleSchemaException {
         metrics.monitor().watch(monitor);
         var rejected = new DriftTopology(
-                        settings(),
+                        settings(partitions),
                         monitor.profile(),
                         registry,
                         new HookedCommits("summary-before-commit", guard),
@@ -174,10 +174,10 @@ final class MonitoringRole implements RoleTopology {
                 .addTo(builder);
     }
 
-    private MonitorSettings settings() {
+    private MonitorSettings settings(int partitions) {
         return new MonitorSettings(
                 pipeline,
-                new MonitorSettings.Topics(topics.predictions(), topics.drift(), topics.alerts()),
+                new MonitorSettings.Topics(topics.predictions(), partitions, topics.drift(), topics.alerts()),
                 monitor.windows(),
                 monitor.warmUp(),
                 monitor.alerts(),
