@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             ScoringLatencyCommand.class,
             ScoringDrainCommand.class,
             MicroCommand.class,
+            DriftStudyCommand.class,
             HotCommand.class
         },
         footer = {
