@@ -164,7 +164,11 @@ final class MonitorStand implements AutoCloseable {
     interface Looker {
         Looker NONE = arguments -> {};
 
-        /** @param place which says {@code millrace} where the pipeline is and where it runs */
+        /**
+         * Looks.
+         *
+         * @param place which says {@code millrace} where the pipeline is and where it runs
+         */
         void look(List<String> place) throws Exception;
     }
 
