@@ -29,12 +29,22 @@ class BenchmarksTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
                 .contains(
-                        "replay", "layout", "state", "live", "scoring", "scoring-latency", "micro", "hot", "Examples:")
+                        "replay",
+                        "layout",
+                        "state",
+                        "live",
+                        "scoring",
+                        "scoring-latency",
+                        "monitor",
+                        "micro",
+                        "hot",
+                        "Examples:")
                 .doesNotContainPattern("\\R  drain");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"replay", "layout", "state", "live", "scoring", "scoring-latency", "micro", "hot"})
+    @ValueSource(
+            strings = {"replay", "layout", "state", "live", "scoring", "scoring-latency", "monitor", "micro", "hot"})
     void everyBenchmarkExplainsItself(String name) {
         assertThat(run(name, "--help")).isZero();
         assertThat(out.toString()).contains("Example:", "benchmarks/run " + name);
