@@ -57,6 +57,27 @@ public final class QuantileSketch {
         compress();
     }
 
+    /**
+     * Adds the first values of an array in their order: the same as one after the other, in less time.
+     *
+     * @param values none of the first is NaN; not kept
+     * @param number how many of them, not negative
+     */
+    public void add(double[] values, int number) {
+        int from = 0;
+        while (from < number) {
+            int until =
+                    Math.min(number, from + room - kept + 1); // the last of them is one too many, or there are no more
+            int length = until - from;
+            System.arraycopy(values, from, withRoom(0, length), sizes[0], length);
+            sizes[0] += length;
+            kept += length;
+            count += length;
+            compress();
+            from = until;
+        }
+    }
+
     /** Adds everything another one was given, which is not changed. */
     public void add(QuantileSketch other) {
         for (int h = 0; h < other.height; h++) {
@@ -179,11 +200,17 @@ public final class QuantileSketch {
     }
 
     private void push(int level, double value) {
-        if (sizes[level] == levels[level].length) {
-            levels[level] = Arrays.copyOf(levels[level], sizes[level] * 2);
-        }
-        levels[level][sizes[level]++] = value;
+        withRoom(level, 1)[sizes[level]++] = value;
         kept++;
+    }
+
+    /** The values of a level, with room for so many more. */
+    private double[] withRoom(int level, int more) {
+        int needed = sizes[level] + more;
+        if (needed > levels[level].length) {
+            levels[level] = Arrays.copyOf(levels[level], Math.max(needed, sizes[level] * 2));
+        }
+        return levels[level];
     }
 
     private void grow(int wanted) {
@@ -227,11 +254,14 @@ public final class QuantileSketch {
         int from = (upperHalf & bit) != 0 ? 1 : 0;
         upperHalf ^= bit;
         int even = size & ~1;
+        double[] above = withRoom(level + 1, even / 2);
+        int top = sizes[level + 1];
         for (int i = from; i < even; i += 2) {
-            push(level + 1, values[i]);
+            above[top++] = values[i];
         }
+        sizes[level + 1] = top;
         values[0] = values[size - 1];
         sizes[level] = size - even;
-        kept -= even;
+        kept -= even / 2;
     }
 }

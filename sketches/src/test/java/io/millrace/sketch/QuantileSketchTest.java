@@ -50,6 +50,33 @@ class QuantileSketchTest {
     }
 
     @Test
+    void valuesAddedTogetherAreTheSameAsOneByOne() {
+        var random = new Random(4);
+        for (int most : new int[] {1, 7, 64, 1_000}) {
+            var together = new QuantileSketch();
+            var oneByOne = new QuantileSketch();
+            for (int added = 0; added < 50_000; ) {
+                double[] values = random.doubles(1 + random.nextInt(most)).toArray();
+                int number = random.nextInt(values.length + 1);
+                together.add(values, number);
+                for (int i = 0; i < number; i++) {
+                    oneByOne.add(values[i]);
+                }
+                added += values.length;
+            }
+
+            assertThat(together.count()).isEqualTo(oneByOne.count()).isPositive();
+            assertThat(bytes(together)).isEqualTo(bytes(oneByOne));
+        }
+    }
+
+    private static byte[] bytes(QuantileSketch sketch) {
+        var out = new ByteWriter();
+        sketch.write(out);
+        return out.toBytes();
+    }
+
+    @Test
     void ranksAreNotFarOffWhateverTheOrderOfValues() {
         var random = new Random(3);
         double[] shuffled = random.doubles(100_000).toArray();

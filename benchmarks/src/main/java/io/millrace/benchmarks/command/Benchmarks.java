@@ -19,6 +19,8 @@ import picocli.CommandLine.Command;
             ScoringCommand.class,
             ScoringLatencyCommand.class,
             ScoringDrainCommand.class,
+            MonitorCommand.class,
+            MonitorDrainCommand.class,
             MicroCommand.class,
             DriftStudyCommand.class,
             HotCommand.class

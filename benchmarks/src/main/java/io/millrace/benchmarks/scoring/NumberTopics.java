@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Fills topics with {@link Numbers}. Event ids are {@code e0}, {@code e1}, and so on; the record key is the id. */
-final class NumberTopics {
+public final class NumberTopics {
     /** Of JSON events. */
     static final String POINTS = "points";
 
@@ -40,7 +40,8 @@ final class NumberTopics {
     }
 
     /** Avro events of a pipeline whose schema is made by make_network.py. */
-    static LongFunction<byte[]> avro(Pipeline pipeline, SchemaRegistry registry) throws IncompatibleSchemaException {
+    public static LongFunction<byte[]> avro(Pipeline pipeline, SchemaRegistry registry)
+            throws IncompatibleSchemaException {
         var schema = pipeline.definitions().event().schema();
         var topic = pipeline.topics().events();
         var encoder = new AvroEncoder(registry.register(SchemaRegistry.valueSubject(topic), schema), schema);
@@ -67,7 +68,7 @@ final class NumberTopics {
     }
 
     /** Creates a topic and fills it. */
-    static void fill(Cluster cluster, String topic, LongFunction<byte[]> values, long events, Progress progress)
+    public static void fill(Cluster cluster, String topic, LongFunction<byte[]> values, long events, Progress progress)
             throws InterruptedException {
         cluster.create(topic);
         var failure = new AtomicReference<@Nullable Exception>();

@@ -6,14 +6,14 @@ import java.util.SplittableRandom;
 import java.util.StringJoiner;
 
 /** Rows of random numbers in [0, 1), the same for the same seed. Rows come again after {@link #DIFFERENT}. */
-final class Numbers {
-    static final int DIFFERENT = 4096;
+public final class Numbers {
+    public static final int DIFFERENT = 4096;
 
     private static final long SEED = 1;
 
     private final float[][] rows;
 
-    Numbers(int width) {
+    public Numbers(int width) {
         var random = new SplittableRandom(SEED);
         rows = new float[DIFFERENT][width];
         for (float[] row : rows) {
@@ -29,7 +29,7 @@ final class Numbers {
     }
 
     /** The same as the numbers of a pipeline's event, NaN nowhere. */
-    double[] wideRow(long event) {
+    public double[] wideRow(long event) {
         float[] row = row(event);
         var wide = new double[row.length];
         for (int i = 0; i < row.length; i++) {

@@ -37,6 +37,7 @@ class BenchmarksTest {
                         "live",
                         "scoring",
                         "scoring-latency",
+                        "monitor",
                         "micro",
                         "drift-study",
                         "hot",
@@ -46,7 +47,17 @@ class BenchmarksTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"replay", "layout", "state", "live", "scoring", "scoring-latency", "micro", "drift-study", "hot"
+            strings = {
+                "replay",
+                "layout",
+                "state",
+                "live",
+                "scoring",
+                "scoring-latency",
+                "monitor",
+                "micro",
+                "drift-study",
+                "hot"
             })
     void everyBenchmarkExplainsItself(String name) {
         assertThat(run(name, "--help")).isZero();

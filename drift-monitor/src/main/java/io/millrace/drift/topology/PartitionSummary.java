@@ -13,11 +13,11 @@ import io.millrace.drift.window.WindowCodec;
 import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroDecoder;
 import io.millrace.schemas.wire.Decoded;
+import io.millrace.schemas.wire.NumberRecord;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -71,7 +71,7 @@ final class PartitionSummary implements Commits.Holder {
         this.stored = new StoredWindows(context.getStateStore(STORE));
         this.settings = settings;
         this.reader = new PredictionReader(profile, settings.by());
-        this.decoder = new AvroDecoder(registry, reader.schema());
+        this.decoder = reader.decoder(registry);
         this.codec = new WindowCodec(profile, settings.windows().slide());
         this.windows = new PartitionWindows(settings.windows().panes(), () -> WindowAccumulator.of(profile));
         this.detectors =
@@ -101,13 +101,13 @@ final class PartitionSummary implements Commits.Holder {
         active = true;
         var decoded = decoder.decode(prediction.value());
         if (decoded instanceof Decoded.Value value) {
-            add(prediction, value.record());
+            add(prediction, (NumberRecord) value.record());
         } else if (decoded instanceof Decoded.Malformed malformed) {
             reject(prediction, reason(malformed.fault()), malformed.detail());
         }
     }
 
-    private void add(Record<byte[], byte[]> prediction, GenericRecord values) {
+    private void add(Record<byte[], byte[]> prediction, NumberRecord values) {
         long eventTime = reader.eventTimeMillis(values);
         if (eventTime < 0) {
             reject(prediction, Reason.NEGATIVE_TIME, "event time " + eventTime);
@@ -118,7 +118,7 @@ final class PartitionSummary implements Commits.Holder {
         }
     }
 
-    private void count(GenericRecord values) {
+    private void count(NumberRecord values) {
         var row = reader.observation(values);
         var start = windows.add(row);
         if (start.isEmpty()) {

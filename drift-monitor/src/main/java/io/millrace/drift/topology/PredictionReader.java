@@ -8,6 +8,10 @@ import io.millrace.drift.window.Observation;
 import io.millrace.drift.window.Segment;
 import io.millrace.schemas.prediction.PredictionField;
 import io.millrace.schemas.prediction.PredictionSchema;
+import io.millrace.schemas.registry.SchemaRegistry;
+import io.millrace.schemas.wire.AvroDecoder;
+import io.millrace.schemas.wire.NumberFields;
+import io.millrace.schemas.wire.NumberRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -81,30 +85,31 @@ final class PredictionReader {
                 });
     }
 
-    /** The reader schema of the records given to the other methods. */
-    Schema schema() {
-        return schema;
+    /** A decoder of the records given to the other methods, with the columns as doubles; one per thread. */
+    AvroDecoder decoder(SchemaRegistry registry) {
+        return AvroDecoder.ofNumbers(registry, schema, new NumberFields(FIRST_COLUMN, numbers));
     }
 
     long eventTimeMillis(GenericRecord prediction) {
         return (long) prediction.get(EVENT_TIME);
     }
 
-    /** What is counted of it. */
-    Observation observation(GenericRecord prediction) {
+    /** What is counted of a record that {@link #decoder} has read. */
+    Observation observation(NumberRecord prediction) {
         var model = new ProfiledModel(
                 text(prediction, MODEL_NAME), text(prediction, MODEL_VERSION), text(prediction, MODEL_DIGEST));
-        double[] row = new double[numbers];
-        for (int i = 0; i < numbers; i++) {
-            row[i] = number(prediction.get(FIRST_COLUMN + i));
-        }
         var words = new ArrayList<@Nullable String>();
         for (int i = 0; i < texts; i++) {
             var word = prediction.get(FIRST_COLUMN + numbers + i);
             words.add(word == null ? null : word.toString());
         }
         return new Observation(
-                eventTimeMillis(prediction), row, words, model, digest.equals(model.sha256()), segments(prediction));
+                eventTimeMillis(prediction),
+                prediction.numbers(),
+                words,
+                model,
+                digest.equals(model.sha256()),
+                segments(prediction));
     }
 
     private List<Segment> segments(GenericRecord prediction) {
@@ -124,12 +129,5 @@ final class PredictionReader {
 
     private static String text(GenericRecord prediction, int column) {
         return prediction.get(column).toString();
-    }
-
-    private static double number(@Nullable Object value) {
-        if (value == null) {
-            return Double.NaN;
-        }
-        return value instanceof Boolean flag ? (flag ? 1 : 0) : ((Number) value).doubleValue();
     }
 }

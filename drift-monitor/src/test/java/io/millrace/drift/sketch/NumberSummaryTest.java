@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.drift.profile.FeatureProfile;
 import io.millrace.sketch.QuantileSketch;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,38 @@ class NumberSummaryTest {
 
         assertThat(summary.quantiles().quantile(0.5)).isEqualTo(0.0);
         assertThat(1 / summary.quantiles().quantile(0.5)).isPositive();
+    }
+
+    @Test
+    void whenItIsLookedAtDoesNotMatter() {
+        double[] values = new Random(5).doubles(1_001, -0.2, 1.2).toArray();
+        var lookedAt = NumberSummary.over(MANY);
+        for (int i = 0; i < values.length; i++) {
+            lookedAt.add(values[i]);
+            if (i % 10 == 3) {
+                assertThat(lookedAt.quantiles().count()).isEqualTo(i + 1);
+            }
+            if (i % 17 == 5) {
+                assertThat(Arrays.stream(lookedAt.counts()).sum()).isEqualTo(i + 1);
+            }
+        }
+
+        assertThat(SummaryCodec.encode(lookedAt)).isEqualTo(SummaryCodec.encode(summary(MANY, values)));
+    }
+
+    @Test
+    void countsEveryValueInTheBinOfTheProfile() {
+        double[] values = new Random(6).doubles(500, -0.2, 1.2).toArray();
+        System.arraycopy(new double[] {1, 2, 3, -0.0, 0}, 0, values, 0, 5);
+        MANY.bins().bounds().forEach(edge -> values[MANY.bins().indexOf(edge) + 5] = edge);
+        for (var reference : List.of(FEW, MANY)) {
+            long[] expected = new long[reference.bins().size()];
+            for (double value : values) {
+                expected[reference.bins().indexOf(value)]++;
+            }
+
+            assertThat(summary(reference, values).counts()).isEqualTo(expected);
+        }
     }
 
     @Test

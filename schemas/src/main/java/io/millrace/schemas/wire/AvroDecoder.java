@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class AvroDecoder {
     private final SchemaRegistry registry;
     private final Schema reader;
+    private final @Nullable NumberFields numbers;
     private final Map<Integer, Writer> writers = new HashMap<>();
     private final BoundedDecoder in = new BoundedDecoder();
 
@@ -45,11 +46,25 @@ public final class AvroDecoder {
      * @throws IllegalArgumentException if {@code reader} is no record schema
      */
     public AvroDecoder(SchemaRegistry registry, Schema reader) {
+        this(registry, reader, null);
+    }
+
+    /**
+     * A decoder whose records are {@link NumberRecord}s.
+     *
+     * @param numbers fields of {@code reader} that are read as doubles: numbers, booleans, or unions of one of these with null
+     */
+    public static AvroDecoder ofNumbers(SchemaRegistry registry, Schema reader, NumberFields numbers) {
+        return new AvroDecoder(registry, reader, numbers);
+    }
+
+    private AvroDecoder(SchemaRegistry registry, Schema reader, @Nullable NumberFields numbers) {
         if (reader.getType() != Schema.Type.RECORD) {
             throw new IllegalArgumentException("not a record schema: " + reader);
         }
         this.registry = registry;
         this.reader = reader;
+        this.numbers = numbers;
     }
 
     /**
@@ -111,7 +126,8 @@ public final class AvroDecoder {
     private Writer resolve(int id) throws UnknownSchemaException {
         var schema = registry.byId(id);
         try {
-            return new Writer.Understood(Resolution.of(schema, reader));
+            return new Writer.Understood(
+                    numbers == null ? Resolution.of(schema, reader) : Resolution.of(schema, reader, numbers));
         } catch (UnresolvableSchemaException e) {
             return new Writer.Refused(
                     new Decoded.Malformed(Fault.INCOMPATIBLE_SCHEMA, "schema id " + id + ": " + e.getMessage()));

@@ -41,15 +41,29 @@ final class RecordStep implements Step {
         in.enter();
         var record = new GenericData.Record(schema);
         for (int i = 0; i < fields.length; i++) {
-            var value = fields[i].read(in);
-            if (targets[i] >= 0) {
-                record.put(targets[i], value);
-            }
+            readField(i, in, record);
         }
+        putDefaults(record);
+        in.leave();
+        return record;
+    }
+
+    /** Reads a written field into a record, if it has a place there. */
+    void readField(int field, BoundedDecoder in, GenericData.Record record) {
+        var value = fields[field].read(in);
+        if (targets[field] >= 0) {
+            record.put(targets[field], value);
+        }
+    }
+
+    /** Puts into a record what the writer does not have. */
+    void putDefaults(GenericData.Record record) {
         for (var missing : defaults) {
             record.put(missing.target(), missing.get());
         }
-        in.leave();
-        return record;
+    }
+
+    Schema schema() {
+        return schema;
     }
 }

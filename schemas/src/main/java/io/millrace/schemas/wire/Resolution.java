@@ -34,15 +34,24 @@ final class Resolution {
      *     a union cannot be, the step throws this when it meets one
      */
     static Step of(Schema writer, Schema reader) {
-        return of(writer, reader, true);
+        return of(writer, reader, true, null);
+    }
+
+    /**
+     * The same with some fields as doubles: the step yields a {@link NumberRecord}.
+     *
+     * @throws IllegalArgumentException if one of them is not a number
+     */
+    static Step of(Schema writer, Schema reader, NumberFields numbers) {
+        return of(writer, reader, true, numbers);
     }
 
     /** The same of records whose names need not be equal. */
     static Step whateverTheName(Schema writer, Schema reader) {
-        return of(writer, reader, false);
+        return of(writer, reader, false, null);
     }
 
-    private static Step of(Schema writer, Schema reader, boolean sameName) {
+    private static Step of(Schema writer, Schema reader, boolean sameName, @Nullable NumberFields numbers) {
         try {
             var action = Resolver.resolve(writer, reader, DATA);
             // Avro reads any record as any other whose fields fit; its specification wants the same name as well
@@ -56,7 +65,9 @@ final class Resolution {
             if (problem != null) {
                 throw new UnresolvableSchemaException(problem);
             }
-            return new StepCompiler().compile(action);
+            return numbers != null && action instanceof RecordAdjust record
+                    ? new StepCompiler().compile(record, numbers)
+                    : new StepCompiler().compile(action);
         } catch (AvroRuntimeException e) {
             throw new UnresolvableSchemaException(String.valueOf(e.getMessage()));
         } catch (StackOverflowError e) {

@@ -48,6 +48,20 @@ final class StepCompiler {
         };
     }
 
+    /** The same of a whole record, some of whose fields are read as doubles. */
+    Step compile(RecordAdjust action, NumberFields wanted) {
+        if (!(record(action) instanceof RecordStep read)) {
+            return record(action);
+        }
+        var numbers = new @Nullable NumberStep[read.targets.length];
+        for (int i = 0; i < numbers.length; i++) {
+            if (wanted.has(read.targets[i])) {
+                numbers[i] = NumberCompiler.compile(action.fieldActions[i]);
+            }
+        }
+        return new NumberRecordStep(read, wanted, numbers);
+    }
+
     private static Step refusal(String problem) {
         return in -> {
             throw new UnresolvableSchemaException(problem);

@@ -20,6 +20,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
@@ -100,6 +101,85 @@ class AvroDecoderTest {
             assertThat(decoded.get("label")).isInstanceOf(String.class);
             assertThat((List<?>) decoded.get("extra")).hasOnlyElementsOfType(String.class);
         }
+    }
+
+    /** As it was written. */
+    private static final Schema WRITTEN = schema("{'type':'record','name':'Row','fields':["
+            + "{'name':'skipped','type':'string'},{'name':'a','type':['null','double']},{'name':'b','type':'float'},"
+            + "{'name':'c','type':['null','int']},{'name':'d','type':'boolean'},{'name':'e','type':['long','null']},"
+            + "{'name':'f','type':'long'},{'name':'text','type':'string'}]}");
+
+    /** As it is read, numbers in another order. */
+    private static final Schema ROW = schema("{'type':'record','name':'Row','fields':[{'name':'text','type':'string'},"
+            + "{'name':'f','type':'float'},{'name':'e','type':['null','double']},{'name':'d','type':'boolean'},"
+            + "{'name':'c','type':['null','long']},{'name':'b','type':'double'},{'name':'a','type':['null','double']},"
+            + "{'name':'g','type':['null','double'],'default':null},{'name':'h','type':'int','default':7}]}");
+
+    private static final NumberFields NUMBERS = new NumberFields(1, 8);
+
+    @Test
+    void readsNumbersAsTheDoublesThatTheirObjectsAre() {
+        var boxed = payloads.decoder(ROW);
+        var decoder = AvroDecoder.ofNumbers(payloads.registry, ROW, NUMBERS);
+        int missing = 0;
+        for (var random : new RandomData(WRITTEN, 500, 5)) {
+            var payload = payloads.payload(WRITTEN, (GenericRecord) random);
+
+            var record = (NumberRecord) value(decoder.decode(payload));
+
+            var expected = value(boxed.decode(payload));
+            assertThat(record.get("text")).isEqualTo(expected.get("text"));
+            for (int i = 0; i < NUMBERS.count(); i++) {
+                Double number = number(expected.get(NUMBERS.first() + i));
+                missing += number.isNaN() ? 1 : 0;
+                assertThat(record.numbers()[i]).isEqualTo(number);
+                assertThat(record.get(NUMBERS.first() + i)).isEqualTo(number);
+            }
+        }
+        assertThat(missing).isGreaterThan(500).isLessThan(500 * NUMBERS.count()); // g always, others sometimes
+    }
+
+    @Test
+    void aDecoderOfNumbersFindsTheSameFaults() {
+        var boxed = payloads.decoder(ROW);
+        var decoder = AvroDecoder.ofNumbers(payloads.registry, ROW, NUMBERS);
+        var random = new Random(6);
+        int faults = 0;
+        for (var row : new RandomData(WRITTEN, 2_000, 9)) {
+            byte[] payload = payloads.payload(WRITTEN, (GenericRecord) row);
+            payload[WireFormat.HEADER_BYTES + random.nextInt(payload.length - WireFormat.HEADER_BYTES)] =
+                    (byte) random.nextInt(256);
+            var expected = boxed.decode(payload);
+
+            var decoded = decoder.decode(payload);
+
+            if (expected instanceof Decoded.Malformed) {
+                faults++;
+                assertThat(decoded).isEqualTo(expected);
+            } else {
+                assertThat(decoded).isInstanceOf(Decoded.Value.class);
+            }
+        }
+        assertThat(faults).isBetween(100, 1_900);
+    }
+
+    @Test
+    void whatIsNoNumberIsNotReadAsOne() {
+        var text = payloads.payload(READING, reading("a", 1, 2));
+        var wanted = schema("{'type':'record','name':'Reading','fields':[{'name':'id','type':'double'}]}");
+
+        var decoded = AvroDecoder.ofNumbers(payloads.registry, wanted, new NumberFields(0, 1))
+                .decode(text);
+
+        assertThat(decoded).isInstanceOfSatisfying(Decoded.Malformed.class, malformed -> assertThat(malformed.fault())
+                .isEqualTo(Fault.INCOMPATIBLE_SCHEMA));
+    }
+
+    private static Double number(@Nullable Object value) {
+        if (value == null) {
+            return Double.NaN;
+        }
+        return value instanceof Boolean flag ? (flag ? 1.0 : 0.0) : ((Number) value).doubleValue();
     }
 
     @Test

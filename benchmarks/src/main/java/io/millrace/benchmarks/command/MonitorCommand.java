@@ -1,0 +1,68 @@
+package io.millrace.benchmarks.command;
+
+import io.millrace.benchmarks.measure.Figure;
+import io.millrace.benchmarks.monitor.Contender;
+import io.millrace.benchmarks.monitor.MonitorBenchmark;
+import io.millrace.benchmarks.monitor.SummaryBytes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code benchmarks/run monitor}. */
+@Command(
+        name = "monitor",
+        description = {
+            "A full topic scored under exactly-once, alone and with the monitor in the same process: what watching costs;",
+            "how much of it is reading and decoding predictions at all; and bytes of state per feature and window."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  benchmarks/run monitor --rounds 9 --out monitor.json"})
+final class MonitorCommand implements Callable<Integer> {
+    @Mixin
+    private final MeasuringOptions measuring = new MeasuringOptions();
+
+    @Mixin
+    private final NumberOptions numbers = new NumberOptions();
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "CONTENDER",
+            description = "${COMPLETION-CANDIDATES} (default: all)")
+    private Set<Contender> only = EnumSet.noneOf(Contender.class);
+
+    @Option(names = "--jfr", paramLabel = "FOLDER", description = "record every run there, for benchmarks/run hot")
+    private @Nullable Path flights;
+
+    @Override
+    public Integer call() throws Exception {
+        boolean quick = measuring.quick();
+        var pipeline = numbers.pipeline();
+        var benchmark = new MonitorBenchmark(
+                new MonitorBenchmark.Setup(
+                        pipeline,
+                        numbers.partitions(),
+                        numbers.events(quick),
+                        List.of(Benchmarks.class.getName(), MonitorDrainCommand.NAME),
+                        Home.target().resolve("monitor"),
+                        flights),
+                only.isEmpty() ? EnumSet.allOf(Contender.class) : EnumSet.copyOf(only));
+        var figures = new ArrayList<Figure>(benchmark.run(measuring.rounds(), measuring.progress()));
+        figures.addAll(SummaryBytes.count(numbers.events(quick)));
+        var setup = new LinkedHashMap<String, Object>();
+        setup.put("events", numbers.events(quick));
+        setup.put("features", pipeline.plan().features().size());
+        setup.put("partitions", numbers.partitions());
+        setup.put("rounds", measuring.rounds());
+        measuring.report(setup, figures);
+        return 0;
+    }
+}

@@ -1,0 +1,31 @@
+package io.millrace.benchmarks.monitor;
+
+import java.util.Locale;
+
+/** What runs in the process. */
+public enum Contender {
+    /** The role score alone. */
+    SCORING("scoring"),
+    /** The roles score and monitor. */
+    MONITORED("scoring and monitor"),
+    /** Scoring, and an application like the monitor that reads the predictions and does nothing with them. */
+    READ("scoring, predictions read"),
+    /** The same, with what the monitor needs of each prediction decoded. */
+    DECODED("scoring, predictions decoded");
+
+    private final String text;
+
+    Contender(String text) {
+        this.text = text;
+    }
+
+    /** As reports call it. */
+    String text() {
+        return text;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

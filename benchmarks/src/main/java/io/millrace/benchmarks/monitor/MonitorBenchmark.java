@@ -1,0 +1,121 @@
+package io.millrace.benchmarks.monitor;
+
+import static io.millrace.benchmarks.monitor.Contender.MONITORED;
+import static io.millrace.benchmarks.monitor.Contender.SCORING;
+
+import io.millrace.app.pipeline.Pipeline;
+import io.millrace.benchmarks.drain.Cluster;
+import io.millrace.benchmarks.drain.DrainResult;
+import io.millrace.benchmarks.drain.Runs;
+import io.millrace.benchmarks.measure.Distribution;
+import io.millrace.benchmarks.measure.Figure;
+import io.millrace.benchmarks.measure.Goal;
+import io.millrace.benchmarks.measure.Progress;
+import io.millrace.benchmarks.measure.Rounds;
+import io.millrace.benchmarks.scoring.NumberTopics;
+import io.millrace.schemas.registry.SchemaRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The same topic scored with and without somebody who reads the predictions in the same process; see {@link Contender}. */
+public final class MonitorBenchmark {
+    private static final String INTERNAL = "millrace-";
+    private static final Goal COST = Goal.atMost(0.03);
+
+    private final Setup setup;
+    private final Set<Contender> contenders;
+
+    /**
+     * What is measured with.
+     *
+     * @param pipeline of numbers, with its model
+     * @param drain main class and first arguments of a process that drains
+     * @param work folder for logs and state; made
+     * @param flights folder for JFR recordings; null for none
+     */
+    public record Setup(
+            Pipeline pipeline,
+            int partitions,
+            long events,
+            List<String> drain,
+            Path work,
+            @Nullable Path flights) {}
+
+    /** @param contenders who takes part; what cannot be compared then is not */
+    public MonitorBenchmark(Setup setup, Set<Contender> contenders) {
+        this.setup = setup;
+        this.contenders = contenders;
+    }
+
+    public List<Figure> run(int rounds, Progress progress) throws Exception {
+        Files.createDirectories(setup.work());
+        progress.say("starting a broker");
+        try (var cluster = Cluster.start(setup.partitions())) {
+            var pipeline = setup.pipeline();
+            var values = NumberTopics.avro(pipeline, SchemaRegistry.connect(cluster.registryUrl()));
+            NumberTopics.fill(cluster, pipeline.topics().events(), values, setup.events(), progress);
+            progress.say("CPU us/event:");
+            var drains = new Runs(cluster, setup.drain(), setup.work(), setup.flights());
+            var running = new LinkedHashMap<String, Rounds.Contender<DrainResult>>();
+            for (Contender contender : contenders) {
+                running.put(contender.text(), () -> run(cluster, drains, contender));
+            }
+            return figures(Rounds.of(rounds, running, progress, DrainResult::cpuMicrosPerEvent));
+        }
+    }
+
+    private DrainResult run(Cluster cluster, Runs drains, Contender contender) throws Exception {
+        var run = drains.run(
+                contender.text(),
+                List.of(
+                        "--contender",
+                        contender.name(),
+                        "--pipeline",
+                        setup.pipeline().folder().toString(),
+                        "--events",
+                        Long.toString(setup.events())));
+        cluster.deleteAll(INTERNAL);
+        return run.drained();
+    }
+
+    private List<Figure> figures(Rounds<DrainResult> runs) {
+        var figures = new ArrayList<Figure>();
+        for (Contender contender : contenders) {
+            figures.add(
+                    new Figure(contender.text(), "events/s", runs.of(contender.text(), DrainResult::eventsPerSecond)));
+        }
+        for (Contender contender : contenders) {
+            figures.add(new Figure(
+                    contender.text(), "CPU us/event", runs.of(contender.text(), DrainResult::cpuMicrosPerEvent)));
+        }
+        for (Contender contender : contenders) {
+            if (contender != SCORING) {
+                figures.add(new Figure(
+                        contender.text() + ", its own threads",
+                        "CPU us/event",
+                        runs.of(contender.text(), DrainResult::partCpuMicrosPerEvent)));
+            }
+        }
+        for (Contender contender : contenders) {
+            if (contender != SCORING && contenders.contains(SCORING)) {
+                figures.add(new Figure(
+                        contender.text() + " / " + SCORING.text() + " - 1, CPU",
+                        Figure.RATIO,
+                        more(runs, contender),
+                        contender == MONITORED ? COST : null));
+            }
+        }
+        return figures;
+    }
+
+    private static Distribution more(Rounds<DrainResult> runs, Contender contender) {
+        return runs.each(round -> round.get(contender.text()).cpuMicrosPerEvent()
+                        / round.get(SCORING.text()).cpuMicrosPerEvent()
+                - 1);
+    }
+}

@@ -1,0 +1,99 @@
+package io.millrace.benchmarks.monitor;
+
+import io.micrometer.core.instrument.Counter;
+import io.millrace.app.pipeline.Pipeline;
+import io.millrace.app.runtime.MetricNames;
+import io.millrace.app.runtime.PipelineRuntime;
+import io.millrace.app.runtime.Role;
+import io.millrace.app.runtime.RunSettings;
+import io.millrace.benchmarks.drain.Drain;
+import io.millrace.benchmarks.drain.DrainResult;
+import io.millrace.benchmarks.drain.Place;
+import io.millrace.benchmarks.measure.Effort;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One contender's run, in a process of its own: what {@code millrace run} runs, until all events are scored and their predictions read. */
+public final class MonitorDrain {
+    private static final double DROPPED = 0.5;
+    private static final long LOOK_EVERY_MILLIS = 20;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Pipeline pipeline;
+    private final RunSettings settings;
+    private final Contender contender;
+
+    /** @param pipeline with its model */
+    public MonitorDrain(Pipeline pipeline, Place place, Contender contender) {
+        this.pipeline = WatchedPipeline.at(place, pipeline);
+        this.contender = contender;
+        this.settings = new RunSettings(
+                place.bootstrap(),
+                place.registryUrl(),
+                place.stateDir(),
+                0,
+                1,
+                contender == Contender.MONITORED ? Set.of(Role.SCORE, Role.MONITOR) : Set.of(Role.SCORE),
+                null,
+                place.partitions());
+    }
+
+    /**
+     * Drains the topic to its end.
+     *
+     * @param events in the topic, all of them sound
+     */
+    public DrainResult run(long events) throws InterruptedException {
+        try (var runtime = new PipelineRuntime(pipeline, settings)) {
+            runtime.start(Clock.systemUTC());
+            var scored = counter(runtime, MetricNames.PREDICTIONS);
+            return switch (contender) {
+                case SCORING -> drain(runtime, scored, null, events);
+                case MONITORED -> drain(runtime, scored, counter(runtime, MetricNames.MONITORED_PREDICTIONS), events);
+                case READ, DECODED -> {
+                    try (var sink = new PredictionSink(pipeline, settings, contender == Contender.DECODED)) {
+                        sink.start();
+                        yield drain(runtime, scored, sink::predictions, events);
+                    }
+                }
+            };
+        }
+    }
+
+    private static LongSupplier counter(PipelineRuntime runtime, String name) {
+        Counter counter = runtime.meters().get(name.replaceAll("_total$", "")).counter();
+        return () -> (long) counter.count();
+    }
+
+    /** @param read how many predictions were read, where somebody reads them */
+    private DrainResult drain(PipelineRuntime runtime, LongSupplier scored, @Nullable LongSupplier read, long events)
+            throws InterruptedException {
+        var whole = new Drain();
+        var part = new Drain();
+        var readers = new ThreadsOf("millrace-" + pipeline.name() + "-monitor");
+        long seen = 0;
+        long progressNanos = System.nanoTime();
+        long wanted = read == null ? events : 2 * events;
+        while (seen < wanted) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+            long now = System.nanoTime();
+            long done = scored.getAsLong() + (read == null ? 0 : read.getAsLong());
+            whole.at((double) done, now, Effort.processCpuNanos());
+            part.at((double) done, now, readers.cpuNanos());
+            if (done > seen) {
+                seen = done;
+                progressNanos = now;
+            }
+            if (runtime.exit().isDone() || now - progressNanos > PATIENCE.toNanos()) {
+                throw new IllegalStateException("stopped after " + scored.getAsLong() + " of " + events + " events and "
+                        + (seen - scored.getAsLong()) + " predictions");
+            }
+        }
+        return DrainResult.of(
+                whole.without(DROPPED, events), part.without(DROPPED, events).cpuNanos());
+    }
+}

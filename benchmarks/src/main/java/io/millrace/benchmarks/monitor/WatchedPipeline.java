@@ -1,0 +1,92 @@
+package io.millrace.benchmarks.monitor;
+
+import io.millrace.app.pipeline.MonitorDefinition;
+import io.millrace.app.pipeline.Pipeline;
+import io.millrace.app.pipeline.TopicNames;
+import io.millrace.benchmarks.drain.Place;
+import io.millrace.benchmarks.scoring.Numbers;
+import io.millrace.drift.profile.FeatureType;
+import io.millrace.drift.profile.ProfileBuilder;
+import io.millrace.drift.profile.ProfiledModel;
+import io.millrace.drift.profile.ReferenceProfile;
+import io.millrace.drift.topology.SplitBy;
+import io.millrace.drift.window.AlertRule;
+import io.millrace.drift.window.FalseDiscoveries;
+import io.millrace.drift.window.Limits;
+import io.millrace.drift.window.SlidingWindows;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/** A pipeline of numbers with a monitor, whose topics and applications are those of one run. */
+final class WatchedPipeline {
+    /** Of event time, of which an event has a millisecond. */
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+
+    private static final Duration GRACE = Duration.ofMinutes(1);
+    private static final double PSI = 0.25;
+    private static final double MEAN_SHIFT = 1;
+    private static final double MISSING_SHARE = 0.1;
+    private static final int HOLD = 2;
+    private static final long SEED = 2;
+
+    private WatchedPipeline() {}
+
+    /** @param pipeline with its model; whether it has a monitor does not matter */
+    static Pipeline at(Place place, Pipeline pipeline) {
+        var name = place.application();
+        return new Pipeline(
+                pipeline.folder(),
+                name,
+                pipeline.definitions(),
+                pipeline.plan(),
+                new TopicNames(
+                        pipeline.topics().events(),
+                        place.predictions(),
+                        name + ".dead-letters",
+                        name + ".drift",
+                        name + ".alerts",
+                        name + ".shadow",
+                        name + ".rollouts",
+                        name + ".models",
+                        name + ".quarantine",
+                        name + ".retraining",
+                        name + ".quality"),
+                pipeline.predictions(),
+                pipeline.model(),
+                monitor(profile(name, pipeline)),
+                pipeline.quality(),
+                pipeline.rollout());
+    }
+
+    /** As it is without any key but {@code profile} and {@code window}, except for the grace. */
+    private static MonitorDefinition monitor(ReferenceProfile profile) {
+        return new MonitorDefinition(
+                profile,
+                SlidingWindows.tumbling(WINDOW, GRACE),
+                Duration.ZERO,
+                new AlertRule(HOLD, Duration.ZERO),
+                Limits.byKind(PSI, MEAN_SHIFT, MISSING_SHARE, Limits.DEFAULT_LEAST_ROWS),
+                FalseDiscoveries.UNCONTROLLED,
+                SplitBy.NOTHING,
+                false,
+                List.of(),
+                null);
+    }
+
+    private static ReferenceProfile profile(String name, Pipeline pipeline) {
+        var manifest = Objects.requireNonNull(pipeline.model()).manifest();
+        var features = pipeline.plan().features().stream()
+                .map(feature -> new ProfileBuilder.Feature(feature.name(), FeatureType.DOUBLE))
+                .toList();
+        var builder = new ProfileBuilder(
+                name, new ProfiledModel(manifest.name(), manifest.version(), manifest.sha256()), features);
+        var numbers = new Numbers(features.size());
+        var scores = new SplittableRandom(SEED);
+        for (int row = 0; row < Numbers.DIFFERENT; row++) {
+            builder.add(numbers.wideRow(row), scores.nextDouble());
+        }
+        return builder.build("the benchmark's numbers");
+    }
+}
