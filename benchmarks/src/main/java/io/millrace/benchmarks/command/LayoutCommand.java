@@ -1,12 +1,9 @@
 package io.millrace.benchmarks.command;
 
 import io.millrace.benchmarks.layout.LayoutBenchmark;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code benchmarks/run layout}. */
 @Command(
@@ -24,14 +21,14 @@ final class LayoutCommand implements Callable<Integer> {
     @Mixin
     private final ScaleOptions world = new ScaleOptions();
 
-    @Option(names = "--jfr", paramLabel = "FOLDER", description = "record every run there, for benchmarks/run hot")
-    private @Nullable Path flights;
+    @Mixin
+    private final FlightOption flights = new FlightOption();
 
     @Override
     public Integer call() throws Exception {
         var scale = world.scale(measuring.quick());
         measuring.progress().say("simulating " + scale.customers() + " customers");
-        var benchmark = new LayoutBenchmark(scale, flights);
+        var benchmark = new LayoutBenchmark(scale, flights.folder());
         var figures = benchmark.run(measuring.rounds(), measuring.progress());
         var setup = ScaleOptions.setup(scale);
         setup.put("events per run", benchmark.events());

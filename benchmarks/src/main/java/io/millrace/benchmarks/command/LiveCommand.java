@@ -1,10 +1,8 @@
 package io.millrace.benchmarks.command;
 
 import io.millrace.benchmarks.live.LiveBenchmark;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,8 +26,8 @@ final class LiveCommand implements Callable<Integer> {
     @Option(names = "--partitions", paramLabel = "N", description = "of the event topic (default: ${DEFAULT-VALUE})")
     private int partitions = 4;
 
-    @Option(names = "--jfr", paramLabel = "FOLDER", description = "record every run there, for benchmarks/run hot")
-    private @Nullable Path flights;
+    @Mixin
+    private final FlightOption flights = new FlightOption();
 
     @Override
     public Integer call() throws Exception {
@@ -40,7 +38,7 @@ final class LiveCommand implements Callable<Integer> {
                         partitions,
                         List.of(Benchmarks.class.getName(), DrainCommand.NAME),
                         Home.target().resolve("live"),
-                        flights))
+                        flights.folder()))
                 .run(measuring.rounds(), measuring.progress());
         var setup = ScaleOptions.setup(scale);
         setup.put("events", outcome.events());

@@ -4,14 +4,12 @@ import io.millrace.benchmarks.measure.Figure;
 import io.millrace.benchmarks.monitor.Contender;
 import io.millrace.benchmarks.monitor.MonitorBenchmark;
 import io.millrace.benchmarks.monitor.SummaryBytes;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,8 +37,8 @@ final class MonitorCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (default: all)")
     private Set<Contender> only = EnumSet.noneOf(Contender.class);
 
-    @Option(names = "--jfr", paramLabel = "FOLDER", description = "record every run there, for benchmarks/run hot")
-    private @Nullable Path flights;
+    @Mixin
+    private final FlightOption flights = new FlightOption();
 
     @Override
     public Integer call() throws Exception {
@@ -53,7 +51,7 @@ final class MonitorCommand implements Callable<Integer> {
                         numbers.events(quick),
                         List.of(Benchmarks.class.getName(), MonitorDrainCommand.NAME),
                         Home.target().resolve("monitor"),
-                        flights),
+                        flights.folder()),
                 only.isEmpty() ? EnumSet.allOf(Contender.class) : EnumSet.copyOf(only));
         var figures = new ArrayList<Figure>(benchmark.run(measuring.rounds(), measuring.progress()));
         figures.addAll(SummaryBytes.count(numbers.events(quick)));

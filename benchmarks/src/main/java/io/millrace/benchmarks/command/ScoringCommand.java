@@ -2,13 +2,11 @@ package io.millrace.benchmarks.command;
 
 import io.millrace.benchmarks.scoring.Contender;
 import io.millrace.benchmarks.scoring.ScoringBenchmark;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,8 +38,8 @@ final class ScoringCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (default: all)")
     private Set<Contender> only = EnumSet.noneOf(Contender.class);
 
-    @Option(names = "--jfr", paramLabel = "FOLDER", description = "record every run there, for benchmarks/run hot")
-    private @Nullable Path flights;
+    @Mixin
+    private final FlightOption flights = new FlightOption();
 
     @Override
     public Integer call() throws Exception {
@@ -57,7 +55,7 @@ final class ScoringCommand implements Callable<Integer> {
                         points,
                         List.of(Benchmarks.class.getName(), ScoringDrainCommand.NAME),
                         Home.target().resolve("scoring"),
-                        flights),
+                        flights.folder()),
                 only.isEmpty() ? EnumSet.allOf(Contender.class) : EnumSet.copyOf(only));
         var figures = benchmark.run(measuring.rounds(), measuring.progress());
         var setup = new LinkedHashMap<String, Object>();

@@ -2,12 +2,8 @@ package io.millrace.app.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.drift.AlertLog;
-import io.millrace.app.pipeline.Part;
-import io.millrace.app.pipeline.PipelineFolder;
-import io.millrace.app.topics.TopicRecords;
+import io.millrace.app.pipeline.TopicNames;
 import io.millrace.schemas.drift.DriftAlert;
-import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -15,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code millrace alerts}: what the monitor of a pipeline that runs has to complain of. */
@@ -33,11 +28,8 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class AlertsCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FOLDER", description = "the pipeline folder")
-    private Path folder;
-
     @Mixin
-    private ClusterOptions cluster = new ClusterOptions();
+    private MonitorTopics topics = new MonitorTopics();
 
     @Option(names = "--all", description = "also those that were resolved, in the order of event time")
     private boolean all;
@@ -50,13 +42,8 @@ final class AlertsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var pipeline = PipelineFolder.read(folder, EnumSet.noneOf(Part.class));
         var log = new AlertLog();
-        var topic = pipeline.topics().alerts();
-        long unreadable = TopicRecords.read(cluster.required(spec), topic, DriftAlert.getClassSchema(), log::add);
-        if (unreadable > 0) {
-            spec.commandLine().getErr().println(unreadable + " records of " + topic + " could not be read");
-        }
+        topics.read(TopicNames::alerts, DriftAlert.getClassSchema(), log::add);
         var shown = all ? log.all() : log.standing();
         var out = spec.commandLine().getOut();
         if (json) {

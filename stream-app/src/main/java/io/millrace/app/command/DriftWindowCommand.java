@@ -3,17 +3,14 @@ package io.millrace.app.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.drift.MonitoredWindow;
 import io.millrace.app.drift.MonitoredWindow.Segment;
-import io.millrace.app.pipeline.Part;
-import io.millrace.app.pipeline.PipelineFolder;
+import io.millrace.app.pipeline.TopicNames;
 import io.millrace.app.report.DriftPage;
 import io.millrace.app.report.HtmlReport;
 import io.millrace.app.report.WindowPage;
-import io.millrace.app.topics.TopicRecords;
 import io.millrace.schemas.drift.DriftStatistic;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +18,6 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -41,11 +37,8 @@ import picocli.CommandLine.TypeConversionException;
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class DriftWindowCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FOLDER", description = "the pipeline folder")
-    private Path folder;
-
     @Mixin
-    private ClusterOptions cluster = new ClusterOptions();
+    private MonitorTopics topics = new MonitorTopics();
 
     @Option(
             names = "--at",
@@ -88,16 +81,10 @@ final class DriftWindowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        var pipeline = PipelineFolder.read(folder, EnumSet.noneOf(Part.class));
         var window = new MonitoredWindow(at, segment);
-        var topic = pipeline.topics().drift();
-        long unreadable =
-                TopicRecords.read(cluster.required(spec), topic, DriftStatistic.getClassSchema(), window::add);
-        if (unreadable > 0) {
-            spec.commandLine().getErr().println(unreadable + " records of " + topic + " could not be read");
-        }
+        var pipeline = topics.read(TopicNames::drift, DriftStatistic.getClassSchema(), window::add);
         if (window.statistics().isEmpty()) {
-            spec.commandLine().getErr().println(topic + " tells of no such window");
+            spec.commandLine().getErr().println(pipeline.topics().drift() + " tells of no such window");
             return DriftCommand.UNKNOWN;
         }
         var page = WindowPage.of(pipeline.name(), window.statistics());
