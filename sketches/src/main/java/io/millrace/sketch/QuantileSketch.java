@@ -78,6 +78,19 @@ public final class QuantileSketch {
         }
     }
 
+    /**
+     * Adds a value that stands for several, because it was drawn from so many.
+     *
+     * @param value not NaN
+     * @param doublings it stands for 2 to the power of this, in [0, 30]
+     */
+    public void addDrawn(double value, int doublings) {
+        grow(doublings + 1);
+        push(doublings, value);
+        count += 1L << doublings;
+        compress();
+    }
+
     /** Adds everything another one was given, which is not changed. */
     public void add(QuantileSketch other) {
         for (int h = 0; h < other.height; h++) {
@@ -124,7 +137,7 @@ public final class QuantileSketch {
         return samples[order[kept - 1]];
     }
 
-    /** How many values were added. */
+    /** How many values were added, or stood for. */
     public long count() {
         return count;
     }

@@ -50,6 +50,22 @@ class QuantileSketchTest {
     }
 
     @Test
+    void aDrawnValueCountsForAllThatItStandsFor() {
+        var sketch = of(1, 2, 3);
+        sketch.addDrawn(4, 3);
+
+        assertThat(sketch.count()).isEqualTo(11);
+        assertThat(sketch.quantile(3 / 11.0)).isEqualTo(3);
+        assertThat(sketch.quantile(4 / 11.0)).isEqualTo(4);
+        for (int i = 0; i < 10_000; i++) {
+            sketch.addDrawn(i, 3);
+        }
+        assertThat(sketch.count()).isEqualTo(80_011);
+        assertThat(sketch.size()).isLessThan(900);
+        assertThat(sketch.quantile(0.5)).isBetween(4_850.0, 5_150.0);
+    }
+
+    @Test
     void valuesAddedTogetherAreTheSameAsOneByOne() {
         var random = new Random(4);
         for (int most : new int[] {1, 7, 64, 1_000}) {

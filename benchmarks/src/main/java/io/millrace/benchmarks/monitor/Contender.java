@@ -8,6 +8,8 @@ public enum Contender {
     SCORING("scoring"),
     /** The roles score and monitor. */
     MONITORED("scoring and monitor"),
+    /** The same, where the monitor has rows counted as they are scored. */
+    COUNTED("scoring and monitor, counted as scored"),
     /** Scoring, and an application like the monitor that reads the predictions and does nothing with them. */
     READ("scoring, predictions read"),
     /** The same, with what the monitor needs of each prediction decoded. */
@@ -17,6 +19,11 @@ public enum Contender {
 
     Contender(String text) {
         this.text = text;
+    }
+
+    /** Whether the monitor runs. */
+    boolean isMonitored() {
+        return this == MONITORED || this == COUNTED;
     }
 
     /** As reports call it. */

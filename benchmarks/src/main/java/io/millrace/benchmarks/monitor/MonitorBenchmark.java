@@ -1,6 +1,5 @@
 package io.millrace.benchmarks.monitor;
 
-import static io.millrace.benchmarks.monitor.Contender.MONITORED;
 import static io.millrace.benchmarks.monitor.Contender.SCORING;
 
 import io.millrace.app.pipeline.Pipeline;
@@ -107,7 +106,7 @@ public final class MonitorBenchmark {
                         contender.text() + " / " + SCORING.text() + " - 1, CPU",
                         Figure.RATIO,
                         more(runs, contender),
-                        contender == MONITORED ? COST : null));
+                        contender.isMonitored() ? COST : null));
             }
         }
         return figures;

@@ -10,6 +10,7 @@ import io.millrace.benchmarks.drain.Drain;
 import io.millrace.benchmarks.drain.DrainResult;
 import io.millrace.benchmarks.drain.Place;
 import io.millrace.benchmarks.measure.Effort;
+import io.millrace.drift.topology.CountedFrom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -29,7 +30,8 @@ public final class MonitorDrain {
 
     /** @param pipeline with its model */
     public MonitorDrain(Pipeline pipeline, Place place, Contender contender) {
-        this.pipeline = WatchedPipeline.at(place, pipeline);
+        this.pipeline = WatchedPipeline.at(
+                place, pipeline, contender == Contender.COUNTED ? CountedFrom.SCORING : CountedFrom.PREDICTIONS);
         this.contender = contender;
         this.settings = new RunSettings(
                 place.bootstrap(),
@@ -37,7 +39,7 @@ public final class MonitorDrain {
                 place.stateDir(),
                 0,
                 1,
-                contender == Contender.MONITORED ? Set.of(Role.SCORE, Role.MONITOR) : Set.of(Role.SCORE),
+                contender.isMonitored() ? Set.of(Role.SCORE, Role.MONITOR) : Set.of(Role.SCORE),
                 null,
                 place.partitions());
     }
@@ -53,7 +55,8 @@ public final class MonitorDrain {
             var scored = counter(runtime, MetricNames.PREDICTIONS);
             return switch (contender) {
                 case SCORING -> drain(runtime, scored, null, events);
-                case MONITORED -> drain(runtime, scored, counter(runtime, MetricNames.MONITORED_PREDICTIONS), events);
+                case MONITORED, COUNTED ->
+                    drain(runtime, scored, counter(runtime, MetricNames.MONITORED_PREDICTIONS), events);
                 case READ, DECODED -> {
                     try (var sink = new PredictionSink(pipeline, settings, contender == Contender.DECODED)) {
                         sink.start();

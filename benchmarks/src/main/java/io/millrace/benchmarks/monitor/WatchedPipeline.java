@@ -9,6 +9,7 @@ import io.millrace.drift.profile.FeatureType;
 import io.millrace.drift.profile.ProfileBuilder;
 import io.millrace.drift.profile.ProfiledModel;
 import io.millrace.drift.profile.ReferenceProfile;
+import io.millrace.drift.topology.CountedFrom;
 import io.millrace.drift.topology.SplitBy;
 import io.millrace.drift.window.AlertRule;
 import io.millrace.drift.window.FalseDiscoveries;
@@ -33,8 +34,13 @@ final class WatchedPipeline {
 
     private WatchedPipeline() {}
 
-    /** @param pipeline with its model; whether it has a monitor does not matter */
-    static Pipeline at(Place place, Pipeline pipeline) {
+    /**
+     * The pipeline of one run.
+     *
+     * @param pipeline with its model; whether it has a monitor does not matter
+     * @param from where the monitor has predictions counted
+     */
+    static Pipeline at(Place place, Pipeline pipeline, CountedFrom from) {
         var name = place.application();
         return new Pipeline(
                 pipeline.folder(),
@@ -52,18 +58,20 @@ final class WatchedPipeline {
                         name + ".models",
                         name + ".quarantine",
                         name + ".retraining",
-                        name + ".quality"),
+                        name + ".quality",
+                        name + ".counts"),
                 pipeline.predictions(),
                 pipeline.model(),
-                monitor(profile(name, pipeline)),
+                monitor(profile(name, pipeline), from),
                 pipeline.quality(),
                 pipeline.rollout());
     }
 
     /** As it is without any key but {@code profile} and {@code window}, except for the grace. */
-    private static MonitorDefinition monitor(ReferenceProfile profile) {
+    private static MonitorDefinition monitor(ReferenceProfile profile, CountedFrom from) {
         return new MonitorDefinition(
                 profile,
+                from,
                 SlidingWindows.tumbling(WINDOW, GRACE),
                 Duration.ZERO,
                 new AlertRule(HOLD, Duration.ZERO),

@@ -7,6 +7,7 @@ import io.millrace.app.pipeline.Part;
 import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.benchmarks.drain.Place;
 import io.millrace.drift.profile.FeatureProfile;
+import io.millrace.drift.topology.CountedFrom;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,7 +22,7 @@ class WatchedPipelineTest {
         NativeLibrary.prepare(Path.of("target", "native"));
         var pipeline = PipelineFolder.read(Path.of("pipelines", "scoring"), EnumSet.of(Part.MODEL));
 
-        var watched = WatchedPipeline.at(place, pipeline);
+        var watched = WatchedPipeline.at(place, pipeline, CountedFrom.SCORING);
 
         var topics = watched.topics();
         assertThat(topics.events()).isEqualTo(pipeline.topics().events());
@@ -35,7 +36,8 @@ class WatchedPipelineTest {
                         topics.models(),
                         topics.quarantine(),
                         topics.retraining(),
-                        topics.quality()))
+                        topics.quality(),
+                        topics.counts()))
                 .doesNotHaveDuplicates()
                 .allMatch(topic -> topic.startsWith("run-1."));
         assertThat(watched.scoringGroup()).startsWith("millrace-run-1-");
@@ -46,7 +48,8 @@ class WatchedPipelineTest {
         NativeLibrary.prepare(Path.of("target", "native"));
         var pipeline = PipelineFolder.read(Path.of("pipelines", "scoring"), EnumSet.of(Part.MODEL));
 
-        var profile = Objects.requireNonNull(WatchedPipeline.at(place, pipeline).monitor())
+        var profile = Objects.requireNonNull(
+                        WatchedPipeline.at(place, pipeline, CountedFrom.SCORING).monitor())
                 .profile();
 
         assertThat(profile.features()).extracting(FeatureProfile::name).isEqualTo(pipeline.featureNames());

@@ -7,7 +7,7 @@ import io.millrace.sketch.QuantileSketch;
 /**
  * What is kept of one column of numbers (a boolean is 0 or 1), over the bins and the range of its reference profile.
  * Counts do not depend on the order or the split of the rows, moments by rounding only, quantiles within {@link
- * QuantileSketch#RANK_ERROR}. Not safe for use by several threads.
+ * QuantileSketch#RANK_ERROR}: for them all values are taken at first, and later on some ({@link Draw}). Not safe for use by several threads.
  */
 public final class NumberSummary {
     /** So many values wait at most to be counted in bins and quantiles: together this takes less time. */
@@ -17,6 +17,8 @@ public final class NumberSummary {
     private final BinCounts counts;
     private final Moments moments;
     private final QuantileSketch quantiles;
+    private final long before;
+    private Draw draw;
     private final double[] waiting = new double[MOST_WAITING];
     private int waits;
     private long missing;
@@ -26,16 +28,29 @@ public final class NumberSummary {
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
 
-    private NumberSummary(FeatureProfile reference, long[] counts, Moments moments, QuantileSketch quantiles) {
+    private NumberSummary(
+            FeatureProfile reference, long[] counts, Moments moments, QuantileSketch quantiles, long before) {
         this.reference = reference;
         this.counts = new BinCounts(reference.bins(), counts);
         this.moments = moments;
         this.quantiles = quantiles;
+        this.before = before;
+        this.draw = new Draw(before + moments.count());
     }
 
     /** Of no row. */
     public static NumberSummary over(FeatureProfile reference) {
-        return new NumberSummary(reference, new long[reference.bins().size()], new Moments(), new QuantileSketch());
+        return after(0, reference);
+    }
+
+    /**
+     * Of no row, to be merged with others that have counted what came before.
+     *
+     * @param before how many finite values they have counted, of which as many fewer are needed now for quantiles; not negative
+     */
+    public static NumberSummary after(long before, FeatureProfile reference) {
+        return new NumberSummary(
+                reference, new long[reference.bins().size()], new Moments(), new QuantileSketch(), before);
     }
 
     /** As it was before. */
@@ -50,7 +65,7 @@ public final class NumberSummary {
             long above,
             double min,
             double max) {
-        var summary = new NumberSummary(reference, counts, moments, quantiles);
+        var summary = new NumberSummary(reference, counts, moments, quantiles, 0);
         summary.missing = missing;
         summary.infinite = infinite;
         summary.below = below;
@@ -86,7 +101,7 @@ public final class NumberSummary {
     /** Counts what waits. Whether and when does not matter to what is counted. */
     private void settle() {
         counts.add(waiting, waits);
-        quantiles.add(waiting, waits);
+        draw.into(quantiles, waiting, waits);
         waits = 0;
     }
 
@@ -111,6 +126,7 @@ public final class NumberSummary {
         above += other.above;
         min = Math.min(min, other.min);
         max = Math.max(max, other.max);
+        draw = new Draw(before + count()); // as after a restart
     }
 
     /** What it is compared with. */
@@ -174,7 +190,7 @@ public final class NumberSummary {
         return moments;
     }
 
-    /** Of the finite values; live, not a copy, and not to be changed. */
+    /** Of the finite values, or those drawn from them, so its count may differ a little; live, not a copy, and not to be changed. */
     public QuantileSketch quantiles() {
         settle();
         return quantiles;

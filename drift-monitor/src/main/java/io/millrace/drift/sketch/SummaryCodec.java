@@ -111,9 +111,7 @@ public final class SummaryCodec {
         long[] counts = counts(reference.bins().size(), in);
         var quantiles = new QuantileSketch();
         quantiles.read(in);
-        require(
-                Arrays.stream(counts).sum() == count && quantiles.count() == count,
-                "bins or quantiles of another number of values than " + count);
+        require(Arrays.stream(counts).sum() == count, "bins of another number of values than " + count);
         require(below <= count - above, "more values outside of the range than there are");
         var moments = new Moments(count, mean, squares);
         return NumberSummary.restored(reference, counts, moments, quantiles, missing, infinite, below, above, min, max);

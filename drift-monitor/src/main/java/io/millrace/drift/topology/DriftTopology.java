@@ -39,6 +39,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *                        +--> rejected (handed back to the caller)
  * </pre>
  *
+ * <p>Where who scores counts already ({@link CountedFrom#SCORING}), counts are read instead of predictions, and merged.
+ *
  * <p>Each partition counts its own rows and, by the row's own event time, decides which are too late; it tells what it counted in a
  * window when no row can join it any more, or it has nothing more to read. A window is closed,
  * and judged once, when every partition has come past its end plus the grace; partitions that are idle or empty are not waited
@@ -93,7 +95,7 @@ public final class DriftTopology {
         MonitorStores.all().forEach(builder::addStateStore);
         commits.stores().forEach(builder::addStateStore);
 
-        var rest = builder.stream(settings.topics().predictions(), predictions())
+        var rest = builder.stream(settings.topics().read(), input())
                 .process(this::summarisePartition, Named.as("summarise-partition"), storesOfSummaries())
                 .split(Named.as("summary-"))
                 .branch(
@@ -150,16 +152,24 @@ public final class DriftTopology {
     }
 
     /** Event time is in the value: the record's own timestamp decides nothing here, so it refuses nothing either. */
-    private static Consumed<byte[], byte[]> predictions() {
+    private Consumed<byte[], byte[]> input() {
+        boolean counts = settings.topics().from() == CountedFrom.SCORING;
         return Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
-                .withTimestampExtractor((prediction, partitionTime) -> Math.max(prediction.timestamp(), 0))
-                .withName("read-predictions");
+                .withTimestampExtractor((record, partitionTime) -> Math.max(record.timestamp(), 0))
+                .withName(counts ? "read-counts" : "read-predictions");
     }
 
     private SummarisePartition summarisePartition() {
         return new SummarisePartition(
                 settings,
-                context -> new PartitionSummary(context, settings, profile, registry, commits, clock, listener));
+                context -> new PartitionSummary(context, settings, profile, reader(), commits, clock, listener));
+    }
+
+    private Reading.Reader reader() {
+        return switch (settings.topics().from()) {
+            case PREDICTIONS -> new PredictionRows(profile, settings.by(), registry);
+            case SCORING -> new CountedSlices(profile, settings.windows().slide());
+        };
     }
 
     private String[] storesOfSummaries() {

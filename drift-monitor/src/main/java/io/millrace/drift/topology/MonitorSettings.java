@@ -48,13 +48,14 @@ public record MonitorSettings(
     /**
      * Where a monitor reads and writes.
      *
-     * @param predictions read
+     * @param read predictions, or what was counted of them
+     * @param from which of both
      * @param partitions of that topic: no window ends before all of them have made themselves known, or those that are read first after a
      *     start would close windows that others still have rows for
      * @param drift statistics are written here
      * @param alerts alerts are written here
      */
-    public record Topics(String predictions, int partitions, String drift, String alerts) {}
+    public record Topics(String read, CountedFrom from, int partitions, String drift, String alerts) {}
 
     /** Refuses impossible values with an IllegalArgumentException that names all of them. */
     public MonitorSettings {
@@ -68,6 +69,9 @@ public record MonitorSettings(
         }
         if (reportEvery.toMillis() < 1) {
             problems.add("the time between reports must be at least 1 ms, was " + reportEvery);
+        }
+        if (topics.from() == CountedFrom.SCORING && !watches.isEmpty()) {
+            problems.add("detectors read predictions one by one, and what is read are counts");
         }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));

@@ -4,16 +4,14 @@ import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.topology.PartitionReport.Counted;
 import io.millrace.drift.topology.PartitionReport.Reached;
 import io.millrace.drift.topology.RejectedPrediction.Reason;
+import io.millrace.drift.window.Observation;
 import io.millrace.drift.window.Part;
 import io.millrace.drift.window.PartitionWindows;
 import io.millrace.drift.window.Progress;
 import io.millrace.drift.window.Segment;
+import io.millrace.drift.window.SliceCodec.Slice;
 import io.millrace.drift.window.WindowAccumulator;
 import io.millrace.drift.window.WindowCodec;
-import io.millrace.schemas.registry.SchemaRegistry;
-import io.millrace.schemas.wire.AvroDecoder;
-import io.millrace.schemas.wire.Decoded;
-import io.millrace.schemas.wire.NumberRecord;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the predictions of one partition into its windows, and reports the windows that no row can join any more, and how far the
+ * Counts the predictions of one partition into its windows, or merges what was counted of them elsewhere, and reports the windows that no row can join any more, and how far the
  * partition has come. Windows are kept in memory, and are in the store before the predictions that they count are committed; or
  * with every prediction, where commits are not announced. Lives as long as a task is with one instance, and is confined to it.
  */
@@ -46,8 +44,7 @@ final class PartitionSummary implements Commits.Holder {
     private final ProcessorContext<byte[], Summarised> context;
     private final StoredWindows stored;
     private final MonitorSettings settings;
-    private final PredictionReader reader;
-    private final AvroDecoder decoder;
+    private final Reading.Reader reader;
     private final WindowCodec codec;
     private final PartitionWindows windows;
     private final PartitionDetectors detectors;
@@ -63,15 +60,14 @@ final class PartitionSummary implements Commits.Holder {
             ProcessorContext<byte[], Summarised> context,
             MonitorSettings settings,
             ReferenceProfile profile,
-            SchemaRegistry registry,
+            Reading.Reader reader,
             Commits commits,
             Clock clock,
             DriftListener listener) {
         this.context = context;
         this.stored = new StoredWindows(context.getStateStore(STORE));
         this.settings = settings;
-        this.reader = new PredictionReader(profile, settings.by());
-        this.decoder = reader.decoder(registry);
+        this.reader = reader;
         this.codec = new WindowCodec(profile, settings.windows().slide());
         this.windows = new PartitionWindows(settings.windows().panes(), () -> WindowAccumulator.of(profile));
         this.detectors =
@@ -97,29 +93,36 @@ final class PartitionSummary implements Commits.Holder {
         }
     }
 
-    void add(Record<byte[], byte[]> prediction) {
+    void add(Record<byte[], byte[]> record) {
         active = true;
-        var decoded = decoder.decode(prediction.value());
-        if (decoded instanceof Decoded.Value value) {
-            add(prediction, (NumberRecord) value.record());
-        } else if (decoded instanceof Decoded.Malformed malformed) {
-            reject(prediction, reason(malformed.fault()), malformed.detail());
+        var reading = reader.read(record.value());
+        if (reading instanceof Reading.Row row) {
+            long eventTime = row.observation().eventTimeMillis();
+            if (plausible(eventTime, eventTime, record)) {
+                count(row.observation());
+            }
+        } else if (reading instanceof Reading.Counted counted) {
+            var rows = counted.slice().rows();
+            if (rows.rows() == 0 || plausible(rows.earliestMillis(), rows.latestMillis(), record)) {
+                count(counted.slice());
+            }
+        } else if (reading instanceof Reading.Unreadable unreadable) {
+            reject(record, unreadable.reason(), unreadable.detail());
         }
     }
 
-    private void add(Record<byte[], byte[]> prediction, NumberRecord values) {
-        long eventTime = reader.eventTimeMillis(values);
-        if (eventTime < 0) {
-            reject(prediction, Reason.NEGATIVE_TIME, "event time " + eventTime);
-        } else if (eventTime > clock.millis() + PLAUSIBLY_AHEAD.toMillis()) {
-            reject(prediction, Reason.FUTURE, "event time " + eventTime + " is over a day ahead of the clock");
+    private boolean plausible(long earliest, long latest, Record<byte[], byte[]> record) {
+        if (earliest < 0) {
+            reject(record, Reason.NEGATIVE_TIME, "event time " + earliest);
+        } else if (latest > clock.millis() + PLAUSIBLY_AHEAD.toMillis()) {
+            reject(record, Reason.FUTURE, "event time " + latest + " is over a day ahead of the clock");
         } else {
-            count(values);
+            return true;
         }
+        return false;
     }
 
-    private void count(NumberRecord values) {
-        var row = reader.observation(values);
+    private void count(Observation row) {
         var start = windows.add(row);
         if (start.isEmpty()) {
             listener.late(1);
@@ -127,10 +130,23 @@ final class PartitionSummary implements Commits.Holder {
         }
         var window = windows.rows(start.getAsLong());
         detectors.read(row).forEach(watch -> window.signal(watch.name()));
+        counted(1);
+    }
+
+    private void count(Slice slice) {
+        long rows = slice.rows().rows();
+        if (windows.merge(slice.startMillis(), slice.rows())) {
+            counted(rows);
+        } else {
+            listener.late(rows);
+        }
+    }
+
+    private void counted(long rows) {
         if (!announced) {
             write();
         }
-        listener.monitored(1);
+        listener.monitored(rows);
     }
 
     @Override
@@ -174,15 +190,6 @@ final class PartitionSummary implements Commits.Holder {
 
     private static @Nullable Bytes wrap(byte @Nullable [] bytes) {
         return bytes == null ? null : Bytes.wrap(bytes);
-    }
-
-    private static Reason reason(Decoded.Fault fault) {
-        return switch (fault) {
-            case NULL_VALUE -> Reason.NULL_VALUE;
-            case MALFORMED -> Reason.MALFORMED;
-            case UNKNOWN_SCHEMA -> Reason.UNKNOWN_SCHEMA;
-            case INCOMPATIBLE_SCHEMA -> Reason.INCOMPATIBLE_SCHEMA;
-        };
     }
 
     /**

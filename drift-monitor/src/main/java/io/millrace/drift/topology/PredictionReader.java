@@ -38,8 +38,6 @@ final class PredictionReader {
     private static final int VARIANT = 4;
     private static final int FIRST_COLUMN = 5;
 
-    private static final String NO_VALUE = "(none)";
-
     private final Schema schema;
     private final int numbers;
     private final int texts;
@@ -90,10 +88,6 @@ final class PredictionReader {
         return AvroDecoder.ofNumbers(registry, schema, new NumberFields(FIRST_COLUMN, numbers));
     }
 
-    long eventTimeMillis(GenericRecord prediction) {
-        return (long) prediction.get(EVENT_TIME);
-    }
-
     /** What is counted of a record that {@link #decoder} has read. */
     Observation observation(NumberRecord prediction) {
         var model = new ProfiledModel(
@@ -113,18 +107,14 @@ final class PredictionReader {
     }
 
     private List<Segment> segments(GenericRecord prediction) {
-        var segments = new ArrayList<Segment>();
-        if (by.version()) {
-            segments.add(Segment.of(SplitBy.VERSION, text(prediction, MODEL_VERSION)));
-        }
-        if (by.variant()) {
-            segments.add(Segment.of(SplitBy.VARIANT, text(prediction, VARIANT)));
-        }
-        for (int i = 0; i < by.fields().size(); i++) {
-            var value = prediction.get(FIRST_COLUMN + numbers + texts + i);
-            segments.add(Segment.of(by.fields().get(i).name(), value == null ? NO_VALUE : value.toString()));
-        }
-        return segments;
+        return by.segments(
+                text(prediction, MODEL_VERSION),
+                text(prediction, VARIANT),
+                i -> prediction.get(FIRST_COLUMN + numbers + texts + i));
+    }
+
+    private static long eventTimeMillis(GenericRecord prediction) {
+        return (long) prediction.get(EVENT_TIME);
     }
 
     private static String text(GenericRecord prediction, int column) {

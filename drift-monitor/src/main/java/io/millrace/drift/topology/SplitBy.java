@@ -1,7 +1,11 @@
 package io.millrace.drift.topology;
 
+import io.millrace.drift.window.Segment;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What statistics are told by, besides those of all predictions.
@@ -20,7 +24,31 @@ public record SplitBy(boolean version, boolean variant, List<Schema.Field> field
     /** All predictions together, and no more. */
     public static final SplitBy NOTHING = new SplitBy(false, false, List.of());
 
+    private static final String NO_VALUE = "(none)";
+
     public SplitBy {
         fields = List.copyOf(fields);
+    }
+
+    /**
+     * What a prediction belongs to, besides all of them.
+     *
+     * @param ofVersion of the model that made it
+     * @param ofVariant that made it
+     * @param value of one of the fields, by its place; null where it has none
+     */
+    public List<Segment> segments(String ofVersion, String ofVariant, IntFunction<@Nullable Object> value) {
+        var segments = new ArrayList<Segment>();
+        if (version) {
+            segments.add(Segment.of(VERSION, ofVersion));
+        }
+        if (variant) {
+            segments.add(Segment.of(VARIANT, ofVariant));
+        }
+        for (int i = 0; i < fields.size(); i++) {
+            var found = value.apply(i);
+            segments.add(Segment.of(fields.get(i).name(), found == null ? NO_VALUE : found.toString()));
+        }
+        return segments;
     }
 }

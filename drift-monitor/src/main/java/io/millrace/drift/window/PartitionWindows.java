@@ -63,6 +63,23 @@ public final class PartitionWindows {
         return OptionalLong.of(start);
     }
 
+    /**
+     * Counts what has been counted of one window elsewhere, unless the window is closed already: by what was added before, not by these rows themselves.
+     *
+     * @param startMillis of the window
+     * @param rows not changed
+     * @return whether it was in time
+     */
+    public boolean merge(long startMillis, WindowAccumulator rows) {
+        if (watermark != Long.MIN_VALUE && windows.endOf(startMillis) <= windows.closedUntil(watermark)) {
+            return false;
+        }
+        watermark = Math.max(watermark, rows.latestMillis());
+        open.computeIfAbsent(startMillis, ignored -> empty.get()).merge(rows);
+        changed.merge(startMillis, rows.rows(), Long::sum);
+        return true;
+    }
+
     /** All open windows by their start; live, not copies. */
     public SortedMap<Long, WindowAccumulator> open() {
         return Collections.unmodifiableSortedMap(open);

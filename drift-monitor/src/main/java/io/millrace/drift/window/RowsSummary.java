@@ -5,6 +5,7 @@ import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.sketch.NumberSummary;
 import io.millrace.drift.sketch.TextSummary;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,16 @@ public final class RowsSummary {
     }
 
     static RowsSummary over(ReferenceProfile profile) {
+        return after(new long[profile.columns().size()], profile);
+    }
+
+    /** @param before how many values of each column of numbers have been counted elsewhere, see {@link NumberSummary#after} */
+    static RowsSummary after(long[] before, ReferenceProfile profile) {
+        var columns = profile.columns();
         return new RowsSummary(
-                profile.columns().stream().map(NumberSummary::over).toList(),
+                IntStream.range(0, columns.size())
+                        .mapToObj(i -> NumberSummary.after(before[i], columns.get(i)))
+                        .toList(),
                 profile.texts().stream().map(TextSummary::over).toList(),
                 0,
                 ModelVersions.NONE);

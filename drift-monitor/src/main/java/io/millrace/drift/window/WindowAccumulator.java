@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * What one window keeps of its rows, of one partition or of several merged: bounded in size, whatever the number of rows.
@@ -22,21 +23,26 @@ public final class WindowAccumulator {
     /** How many values of what predictions are split by are told apart. */
     public static final int MOST_VALUES = 20;
 
-    private final ReferenceProfile profile;
+    private final Function<Segment, RowsSummary> begin;
     private final NavigableMap<Segment, RowsSummary> segments = new TreeMap<>();
     private final Set<Segment> changed = new TreeSet<>();
     private final SortedMap<String, Long> signals = new TreeMap<>();
     private long earliestMillis = Long.MAX_VALUE;
     private long latestMillis = Long.MIN_VALUE;
 
-    private WindowAccumulator(ReferenceProfile profile) {
-        this.profile = profile;
-        segments.put(Segment.WHOLE, RowsSummary.over(profile));
+    private WindowAccumulator(Function<Segment, RowsSummary> begin) {
+        this.begin = begin;
+        segments.put(Segment.WHOLE, begin.apply(Segment.WHOLE));
     }
 
     /** An empty one over the bins of the profile. */
     public static WindowAccumulator of(ReferenceProfile profile) {
-        return new WindowAccumulator(profile);
+        return beginning(segment -> RowsSummary.over(profile));
+    }
+
+    /** An empty one; segments begin as is told. */
+    static WindowAccumulator beginning(Function<Segment, RowsSummary> begin) {
+        return new WindowAccumulator(begin);
     }
 
     /** As it was before; the whole is among the segments. */
@@ -46,7 +52,7 @@ public final class WindowAccumulator {
             SortedMap<String, Long> signals,
             long earliestMillis,
             long latestMillis) {
-        var window = new WindowAccumulator(profile);
+        var window = of(profile);
         window.segments.putAll(segments);
         window.signals.putAll(signals);
         window.earliestMillis = earliestMillis;
@@ -109,7 +115,7 @@ public final class WindowAccumulator {
     }
 
     private RowsSummary begun(Segment segment) {
-        var rows = RowsSummary.over(profile);
+        var rows = begin.apply(segment);
         segments.put(segment, rows);
         changed.add(segment);
         return rows;

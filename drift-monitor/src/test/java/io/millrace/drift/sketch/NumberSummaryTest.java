@@ -115,6 +115,44 @@ class NumberSummaryTest {
         }
     }
 
+    /** As where rows are counted from commit to commit. */
+    @Test
+    void slicesOfManyValuesMergeToWhatTheWholeIs() {
+        double[] values = new Random(9).doubles(600_000, -0.2, 1.2).toArray();
+        var merged = NumberSummary.over(MANY);
+        int kept = 0;
+        for (int from = 0; from < values.length; from += 1_000) {
+            var slice = NumberSummary.after(from, MANY);
+            for (int i = from; i < from + 1_000; i++) {
+                slice.add(values[i]);
+            }
+            kept = slice.quantiles().size();
+            merged.merge(SummaryCodec.decode(MANY, SummaryCodec.encode(slice)).orElseThrow());
+        }
+
+        assertThat(kept).as("of the last thousand").isLessThan(100);
+        assertThat(merged.count()).isEqualTo(values.length);
+        assertThat(merged.counts()).isEqualTo(summary(MANY, values).counts());
+        Arrays.sort(values);
+        for (double share : new double[] {0.01, 0.25, 0.5, 0.75, 0.99}) {
+            int rank = Arrays.binarySearch(values, merged.quantiles().quantile(share));
+            assertThat((double) rank / values.length).isCloseTo(share, within(QuantileSketch.RANK_ERROR));
+        }
+    }
+
+    @Test
+    void goesOnFromItsBytesToTheSameBytesWhenOnlySomeValuesAreDrawn() {
+        double[] values = new Random(10).doubles(200_000).toArray();
+        var whole = summary(MANY, values);
+        var interrupted = summary(MANY, Arrays.copyOf(values, 150_001));
+        var goesOn = SummaryCodec.decode(MANY, SummaryCodec.encode(interrupted)).orElseThrow();
+        for (int i = 150_001; i < values.length; i++) {
+            goesOn.add(values[i]);
+        }
+
+        assertThat(SummaryCodec.encode(goesOn)).isEqualTo(SummaryCodec.encode(whole));
+    }
+
     @Test
     void doesNotMergeWithASummaryOverAnotherProfile() {
         assertThatIllegalArgumentException().isThrownBy(() -> summary(FEW, 1).merge(summary(MANY, 1)));

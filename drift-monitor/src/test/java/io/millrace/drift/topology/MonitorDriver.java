@@ -108,7 +108,7 @@ final class MonitorDriver implements AutoCloseable {
             int partitions, Duration warmUp, Limits limits, SlidingWindows windows, SplitBy by) {
         return new MonitorSettings(
                 "transactions",
-                new MonitorSettings.Topics(PREDICTIONS, partitions, DRIFT, ALERTS),
+                new MonitorSettings.Topics(PREDICTIONS, CountedFrom.PREDICTIONS, partitions, DRIFT, ALERTS),
                 windows,
                 warmUp,
                 new AlertRule(2),

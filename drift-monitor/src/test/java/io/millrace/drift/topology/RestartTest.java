@@ -205,7 +205,13 @@ class RestartTest {
 
         private PartitionSummary begunPartition() {
             return new PartitionSummary(
-                    partitionContext, settings, Examples.profile(), registry, commits, clock, DriftListener.NONE);
+                    partitionContext,
+                    settings,
+                    Examples.profile(),
+                    new PredictionRows(Examples.profile(), settings.by(), registry),
+                    commits,
+                    clock,
+                    DriftListener.NONE);
         }
 
         private WindowBoard begunJudge() {

@@ -93,6 +93,7 @@ final class AtLeastOnce {
                                 Clock.systemUTC(),
                                 ScoringListener.NONE),
                         null,
+                        null,
                         guard,
                         Clock.systemUTC(),
                         ScoringListener.NONE)

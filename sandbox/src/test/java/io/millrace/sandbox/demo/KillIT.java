@@ -1,6 +1,8 @@
 package io.millrace.sandbox.demo;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ class KillIT {
             var strikes = strikes(stand);
 
             var delivery = stand.delivery();
+            var counts = stand.counts();
             var wreckage = stand.wreckage();
             var left = wreckage.of(strikes);
             log(strikes, left);
@@ -48,6 +51,11 @@ class KillIT {
                     () -> assertThat(left.stream().filter(after -> after.hasPartlyFilledBatch(KillStand.ROWS)))
                             .hasSizeGreaterThanOrEqualTo(LEAST_OF_A_KIND),
                     () -> assertThat(delivery).isEqualTo(new Delivery(delivery.events(), delivery.events(), 0, 0, 0)),
+                    () -> assertThat(counts.counted())
+                            .isEqualTo(counts.predicted())
+                            .hasSizeGreaterThan(10),
+                    () -> assertThat(counts.means()).allSatisfy((window, mean) -> assertThat(mean)
+                            .isCloseTo(requireNonNull(counts.predictedMeans().get(window)), within(1e-9))),
                     () -> assertThat(stand.committed().readAll(KillStand.DEAD_LETTERS))
                             .isEmpty());
         }

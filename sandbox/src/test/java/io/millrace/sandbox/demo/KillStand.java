@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The shipped pipeline of machine sensors under a steady stream of readings, in processes that may come and go. Its batches wait far
  * longer than from one commit to the next, so that nearly every commit comes in the middle of one. It does not look for duplicates:
- * what is read twice must show.
+ * what is read twice must show. Predictions are counted for a monitor as they are scored.
  */
 final class KillStand implements AutoCloseable {
     static final int SEED = 20261121;
@@ -90,8 +90,11 @@ final class KillStand implements AutoCloseable {
         var file = copy.resolve("pipeline.yaml");
         var text = Files.readString(file);
         var changed = text.replace("  deduplicate: 1h\n", "")
-                .replace("  threshold: 0.5\n", "  threshold: 0.5\n  batch: { rows: " + ROWS + ", wait: 10s }\n");
-        assertThat(changed.lines()).hasSameSizeAs(text.lines().toList()).contains("  batch: { rows: 64, wait: 10s }");
+                .replace("  threshold: 0.5\n", "  threshold: 0.5\n  batch: { rows: " + ROWS + ", wait: 10s }\n")
+                .replace("monitor:\n", "monitor:\n  from: scoring\n");
+        assertThat(changed.lines())
+                .hasSize((int) text.lines().count() + 1)
+                .contains("  batch: { rows: 64, wait: 10s }", "  from: scoring");
         Files.writeString(file, changed);
         return copy;
     }
@@ -194,6 +197,11 @@ final class KillStand implements AutoCloseable {
     Delivery delivery() throws Exception {
         return new DeliveryCheck(kafka.bootstrap(), registry.url())
                 .between(new DeliveryCheck.Ids(EVENTS, "reading_id"), new DeliveryCheck.Ids(PREDICTIONS, "event_id"));
+    }
+
+    /** What was counted of the predictions as they were scored. */
+    CountCheck counts() throws Exception {
+        return CountCheck.of(folder, committed());
     }
 
     Whereabouts whereabouts() {

@@ -2,6 +2,7 @@ package io.millrace.app.pipeline;
 
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.retraining.RetrainingRule;
+import io.millrace.drift.topology.CountedFrom;
 import io.millrace.drift.topology.SplitBy;
 import io.millrace.drift.window.AlertRule;
 import io.millrace.drift.window.FalseDiscoveries;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * How a pipeline's predictions are watched for drift.
  *
  * @param profile what drift is measured against
+ * @param from where predictions are counted
  * @param windows of event time, and how long they take late predictions
  * @param warmUp from the first window on, how long no alert is raised because features are still filling
  * @param alerts how many windows in a row must drift for an alert, and must not for its end, and how long it is quiet then
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MonitorDefinition(
         ReferenceProfile profile,
+        CountedFrom from,
         SlidingWindows windows,
         Duration warmUp,
         AlertRule alerts,

@@ -6,6 +6,7 @@ import io.millrace.app.yaml.YamlMapping;
 import io.millrace.app.yaml.YamlValue;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.retraining.RetrainingRule;
+import io.millrace.drift.topology.CountedFrom;
 import io.millrace.drift.topology.SplitBy;
 import io.millrace.drift.window.AlertRule;
 import io.millrace.drift.window.FalseDiscoveries;
@@ -17,10 +18,12 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +47,10 @@ final class MonitorSection {
     private static final Set<Schema.Type> SPLITTING =
             EnumSet.of(Schema.Type.STRING, Schema.Type.ENUM, Schema.Type.BOOLEAN, Schema.Type.INT, Schema.Type.LONG);
 
+    private static final Pattern FROM = Pattern.compile("predictions|scoring");
+
     private final Optional<YamlValue> profile;
+    private final CountedFrom from;
     private final Optional<SlidingWindows> windows;
     private final Duration warmUp;
     private final AlertRule alerts;
@@ -59,6 +65,10 @@ final class MonitorSection {
 
     private MonitorSection(YamlMapping monitor) {
         profile = monitor.require("profile");
+        var given = monitor.find("from");
+        from = given.flatMap(v -> v.text(FROM, "predictions or scoring"))
+                .map(what -> CountedFrom.valueOf(what.toUpperCase(Locale.ROOT)))
+                .orElse(CountedFrom.PREDICTIONS);
         windows = windows(monitor);
         warmUp = duration(monitor, "warm-up", DEFAULT_WARM_UP);
         alerts = new AlertRule(
@@ -88,6 +98,9 @@ final class MonitorSection {
                 .flatMap(element -> element.mapping().stream())
                 .map(WatchSection::read)
                 .toList();
+        if (from == CountedFrom.SCORING && !watches.isEmpty()) {
+            given.ifPresent(v -> v.problem("detectors read predictions one by one: with them it must be predictions"));
+        }
         retraining = monitor.find("retraining").flatMap(YamlValue::mapping).map(MonitorSection::retraining);
         quality = QualitySection.read(monitor.find("quality"));
         monitor.refuseUnknownKeys();
@@ -144,6 +157,7 @@ final class MonitorSection {
         var watched = tests.map(section -> section.limits(reference, limits)).orElse(limits);
         return windows.map(of -> new MonitorDefinition(
                 reference,
+                from,
                 of,
                 warmUp,
                 alerts,

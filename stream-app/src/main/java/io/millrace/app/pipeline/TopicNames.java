@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param quarantine written, one for every event that is kept from the models as an outlier
  * @param retraining written by the monitor: models that it asks for
  * @param quality written by the monitor: how good predictions were by their outcomes
+ * @param counts written by who scores and read by the monitor, where it does not count predictions itself
  */
 public record TopicNames(
         String events,
@@ -31,7 +32,8 @@ public record TopicNames(
         String models,
         String quarantine,
         String retraining,
-        String quality) {
+        String quality,
+        String counts) {
     /** What Kafka allows, less the names {@code .} and {@code ..}. */
     private static final Pattern FORM = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}");
 
@@ -53,16 +55,28 @@ public record TopicNames(
                 pipeline + ".models",
                 pipeline + ".quarantine",
                 pipeline + ".retraining",
-                pipeline + ".quality");
+                pipeline + ".quality",
+                pipeline + ".counts");
     }
 
     TopicNames withPredictions(String topic) {
         return new TopicNames(
-                events, topic, deadLetters, drift, alerts, shadow, rollouts, models, quarantine, retraining, quality);
+                events,
+                topic,
+                deadLetters,
+                drift,
+                alerts,
+                shadow,
+                rollouts,
+                models,
+                quarantine,
+                retraining,
+                quality,
+                counts);
     }
 
     List<String> writtenBesidePredictions() {
-        return List.of(deadLetters, drift, alerts, shadow, rollouts, models, quarantine, retraining, quality);
+        return List.of(deadLetters, drift, alerts, shadow, rollouts, models, quarantine, retraining, quality, counts);
     }
 
     boolean isWritten(String topic) {

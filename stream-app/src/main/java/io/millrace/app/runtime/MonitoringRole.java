@@ -17,6 +17,7 @@ import io.millrace.drift.estimate.Cbpe;
 import io.millrace.drift.outcome.QualityKind;
 import io.millrace.drift.outcome.QualitySettings;
 import io.millrace.drift.outcome.QualityTopology;
+import io.millrace.drift.topology.CountedFrom;
 import io.millrace.drift.topology.DriftTopology;
 import io.millrace.drift.topology.MonitorSettings;
 import io.millrace.drift.topology.RetrainingSettings;
@@ -73,10 +74,15 @@ final class MonitoringRole implements RoleTopology {
 
     @Override
     public List<String> inputs() {
+        var inputs = new ArrayList<>(List.of(topics.predictions()));
         var outcomes = judged.definitions().outcomes();
-        return judged.quality() == null || outcomes == null
-                ? List.of(topics.predictions())
-                : List.of(topics.predictions(), outcomes.topic());
+        if (judged.quality() != null && outcomes != null) {
+            inputs.add(outcomes.topic());
+        }
+        if (monitor.from() == CountedFrom.SCORING) {
+            inputs.add(topics.counts());
+        }
+        return inputs;
     }
 
     @Override
@@ -177,7 +183,12 @@ final class MonitoringRole implements RoleTopology {
     private MonitorSettings settings(int partitions) {
         return new MonitorSettings(
                 pipeline,
-                new MonitorSettings.Topics(topics.predictions(), partitions, topics.drift(), topics.alerts()),
+                new MonitorSettings.Topics(
+                        monitor.from() == CountedFrom.SCORING ? topics.counts() : topics.predictions(),
+                        monitor.from(),
+                        partitions,
+                        topics.drift(),
+                        topics.alerts()),
                 monitor.windows(),
                 monitor.warmUp(),
                 monitor.alerts(),

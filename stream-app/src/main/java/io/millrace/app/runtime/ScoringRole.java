@@ -8,6 +8,7 @@ import io.millrace.app.pipeline.ModelReference;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.topology.Asking;
 import io.millrace.app.topology.CommitGuard;
+import io.millrace.app.topology.Counting;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.Fallback;
 import io.millrace.app.topology.PredictionFormat;
@@ -16,6 +17,7 @@ import io.millrace.app.topology.ScoreCache;
 import io.millrace.app.topology.ScoredBy;
 import io.millrace.app.topology.ScoringTopology;
 import io.millrace.app.topology.Variant;
+import io.millrace.drift.topology.CountedFrom;
 import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.definition.ReferenceDefinition;
 import io.millrace.enrich.topology.EnrichmentTopology;
@@ -23,6 +25,7 @@ import io.millrace.enrich.topology.StoreKind;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -112,9 +115,14 @@ public final class ScoringRole implements RoleTopology {
     @Override
     public List<String> outputs() {
         var topics = pipeline.topics();
-        return quarantines()
-                ? List.of(topics.predictions(), topics.shadow(), topics.deadLetters(), topics.quarantine())
-                : List.of(topics.predictions(), topics.shadow(), topics.deadLetters());
+        var outputs = new ArrayList<>(List.of(topics.predictions(), topics.shadow(), topics.deadLetters()));
+        if (quarantines()) {
+            outputs.add(topics.quarantine());
+        }
+        if (counting() != null) {
+            outputs.add(topics.counts());
+        }
+        return outputs;
     }
 
     @Override
@@ -175,6 +183,7 @@ public final class ScoringRole implements RoleTopology {
                         topics.shadow(),
                         refused(topics.deadLetters()),
                         quarantines() ? refused(topics.quarantine()) : null,
+                        counting(),
                         guard,
                         clock,
                         metrics)
@@ -199,6 +208,19 @@ public final class ScoringRole implements RoleTopology {
                     lighter.get(), ScoredBy.of(Variant.FALLBACK, other.manifest(), other.threshold()));
         }
         return Fallback.NOBODY;
+    }
+
+    /** Null if the monitor counts predictions itself, or there is none. */
+    private @Nullable Counting counting() {
+        var monitor = pipeline.monitor();
+        return monitor == null || monitor.from() != CountedFrom.SCORING
+                ? null
+                : new Counting(
+                        pipeline.topics().counts(),
+                        monitor.profile(),
+                        monitor.windows().panes(),
+                        monitor.by(),
+                        pipeline.plan().features());
     }
 
     private boolean quarantines() {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * events --> (enrichment) --> score --> outcome-scored   --> encode-prediction        --> predictions
+ *                 |                 |                +-> [count-rows               --> counts, for the monitor]
  *                 |                 +-> outcome-shadowed --> encode-shadow            --> shadow predictions
  *                 |                 +-> outcome-unscored --> encode-dead-letter-score --> dead letters
  *                 |                 +-> [outcome-outlier --> encode-dead-letter-outlier --> quarantine]
@@ -37,6 +38,7 @@ public final class ScoringTopology {
     private final String shadowTopic;
     private final DeadLetters deadLetters;
     private final @Nullable DeadLetters quarantine;
+    private final @Nullable Counting counting;
     private final CommitGuard guard;
     private final Clock clock;
     private final ScoringListener listener;
@@ -47,6 +49,7 @@ public final class ScoringTopology {
      * @param routing says which model scores which event; models stay open as long as the topology runs
      * @param shadowTopic where versions that answer nobody say what they would
      * @param quarantine where rows go that are kept from the models as outliers; null if none are
+     * @param counting what is counted of answers for the monitor; null if it reads them itself, or there is none
      * @param guard is asked by the producer that commits what was read
      */
     public ScoringTopology(
@@ -58,6 +61,7 @@ public final class ScoringTopology {
             String shadowTopic,
             DeadLetters deadLetters,
             @Nullable DeadLetters quarantine,
+            @Nullable Counting counting,
             CommitGuard guard,
             Clock clock,
             ScoringListener listener) {
@@ -69,6 +73,7 @@ public final class ScoringTopology {
         this.shadowTopic = shadowTopic;
         this.deadLetters = deadLetters;
         this.quarantine = quarantine;
+        this.counting = counting;
         this.guard = guard;
         this.clock = clock;
         this.listener = listener;
@@ -92,6 +97,9 @@ public final class ScoringTopology {
 
         write(only(outcomes, "scored"), "prediction", predictionsTopic);
         write(only(outcomes, "shadowed"), "shadow", shadowTopic);
+        if (counting != null) {
+            count(only(outcomes, "scored"), counting, builder);
+        }
 
         deadLetters.write("score", refused(outcomes, "unscored", "score"));
         if (quarantine != null) {
@@ -116,6 +124,18 @@ public final class ScoringTopology {
     private void write(KStream<byte[], ScoreOutcome> scored, String what, String topic) {
         scored.processValues(() -> new PredictionEncoder(predictions, listener), Named.as("encode-" + what))
                 .to(topic, Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("write-" + what + "s"));
+    }
+
+    /** Its hook is asked after that of the processor that scores, which comes before it in the topology, so nothing is scored after it has told. */
+    private void count(KStream<byte[], ScoreOutcome> scored, Counting counts, StreamsBuilder builder) {
+        var commits = new HookedCommits(CountRows.HOOK, guard);
+        commits.stores().forEach(builder::addStateStore);
+        scored.process(() -> new CountRows(counts, commits, clock), Named.as("count-rows"), CountRows.HOOK)
+                .to(
+                        counts.topic(),
+                        Produced.with(Serdes.Integer(), Serdes.ByteArray())
+                                .withStreamPartitioner(CountRows.byTask())
+                                .withName("write-counts"));
     }
 
     private static KStream<byte[], ScoreOutcome> only(

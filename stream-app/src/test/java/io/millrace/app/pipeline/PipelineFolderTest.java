@@ -28,6 +28,7 @@ import io.millrace.drift.profile.ProfiledModel;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.retraining.RetrainingRule;
 import io.millrace.drift.stats.Statistic;
+import io.millrace.drift.topology.CountedFrom;
 import io.millrace.drift.topology.SplitBy;
 import io.millrace.drift.window.AlertRule;
 import io.millrace.drift.window.FalseDiscoveries;
@@ -103,7 +104,8 @@ class PipelineFolderTest {
                         "transactions.models",
                         "transactions.quarantine",
                         "transactions.retraining",
-                        "transactions.quality"));
+                        "transactions.quality",
+                        "transactions.counts"));
         var event = pipeline.definitions().event();
         assertThat(event.schema()).isEqualTo(new Schema.Parser().parse(PipelineFixture.TRANSACTION));
         assertThat(event.id()).isEqualTo("transaction_id");
@@ -136,6 +138,7 @@ class PipelineFolderTest {
         assertThat(pipeline.monitor())
                 .isEqualTo(new MonitorDefinition(
                         PipelineFixture.PROFILE,
+                        CountedFrom.PREDICTIONS,
                         SlidingWindows.tumbling(Duration.ofDays(1), Duration.ofHours(2)),
                         Duration.ofDays(8),
                         new AlertRule(3),
@@ -277,6 +280,7 @@ class PipelineFolderTest {
         assertThat(pipeline.monitor())
                 .isEqualTo(new MonitorDefinition(
                         PipelineFixture.PROFILE,
+                        CountedFrom.PREDICTIONS,
                         SlidingWindows.tumbling(Duration.ofDays(1), Duration.ofHours(1)),
                         Duration.ZERO,
                         new AlertRule(2),

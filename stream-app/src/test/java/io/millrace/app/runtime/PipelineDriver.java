@@ -160,6 +160,11 @@ public final class PipelineDriver implements AutoCloseable {
         return key.toString().getBytes(UTF_8);
     }
 
+    /** Where the schemas of what it writes are. */
+    SchemaRegistry registry() {
+        return registry;
+    }
+
     TopologyTestDriver driver() {
         return driver;
     }

@@ -1,0 +1,31 @@
+package io.millrace.app.topology;
+
+import io.millrace.drift.profile.ReferenceProfile;
+import io.millrace.drift.topology.SplitBy;
+import io.millrace.drift.window.RowCounter;
+import io.millrace.drift.window.TumblingWindows;
+import io.millrace.enrich.definition.Feature;
+import java.util.List;
+
+/**
+ * What is counted of answers, for a monitor that does not read them itself.
+ *
+ * @param topic where it is told
+ * @param profile that it is counted against
+ * @param panes what is counted together
+ * @param by what it is told by, besides all answers
+ * @param row the pipeline's features
+ */
+public record Counting(String topic, ReferenceProfile profile, TumblingWindows panes, SplitBy by, List<Feature> row) {
+    public Counting {
+        row = List.copyOf(row);
+    }
+
+    ScoredRows rows() {
+        return new ScoredRows(profile, by, row);
+    }
+
+    RowCounter counter() {
+        return new RowCounter(profile, panes);
+    }
+}
