@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
@@ -37,7 +38,13 @@ final class Followed {
     static final Duration WITHIN = Duration.ofHours(3);
 
     private static final Schema SCHEMA = PredictionSchema.of(
-            "transactions", List.of(), List.of(new PredictionField("amount", PredictionField.Type.DOUBLE)));
+            "transactions",
+            List.of(new Schema.Field(
+                    "country",
+                    Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.STRING)),
+                    null,
+                    JsonProperties.NULL_VALUE)),
+            List.of(new PredictionField("amount", PredictionField.Type.DOUBLE)));
 
     final SchemaRegistry registry = new SchemaRegistry(new MockSchemaRegistryClient());
     private final AvroEncoder encoder;
@@ -69,6 +76,8 @@ final class Followed {
                         20),
                 1,
                 new AlertRule(2),
+                List.of(),
+                false,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
                 retraining
@@ -95,16 +104,45 @@ final class Followed {
                 same.limits(),
                 same.baseline(),
                 same.alerts(),
+                same.by(),
+                same.segmentAlerts(),
+                same.idle(),
+                same.reportEvery(),
+                same.retraining());
+    }
+
+    /** The same with segments, and alerts of them. */
+    static QualitySettings split(QualitySettings same, int partitions, String... by) {
+        return new QualitySettings(
+                same.pipeline(),
+                same.topics(),
+                partitions,
+                same.predictions(),
+                same.windows(),
+                same.within(),
+                same.kind(),
+                same.worths(),
+                same.cbpe(),
+                same.limits(),
+                same.baseline(),
+                same.alerts(),
+                List.of(by),
+                true,
                 same.idle(),
                 same.reportEvery(),
                 same.retraining());
     }
 
     byte[] prediction(String id, long eventTimeMillis, double score, String version) {
+        return prediction(id, eventTimeMillis, score, version, null);
+    }
+
+    byte[] prediction(String id, long eventTimeMillis, double score, String version, @Nullable String country) {
         return encoder.encode(new GenericRecordBuilder(SCHEMA)
                 .set("prediction_id", "p-" + id)
                 .set("event_id", id)
                 .set("event_time", eventTimeMillis)
+                .set("country", country)
                 .set("amount", 10.0)
                 .set("score", score)
                 .set("label", score >= 0.5)

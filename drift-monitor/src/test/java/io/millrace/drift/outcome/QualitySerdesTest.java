@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.drift.window.Progress;
+import io.millrace.drift.window.Segment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,9 +21,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class QualitySerdesTest {
     private static final Prediction PREDICTION =
-            new Prediction(1_800_014_400_000L, "7", "champion", 0.25, true, Bytes.wrap(new byte[] {1, 2}));
+            new Prediction(1_800_014_400_000L, "7", "champion", 0.25, true, Bytes.wrap(new byte[] {1, 2}), List.of());
+    private static final Prediction SPLIT = new Prediction(
+            1_800_014_400_000L,
+            "7",
+            "champion",
+            0.25,
+            true,
+            Bytes.wrap(new byte[0]),
+            List.of(Segment.of("country", "BE"), Segment.restOf("channel")));
     private static final Outcome OUTCOME = new Outcome(1, 1_800_014_400_001L);
-    private static final Cell CELL = new Cell(1_800_014_400_000L, "7", "champion", null);
+    private static final Cell CELL = new Cell(1_800_014_400_000L, "7", "champion", Segment.WHOLE);
 
     static Stream<Arguments> values() {
         return Stream.of(
@@ -38,7 +47,9 @@ class QualitySerdesTest {
                 Arguments.of(
                         QualitySerdes.REPORT,
                         new QualityReport.Counted(
-                                0, new Cell(0, "7", "champion", "country=BE"), Bytes.wrap(new byte[0]))),
+                                0, new Cell(0, "7", "champion", Segment.of("country", "BE")), Bytes.wrap(new byte[0]))),
+                Arguments.of(QualitySerdes.TOLD, new Told.Predicted("e", SPLIT)),
+                Arguments.of(QualitySerdes.EVENT, new EventState.Open(SPLIT)),
                 Arguments.of(QualitySerdes.REPORT, new QualityReport.Reached(2, Long.MIN_VALUE)),
                 Arguments.of(QualitySerdes.READER, new Told.Reader(0, 200)),
                 Arguments.of(QualitySerdes.PROGRESS, new Progress(OptionalLong.empty(), false)),
@@ -74,12 +85,32 @@ class QualitySerdesTest {
 
     @Test
     void keysOfCellsSortByWindow() {
-        var earlier = new Cell(256, "9", "z", null);
-        var later = new Cell(257, "1", "a", null);
+        var earlier = new Cell(256, "9", "z", Segment.WHOLE);
+        var later = new Cell(257, "1", "a", Segment.WHOLE);
 
         assertThat(earlier.key()).isLessThan(later.key());
         assertThat(Cell.from(256)).isLessThan(earlier.key());
         assertThat(earlier.key()).isLessThan(Cell.from(257));
+    }
+
+    @Test
+    void keysOfCellsHoldTheirSegment() {
+        var rest = new Cell(256, "9", "z", Segment.restOf("country"));
+        var value = rest.in(Segment.of("country", ""));
+
+        assertThat(Cell.of(rest.key().get())).isEqualTo(rest);
+        assertThat(Cell.of(value.key().get())).isEqualTo(value);
+        assertThat(rest.key()).isLessThan(Cell.from(257)).isGreaterThan(Cell.from(256));
+    }
+
+    @Test
+    void aPredictionThatNothingSplitsIsWrittenAsItWasBeforeAnythingDid() {
+        byte[] bytes = QualitySerdes.EVENT.serializer().serialize("topic", new EventState.Open(PREDICTION));
+
+        assertThat(bytes).asHexString().isEqualToIgnoringCase("010080a8c093e3680237096368616d70696f6e023fd001030102");
+        assertThat(new Cell(256, "9", "z", Segment.WHOLE).key().get())
+                .asHexString()
+                .isEqualToIgnoringCase("0000000000000100" + "0239" + "027a" + "00");
     }
 
     @Test
@@ -88,7 +119,8 @@ class QualitySerdesTest {
         var quality = WindowQuality.empty(settings);
         var random = new Random(1);
         for (int i = 0; i < 30; i++) {
-            var prediction = new Prediction(0, "7", "champion", random.nextDouble(), i % 2 == 0, amount(2.5));
+            var prediction =
+                    new Prediction(0, "7", "champion", random.nextDouble(), i % 2 == 0, amount(2.5), List.of());
             quality.predicted(prediction, settings.cbpe());
             quality.paired(prediction, new Outcome(i % 3 == 0 ? 1 : 0, 60_000), new Followed.Saved());
         }

@@ -158,6 +158,8 @@ final class MonitoringRole implements RoleTopology {
                 quality.limits(),
                 quality.baseline(),
                 new AlertRule(quality.hold()),
+                quality.by(),
+                quality.segmentAlerts(),
                 QualitySettings.DEFAULT_IDLE,
                 QualitySettings.DEFAULT_REPORT_EVERY,
                 retraining());
