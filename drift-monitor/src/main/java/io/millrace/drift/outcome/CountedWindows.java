@@ -87,7 +87,7 @@ final class CountedWindows {
         segments(prediction).forEach(segment -> admit(startOf(prediction), segment));
         for (var cell : cells(prediction)) {
             var quality = quality(cell);
-            quality.predicted(prediction, settings.cbpe());
+            quality.predicted(prediction, settings.expectation());
             put(cell, quality);
         }
     }

@@ -11,6 +11,7 @@ import org.apache.kafka.common.utils.Bytes;
  * @param variant which of those on trial answered
  * @param answer whether the score reached the threshold
  * @param facts what {@link Worth} needs of it
+ * @param calibrated whether how often such a score is right was learnt of the model that gave it
  * @param segments of the fields that predictions were split by when it was read
  */
 record Prediction(
@@ -20,6 +21,7 @@ record Prediction(
         double score,
         boolean answer,
         Bytes facts,
+        boolean calibrated,
         List<Segment> segments) {
     Prediction {
         segments = List.copyOf(segments);

@@ -25,6 +25,7 @@ final class PredictionForm {
             PredictionSchema.EVENT_ID,
             PredictionSchema.EVENT_TIME,
             PredictionSchema.MODEL_VERSION,
+            PredictionSchema.MODEL_DIGEST,
             PredictionSchema.VARIANT,
             PredictionSchema.SCORE,
             PredictionSchema.LABEL);
@@ -32,13 +33,14 @@ final class PredictionForm {
     private final AvroDecoder decoder;
     private final Worth worth;
     private final List<String> by;
+    private final @Nullable Expectation expectation;
     private final Clock clock;
 
-    /** @param by fields of predictions that they are split by */
-    PredictionForm(Schema predictions, SchemaRegistry registry, Worth worth, List<String> by, Clock clock) {
-        this.decoder = new AvroDecoder(registry, columns(predictions, worth.columns(), by));
+    PredictionForm(QualitySettings settings, SchemaRegistry registry, Worth worth, Clock clock) {
+        this.decoder = new AvroDecoder(registry, columns(settings.predictions(), worth.columns(), settings.by()));
         this.worth = worth;
-        this.by = by;
+        this.by = settings.by();
+        this.expectation = settings.expectation();
         this.clock = clock;
     }
 
@@ -77,6 +79,10 @@ final class PredictionForm {
                         (double) prediction.get(PredictionSchema.SCORE),
                         (boolean) prediction.get(PredictionSchema.LABEL),
                         Bytes.wrap(worth.facts(prediction)),
+                        expectation != null
+                                && expectation.knows(prediction
+                                        .get(PredictionSchema.MODEL_DIGEST)
+                                        .toString()),
                         by.stream()
                                 .map(field -> Segment.ofField(field, prediction.get(field)))
                                 .toList())));

@@ -25,7 +25,7 @@ final class QualitySerdes {
     private static final int PREDICTION = 0;
     private static final int OUTCOME = 1;
     private static final int OTHER = 2;
-    private static final int SPLIT_PREDICTION = 3;
+    private static final int MORE_OF_PREDICTION = 3;
 
     static final Serde<Told> TOLD = serde(QualitySerdes::write, QualitySerdes::told);
     static final Serde<EventState> EVENT = serde(QualitySerdes::write, QualitySerdes::event);
@@ -85,7 +85,7 @@ final class QualitySerdes {
     private static Told told(ByteReader in) {
         int kind = in.readByte();
         return switch (kind) {
-            case PREDICTION, SPLIT_PREDICTION -> new Told.Predicted(text(in), prediction(kind, in));
+            case PREDICTION, MORE_OF_PREDICTION -> new Told.Predicted(text(in), prediction(kind, in));
             case OUTCOME -> new Told.Labelled(text(in), outcome(in));
             case OTHER -> new Told.Reached(reader(in), progress(in));
             default -> throw new IllegalArgumentException("unknown kind: " + kind);
@@ -105,7 +105,7 @@ final class QualitySerdes {
     private static EventState event(ByteReader in) {
         int kind = in.readByte();
         return switch (kind) {
-            case PREDICTION, SPLIT_PREDICTION -> new EventState.Open(prediction(kind, in));
+            case PREDICTION, MORE_OF_PREDICTION -> new EventState.Open(prediction(kind, in));
             case OUTCOME -> new EventState.Early(outcome(in));
             case OTHER -> new EventState.Paired(in.readSigned());
             default -> throw new IllegalArgumentException("unknown kind: " + kind);
@@ -132,9 +132,9 @@ final class QualitySerdes {
         };
     }
 
-    /** One that nothing splits is written as it was before anything did. */
+    /** One that nothing splits and that is not calibrated is written as it was before either could be. */
     private static int kind(Prediction prediction) {
-        return prediction.segments().isEmpty() ? PREDICTION : SPLIT_PREDICTION;
+        return prediction.segments().isEmpty() && !prediction.calibrated() ? PREDICTION : MORE_OF_PREDICTION;
     }
 
     private static void write(Prediction prediction, ByteWriter out) {
@@ -144,13 +144,15 @@ final class QualitySerdes {
         out.writeDouble(prediction.score())
                 .writeByte(prediction.answer() ? 1 : 0)
                 .writeBytes(prediction.facts().get());
-        if (!prediction.segments().isEmpty()) {
-            out.writeUnsigned(prediction.segments().size());
+        if (kind(prediction) == MORE_OF_PREDICTION) {
+            out.writeByte(prediction.calibrated() ? 1 : 0)
+                    .writeUnsigned(prediction.segments().size());
             prediction.segments().forEach(segment -> SegmentBytes.write(segment, out));
         }
     }
 
     private static Prediction prediction(int kind, ByteReader in) {
+        boolean more = kind == MORE_OF_PREDICTION;
         return new Prediction(
                 in.readSigned(),
                 text(in),
@@ -158,7 +160,8 @@ final class QualitySerdes {
                 in.readDouble(),
                 in.readByte() == 1,
                 Bytes.wrap(bytes(in)),
-                kind == PREDICTION ? List.of() : segments(in));
+                more && in.readByte() == 1,
+                more ? segments(in) : List.of());
     }
 
     private static List<Segment> segments(ByteReader in) {

@@ -1,6 +1,5 @@
 package io.millrace.drift.outcome;
 
-import io.millrace.drift.estimate.Cbpe;
 import io.millrace.drift.quality.QualityRule;
 import io.millrace.drift.topology.RetrainingSettings;
 import io.millrace.drift.window.AlertRule;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param within an outcome that is known longer after its event does not count; positive
  * @param kind what answers are
  * @param worths names of what pairs are worth
- * @param cbpe what is expected of scores; null where nothing is
+ * @param expectation what is expected of scores; null where nothing is
  * @param limits when a window is bad
  * @param baseline of so many first windows limits are relative to; at least 1
  * @param alerts how many windows an alert takes
@@ -43,7 +42,7 @@ public record QualitySettings(
         Duration within,
         QualityKind kind,
         Set<String> worths,
-        @Nullable Cbpe cbpe,
+        @Nullable Expectation expectation,
         QualityRule limits,
         int baseline,
         AlertRule alerts,

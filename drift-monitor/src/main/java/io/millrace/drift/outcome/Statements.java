@@ -39,10 +39,11 @@ final class Statements {
                 .setOutcomes(figures.pairs())
                 .setUnusable(figures.unusable())
                 .setMeasures(measures(figures))
-                .setEstimates(settings.cbpe() == null ? List.of() : estimates(quality))
+                .setEstimates(settings.expectation() == null ? List.of() : estimates(quality))
                 .setBusiness(figures.values().entrySet().stream()
                         .map(sum -> new QualityWorth(sum.getKey(), sum.getValue()))
                         .toList())
+                .setCalibratedPredictions(quality.calibrated())
                 .setRefusedValues(figures.refusedValues())
                 .build();
     }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
-import io.millrace.drift.estimate.Cbpe;
 import io.millrace.drift.quality.Measure;
 import io.millrace.drift.quality.QualityLimit;
 import io.millrace.drift.quality.QualityRule;
@@ -68,7 +67,7 @@ final class Followed {
                 WITHIN,
                 QualityKind.CLASSIFICATION,
                 Set.of("saved"),
-                Cbpe.uncalibrated(),
+                Expectation.OF_SCORES,
                 new QualityRule(
                         List.of(
                                 QualityLimit.at(Measure.ROC_AUC, 0.7),
@@ -100,7 +99,30 @@ final class Followed {
                 same.within(),
                 same.kind(),
                 Set.copyOf(worths),
-                same.cbpe(),
+                same.expectation(),
+                same.limits(),
+                same.baseline(),
+                same.alerts(),
+                same.by(),
+                same.segmentAlerts(),
+                same.idle(),
+                same.reportEvery(),
+                same.retraining());
+    }
+
+    /** The same with what is expected of scores. */
+    static QualitySettings expecting(Expectation expectation) {
+        var same = settings(false);
+        return new QualitySettings(
+                same.pipeline(),
+                same.topics(),
+                same.partitions(),
+                same.predictions(),
+                same.windows(),
+                same.within(),
+                same.kind(),
+                same.worths(),
+                expectation,
                 same.limits(),
                 same.baseline(),
                 same.alerts(),
@@ -122,7 +144,7 @@ final class Followed {
                 same.within(),
                 same.kind(),
                 same.worths(),
-                same.cbpe(),
+                same.expectation(),
                 same.limits(),
                 same.baseline(),
                 same.alerts(),
@@ -149,7 +171,7 @@ final class Followed {
                 .set("threshold", 0.5)
                 .set("model_name", "fraud")
                 .set("model_version", version)
-                .set("model_digest", "digest")
+                .set("model_digest", "digest-of-" + version)
                 .set("variant", "champion")
                 .set("scored_at", eventTimeMillis)
                 .set("scoring_micros", 100L)

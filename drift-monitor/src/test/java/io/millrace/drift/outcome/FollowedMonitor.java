@@ -71,8 +71,7 @@ final class FollowedMonitor {
 
         /** Goes on from its stores. */
         private void begin() {
-            var form = new PredictionForm(
-                    settings.predictions(), followed.registry, new Followed.Saved(), settings.by(), clock);
+            var form = new PredictionForm(settings, followed.registry, new Followed.Saved(), clock);
             predictions = new PartitionReader(
                     predictionsContext,
                     input(Told.Reader.PREDICTIONS),

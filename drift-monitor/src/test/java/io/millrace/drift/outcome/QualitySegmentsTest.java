@@ -383,7 +383,7 @@ class QualitySegmentsTest {
                 split.within(),
                 split.kind(),
                 split.worths(),
-                split.cbpe(),
+                split.expectation(),
                 split.limits(),
                 split.baseline(),
                 split.alerts(),

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class QualitySerdesTest {
-    private static final Prediction PREDICTION =
-            new Prediction(1_800_014_400_000L, "7", "champion", 0.25, true, Bytes.wrap(new byte[] {1, 2}), List.of());
+    private static final Prediction PREDICTION = new Prediction(
+            1_800_014_400_000L, "7", "champion", 0.25, true, Bytes.wrap(new byte[] {1, 2}), false, List.of());
     private static final Prediction SPLIT = new Prediction(
             1_800_014_400_000L,
             "7",
@@ -29,6 +29,7 @@ class QualitySerdesTest {
             0.25,
             true,
             Bytes.wrap(new byte[0]),
+            true,
             List.of(Segment.of("country", "BE"), Segment.restOf("channel")));
     private static final Outcome OUTCOME = new Outcome(1, 1_800_014_400_001L);
     private static final Cell CELL = new Cell(1_800_014_400_000L, "7", "champion", Segment.WHOLE);
@@ -120,8 +121,8 @@ class QualitySerdesTest {
         var random = new Random(1);
         for (int i = 0; i < 30; i++) {
             var prediction =
-                    new Prediction(0, "7", "champion", random.nextDouble(), i % 2 == 0, amount(2.5), List.of());
-            quality.predicted(prediction, settings.cbpe());
+                    new Prediction(0, "7", "champion", random.nextDouble(), i % 2 == 0, amount(2.5), false, List.of());
+            quality.predicted(prediction, settings.expectation());
             quality.paired(prediction, new Outcome(i % 3 == 0 ? 1 : 0, 60_000), new Followed.Saved());
         }
         byte[] bytes = quality.encode(settings);
@@ -138,6 +139,34 @@ class QualitySerdesTest {
                         .figures()
                         .values())
                 .isEmpty();
+    }
+
+    @Test
+    void aWindowSaysHowManyOfItsPredictionsWereCalibratedAndIsWrittenAsBeforeIfNoneWas() {
+        var settings = Followed.settings(false);
+        var before = WindowQuality.empty(settings);
+        before.predicted(prediction(false), settings.expectation());
+        var quality = WindowQuality.empty(settings);
+        quality.predicted(prediction(true), settings.expectation());
+        quality.predicted(prediction(true), settings.expectation());
+        quality.merge(before);
+        byte[] bytes = quality.encode(settings);
+
+        var same = WindowQuality.decode(settings, bytes).orElseThrow();
+        assertThat(same.calibrated()).isEqualTo(2);
+        assertThat(same.encode(settings)).isEqualTo(bytes);
+        assertThat(bytes[0]).isEqualTo((byte) 2);
+        assertThat(before.encode(settings)[0]).isEqualTo((byte) 1);
+        assertThat(WindowQuality.decode(settings, before.encode(settings))
+                        .orElseThrow()
+                        .calibrated())
+                .isZero();
+        assertThatThrownBy(() -> WindowQuality.decode(settings, Arrays.copyOf(bytes, bytes.length - 1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Prediction prediction(boolean calibrated) {
+        return new Prediction(0, "7", "champion", 0.5, true, amount(1), calibrated, List.of());
     }
 
     private static Bytes amount(double amount) {
