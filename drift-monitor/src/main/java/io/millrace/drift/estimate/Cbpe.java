@@ -1,6 +1,7 @@
 package io.millrace.drift.estimate;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,27 @@ public final class Cbpe {
                         : Optional.empty());
     }
 
+    /**
+     * What was learnt before, from the points between which probabilities are on a line.
+     *
+     * @param scores rising; none if scores need no calibration
+     * @param probabilities as many, not falling
+     * @throws IllegalArgumentException if there are not as many of one as of the other
+     */
+    public static Cbpe of(List<Double> scores, List<Double> probabilities) {
+        if (scores.size() != probabilities.size()) {
+            throw new IllegalArgumentException(
+                    scores.size() + " scores, but " + probabilities.size() + " probabilities");
+        }
+        return scores.isEmpty()
+                ? uncalibrated()
+                : new Cbpe(Optional.of(IsotonicRegression.through(unboxed(scores), unboxed(probabilities))));
+    }
+
+    private static double[] unboxed(List<Double> numbers) {
+        return numbers.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
     /** Takes scores for how often they are right, as those of a calibrated model are. */
     public static Cbpe uncalibrated() {
         return new Cbpe(Optional.empty());
@@ -69,6 +91,20 @@ public final class Cbpe {
     /** Whether scores had to be calibrated. */
     public boolean isCalibrated() {
         return calibration.isPresent();
+    }
+
+    /** Scores of the points that were learnt, rising; none if scores need no calibration. */
+    public List<Double> scores() {
+        return calibration.map(by -> boxed(by.scores())).orElse(List.of());
+    }
+
+    /** How often these are right. */
+    public List<Double> probabilities() {
+        return calibration.map(by -> boxed(by.values())).orElse(List.of());
+    }
+
+    private static List<Double> boxed(double[] numbers) {
+        return Arrays.stream(numbers).boxed().toList();
     }
 
     /**

@@ -58,6 +58,26 @@ final class IsotonicRegression {
         return of(distinct, pooled);
     }
 
+    /**
+     * One that was fitted before.
+     *
+     * @param scores rising, at least one
+     * @param values of these, not falling
+     */
+    static IsotonicRegression through(double[] scores, double[] values) {
+        return new IsotonicRegression(scores.clone(), values.clone());
+    }
+
+    /** Of its points; a copy. */
+    double[] scores() {
+        return scores.clone();
+    }
+
+    /** At its points; a copy. */
+    double[] values() {
+        return values.clone();
+    }
+
     private static void pool(List<Block> pooled, Block next) {
         var block = next;
         while (!pooled.isEmpty() && pooled.get(pooled.size() - 1).mean >= block.mean) {

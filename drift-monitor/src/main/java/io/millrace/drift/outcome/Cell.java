@@ -1,9 +1,11 @@
 package io.millrace.drift.outcome;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.drift.window.Segment;
 import io.millrace.sketch.codec.ByteReader;
 import io.millrace.sketch.codec.ByteWriter;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
@@ -12,25 +14,29 @@ import org.jspecify.annotations.Nullable;
  * What is counted together.
  *
  * @param version of the model
- * @param segment null for all events
+ * @param segment {@link Segment#WHOLE} for all events
  */
-record Cell(
-        long windowStartMillis,
-        String version,
-        String variant,
-        @Nullable String segment) {
+record Cell(long windowStartMillis, String version, String variant, Segment segment) {
     /** Before the key of every cell whose window starts then or later, and after all others. */
     static Bytes from(long windowStartMillis) {
         return Bytes.wrap(
                 ByteBuffer.allocate(Long.BYTES).putLong(windowStartMillis).array());
     }
 
+    /** The same of another segment. */
+    Cell in(Segment other) {
+        return new Cell(windowStartMillis, version, variant, other);
+    }
+
     /** Ordered by window: event times are never negative, so big-endian bytes sort as the numbers do. */
     Bytes key() {
         byte[] rest = new ByteWriter()
-                .writeBytes(version.getBytes(StandardCharsets.UTF_8))
-                .writeBytes(variant.getBytes(StandardCharsets.UTF_8))
-                .writeBytes(segment == null ? null : segment.getBytes(StandardCharsets.UTF_8))
+                .writeBytes(version.getBytes(UTF_8))
+                .writeBytes(variant.getBytes(UTF_8))
+                .writeBytes(
+                        segment.equals(Segment.WHOLE)
+                                ? null
+                                : SegmentBytes.write(segment, new ByteWriter()).toBytes())
                 .toBytes();
         return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + rest.length)
                 .putLong(windowStartMillis)
@@ -44,15 +50,24 @@ record Cell(
         var in = new ByteReader(Arrays.copyOfRange(key, Long.BYTES, key.length));
         var version = text(in);
         var variant = text(in);
-        var segment = text(in);
+        byte[] segment = in.readBytes();
         if (version == null || variant == null || in.remaining() > 0) {
             throw new IllegalArgumentException("no key of a cell");
         }
-        return new Cell(start, version, variant, segment);
+        return new Cell(start, version, variant, segment == null ? Segment.WHOLE : segment(segment));
+    }
+
+    private static Segment segment(byte[] bytes) {
+        var in = new ByteReader(bytes);
+        var segment = SegmentBytes.read(in);
+        if (in.remaining() > 0) {
+            throw new IllegalArgumentException("no segment of a cell");
+        }
+        return segment;
     }
 
     private static @Nullable String text(ByteReader in) {
         byte[] bytes = in.readBytes();
-        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+        return bytes == null ? null : new String(bytes, UTF_8);
     }
 }

@@ -5,11 +5,7 @@ import io.millrace.drift.window.TumblingWindows;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -17,44 +13,22 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings predictions and outcomes together by event, whichever comes first, and counts them in the window of the prediction. What it decides
- * follows from the records and their order in the partition alone. Every count is in the store before the next record is read;
- * the windows in memory only save reading them back. Lives as long as a task is with one instance, and is confined to it.
+ * follows from the records and their order in the partition alone. Lives as long as a task is with one instance, and is confined to it.
  */
 final class Meeting implements Consumer<Record<String, Told>> {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Meeting.class);
-
-    /** Windows that are kept in memory, some 30 kB each. */
-    private static final int MOST_IN_MEMORY = 64;
-
-    private static final float LOAD = 0.75f;
-
     private final ProcessorContext<String, QualityReport> context;
     private final KeyValueStore<String, EventState> events;
     private final KeyValueStore<Bytes, byte[]> deadlines;
-    private final KeyValueStore<Bytes, byte[]> windows;
+    private final CountedWindows windows;
     private final KeyValueStore<Told.Reader, Progress> readers;
     private final KeyValueStore<String, Long> watermark;
     private final QualitySettings settings;
     private final TumblingWindows closing;
     private final Worth worth;
     private final QualityListener listener;
-
-    private final Map<Cell, WindowQuality> recent = new LinkedHashMap<>(2 * MOST_IN_MEMORY, LOAD, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Cell, WindowQuality> eldest) {
-            return size() > MOST_IN_MEMORY;
-        }
-    };
-
-    /** By key, so that they are told in the order of windows. */
-    private final TreeMap<Bytes, Cell> changed = new TreeMap<>();
 
     private @Nullable Long told;
 
@@ -66,36 +40,14 @@ final class Meeting implements Consumer<Record<String, Told>> {
         this.context = context;
         this.events = context.getStateStore(QualityStores.EVENTS);
         this.deadlines = context.getStateStore(QualityStores.DEADLINES);
-        this.windows = context.getStateStore(QualityStores.WINDOWS);
+        this.windows = new CountedWindows(context.getStateStore(QualityStores.WINDOWS), settings, listener);
         this.readers = context.getStateStore(QualityStores.READERS);
         this.watermark = context.getStateStore(QualityStores.WATERMARK);
         this.settings = settings;
         this.closing = settings.closing();
         this.worth = worth;
         this.listener = listener;
-        restore();
         context.schedule(settings.reportEvery(), PunctuationType.WALL_CLOCK_TIME, ignored -> report());
-    }
-
-    /** What was told of windows last is not known; those of other settings cannot go on. */
-    private void restore() {
-        var others = new ArrayList<Bytes>();
-        try (var stored = windows.all()) {
-            while (stored.hasNext()) {
-                var entry = stored.next();
-                if (WindowQuality.decode(settings, entry.value).isPresent()) {
-                    changed.put(entry.key, Cell.of(entry.key.get()));
-                } else {
-                    others.add(entry.key);
-                }
-            }
-        }
-        if (!others.isEmpty()) {
-            LOGGER.atWarn()
-                    .addKeyValue("windows", others.size())
-                    .log("windows of other settings, or of another kind of answers, are left out");
-            others.forEach(windows::delete);
-        }
     }
 
     @Override
@@ -117,10 +69,7 @@ final class Meeting implements Consumer<Record<String, Told>> {
         if (isClosed(prediction)) {
             return Fate.LATE_PREDICTION;
         }
-        var cell = cell(prediction);
-        var quality = quality(cell);
-        quality.predicted(prediction, settings.cbpe());
-        put(cell, quality);
+        windows.predicted(prediction);
         events.put(id, new EventState.Open(prediction));
         keepUntil(deadlineMillis(prediction.eventTimeMillis()), id);
         if (state instanceof EventState.Early early) {
@@ -151,42 +100,15 @@ final class Meeting implements Consumer<Record<String, Told>> {
         if (behind > settings.within().toMillis() || isClosed(prediction)) {
             return Fate.LATE_OUTCOME;
         }
-        var cell = cell(prediction);
-        var quality = quality(cell);
-        quality.paired(prediction, outcome, worth);
-        put(cell, quality);
+        windows.paired(prediction, outcome, worth);
         events.put(id, new EventState.Paired(prediction.eventTimeMillis()));
         return Fate.PAIRED;
-    }
-
-    private Cell cell(Prediction prediction) {
-        return new Cell(
-                closing.startOf(prediction.eventTimeMillis()), prediction.version(), prediction.variant(), null);
     }
 
     private boolean isClosed(Prediction prediction) {
         long reached = reachedMillis();
         return reached != Long.MIN_VALUE
                 && closing.endOf(closing.startOf(prediction.eventTimeMillis())) <= closing.closedUntil(reached);
-    }
-
-    private WindowQuality quality(Cell cell) {
-        var known = recent.get(cell);
-        if (known != null) {
-            return known;
-        }
-        byte[] stored = windows.get(cell.key());
-        var quality = Optional.ofNullable(stored)
-                .flatMap(bytes -> WindowQuality.decode(settings, bytes))
-                .orElseGet(() -> WindowQuality.empty(settings));
-        recent.put(cell, quality);
-        return quality;
-    }
-
-    private void put(Cell cell, WindowQuality quality) {
-        var key = cell.key();
-        windows.put(key, quality.encode(settings));
-        changed.put(key, cell);
     }
 
     /** The first instant at which no outcome of an event of that time counts any more. */
@@ -261,27 +183,13 @@ final class Meeting implements Consumer<Record<String, Told>> {
     /** Tells what changed since it was last told; counts first, so that how far the partition has come stands for them. */
     void report() {
         int partition = context.taskId().partition();
-        for (var cell : changed.values()) {
-            tell(new QualityReport.Counted(
-                    partition, cell, Bytes.wrap(quality(cell).encode(settings))));
-        }
-        changed.clear();
+        windows.takeChanged((cell, quality) -> tell(new QualityReport.Counted(partition, cell, quality)));
         long reached = reachedMillis();
         if (reached != Long.MIN_VALUE && (told == null || told != reached)) {
-            dropClosed(closing.closedUntil(reached));
+            windows.forgetBefore(closing.closedUntil(reached) - closing.length().toMillis() + 1);
             tell(new QualityReport.Reached(partition, reached));
             told = reached;
         }
-    }
-
-    private void dropClosed(long endMillis) {
-        var closed = new ArrayList<Bytes>();
-        long firstOpen = endMillis - closing.length().toMillis() + 1;
-        try (var stored = windows.range(Cell.from(0), Cell.from(Math.max(0, firstOpen)))) {
-            stored.forEachRemaining(entry -> closed.add(entry.key));
-        }
-        closed.forEach(windows::delete);
-        recent.keySet().removeIf(cell -> cell.windowStartMillis() < firstOpen);
     }
 
     private void tell(QualityReport report) {

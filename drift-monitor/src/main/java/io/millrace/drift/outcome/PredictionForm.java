@@ -1,5 +1,6 @@
 package io.millrace.drift.outcome;
 
+import io.millrace.drift.window.Segment;
 import io.millrace.schemas.prediction.PredictionSchema;
 import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroDecoder;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.utils.Bytes;
@@ -23,31 +25,38 @@ final class PredictionForm {
             PredictionSchema.EVENT_ID,
             PredictionSchema.EVENT_TIME,
             PredictionSchema.MODEL_VERSION,
+            PredictionSchema.MODEL_DIGEST,
             PredictionSchema.VARIANT,
             PredictionSchema.SCORE,
             PredictionSchema.LABEL);
 
     private final AvroDecoder decoder;
     private final Worth worth;
+    private final List<String> by;
+    private final @Nullable Expectation expectation;
     private final Clock clock;
 
-    PredictionForm(Schema predictions, SchemaRegistry registry, Worth worth, Clock clock) {
-        this.decoder = new AvroDecoder(registry, columns(predictions, worth.columns()));
+    PredictionForm(QualitySettings settings, SchemaRegistry registry, Worth worth, Clock clock) {
+        this.decoder = new AvroDecoder(registry, columns(settings.predictions(), worth.columns(), settings.by()));
         this.worth = worth;
+        this.by = settings.by();
+        this.expectation = settings.expectation();
         this.clock = clock;
     }
 
-    private static Schema columns(Schema predictions, List<String> more) {
+    /** A prediction without one of the columns is unreadable, but for those that it is split by only and that have a default. */
+    private static Schema columns(Schema predictions, List<String> more, List<String> by) {
         var names = new LinkedHashSet<>(COLUMNS);
         names.addAll(more);
+        var fields = names.stream()
+                .map(name -> new Schema.Field(name, predictions.getField(name).schema()));
+        var splitting = by.stream().filter(name -> !names.contains(name)).map(predictions::getField);
         return Schema.createRecord(
                 predictions.getName(),
                 predictions.getDoc(),
                 predictions.getNamespace(),
                 false,
-                names.stream()
-                        .map(name -> new Schema.Field(
-                                name, predictions.getField(name).schema()))
+                Stream.concat(fields, splitting.map(field -> new Schema.Field(field, field.schema())))
                         .toList());
     }
 
@@ -69,6 +78,13 @@ final class PredictionForm {
                         prediction.get(PredictionSchema.VARIANT).toString(),
                         (double) prediction.get(PredictionSchema.SCORE),
                         (boolean) prediction.get(PredictionSchema.LABEL),
-                        Bytes.wrap(worth.facts(prediction)))));
+                        Bytes.wrap(worth.facts(prediction)),
+                        expectation != null
+                                && expectation.knows(prediction
+                                        .get(PredictionSchema.MODEL_DIGEST)
+                                        .toString()),
+                        by.stream()
+                                .map(field -> Segment.ofField(field, prediction.get(field)))
+                                .toList())));
     }
 }

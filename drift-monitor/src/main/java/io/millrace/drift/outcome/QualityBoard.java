@@ -1,22 +1,18 @@
 package io.millrace.drift.outcome;
 
-import io.millrace.drift.quality.QualityFigures;
 import io.millrace.drift.topology.RetrainingBoard;
 import io.millrace.drift.window.AlertState;
+import io.millrace.drift.window.Segment;
 import io.millrace.drift.window.TumblingWindows;
 import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.QualityState;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.SortedMap;
+import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -29,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class QualityBoard implements Consumer<Record<String, QualityReport>> {
     private final ProcessorContext<String, SpecificRecord> context;
-    private final KeyValueStore<Bytes, byte[]> partials;
+    private final PartitionCounts partials;
     private final KeyValueStore<Integer, Long> reached;
     private final KeyValueStore<Long, byte[]> unsaid;
     private final KeyValueStore<String, Said> said;
-    private final KeyValueStore<String, Baseline> baseline;
+    private final Baselines baselines;
     private final QualitySettings settings;
     private final TumblingWindows ending;
     private final TumblingWindows closing;
@@ -44,11 +40,11 @@ final class QualityBoard implements Consumer<Record<String, QualityReport>> {
 
     QualityBoard(ProcessorContext<String, SpecificRecord> context, QualitySettings settings, QualityListener listener) {
         this.context = context;
-        this.partials = context.getStateStore(QualityStores.PARTIALS);
+        this.partials = new PartitionCounts(context.getStateStore(QualityStores.PARTIALS), settings);
         this.reached = context.getStateStore(QualityStores.REACHED);
         this.unsaid = context.getStateStore(QualityStores.UNSAID);
         this.said = context.getStateStore(QualityStores.SAID);
-        this.baseline = context.getStateStore(QualityStores.BASELINE);
+        this.baselines = new Baselines(context.getStateStore(QualityStores.BASELINE), settings);
         this.settings = settings;
         this.ending = settings.ending();
         this.closing = settings.closing();
@@ -79,10 +75,7 @@ final class QualityBoard implements Consumer<Record<String, QualityReport>> {
         if (ending.endOf(start) <= until.closedMillis()) {
             return;
         }
-        var key = key(counted);
-        byte[] quality = counted.quality().get();
-        if (!Arrays.equals(quality, partials.get(key))) { // a partition that begins anew tells all it has again
-            partials.put(key, quality);
+        if (partials.put(counted)) {
             unsaid.put(start, new byte[0]);
         }
     }
@@ -101,20 +94,9 @@ final class QualityBoard implements Consumer<Record<String, QualityReport>> {
         if (ended <= until.endedMillis() && closed <= until.closedMillis()) {
             return;
         }
-        startsUntil(closed).forEach(this::sayLast);
+        partials.startsBefore(closed - ending.length().toMillis() + 1).forEach(this::sayLast);
         unsaidUntil(ended).forEach(start -> sayNow(start, ended));
         said.put(QualityStores.ALL, new Said(ended, closed));
-    }
-
-    /** Windows that are kept and end by then, ascending. */
-    private List<Long> startsUntil(long endMillis) {
-        var starts = new TreeSet<Long>();
-        long firstOpen = endMillis - ending.length().toMillis() + 1;
-        try (var stored = partials.range(Cell.from(0), Cell.from(Math.max(0, firstOpen)))) {
-            stored.forEachRemaining(
-                    entry -> starts.add(ByteBuffer.wrap(entry.key.get()).getLong()));
-        }
-        return List.copyOf(starts);
     }
 
     private List<Long> unsaidUntil(long endMillis) {
@@ -134,13 +116,14 @@ final class QualityBoard implements Consumer<Record<String, QualityReport>> {
     /** Windows are final in their order. */
     private void sayLast(long startMillis) {
         long dueMillis = ending.endOf(startMillis) + settings.within().toMillis();
-        var all = say(startMillis, QualityState.FINAL, dueMillis);
+        var totals = say(startMillis, QualityState.FINAL, dueMillis);
         unsaid.delete(startMillis);
-        delete(startMillis);
-        for (var alert : alerts.take(startMillis, all.known().figures(), reference())) {
-            say(alert, dueMillis);
-        }
-        remember(all);
+        partials.delete(startMillis);
+        judge(startMillis, Segment.WHOLE, totals.all(), dueMillis);
+        var segments = settings.segmentAlerts() ? totals.segments() : new TreeMap<Segment, WindowQuality>();
+        segments.forEach((segment, quality) -> judge(startMillis, segment, quality, dueMillis));
+        alerts.withoutAnswers(startMillis, segments.keySet(), baselines::reference)
+                .forEach(alert -> say(alert, dueMillis));
         if (retraining != null) {
             retraining.close(dueMillis).ifPresent(request -> {
                 context.forward(new Record<>(request.getPipeline(), request, dueMillis));
@@ -149,87 +132,35 @@ final class QualityBoard implements Consumer<Record<String, QualityReport>> {
         }
     }
 
-    /** Says what is known of each cell, and of all together. */
-    private WindowQuality say(long startMillis, QualityState state, long atMillis) {
-        var cells = cells(startMillis);
-        var all = WindowQuality.empty(settings);
-        cells.values().stream()
-                .filter(counted -> counted.cell.segment() == null)
-                .forEach(counted -> all.merge(counted.quality));
-        say(startMillis, null, all, state, atMillis);
-        cells.values().forEach(counted -> say(startMillis, counted.cell, counted.quality, state, atMillis));
-        return all;
+    private void judge(long startMillis, Segment segment, WindowQuality quality, long atMillis) {
+        alerts.take(startMillis, segment, quality.known().figures(), baselines.reference(segment))
+                .forEach(alert -> say(alert, atMillis));
+        baselines.remember(segment, quality);
     }
 
-    private void say(long startMillis, @Nullable Cell cell, WindowQuality quality, QualityState state, long atMillis) {
-        var statistic = statements.of(startMillis, cell, quality, state);
-        context.forward(new Record<>(Statements.key(statistic), statistic, atMillis));
-        listener.quality(statistic);
+    /** Says what is known of all answers, of each version and variant, and of segments. */
+    private WindowTotals say(long startMillis, QualityState state, long atMillis) {
+        var totals = partials.totals(startMillis);
+        totals.totals().forEach((answers, quality) -> {
+            var statistic = statements.of(startMillis, answers, quality, state);
+            context.forward(new Record<>(Statements.key(statistic), statistic, atMillis));
+            listener.quality(statistic);
+        });
+        return totals;
     }
 
     private void say(DriftAlert alert, long atMillis) {
-        context.forward(new Record<>(
-                String.join("/", alert.getPipeline(), alert.getFeature(), alert.getTest()), alert, atMillis));
+        var key = new StringJoiner("/")
+                .add(alert.getPipeline())
+                .add(alert.getFeature())
+                .add(alert.getTest());
+        if (alert.getSegmentBy() != null) {
+            key.add(alert.getSegmentBy() + "=" + alert.getSegmentValue());
+        }
+        context.forward(new Record<>(key.toString(), alert, atMillis));
         listener.alert(alert);
-        if (retraining != null) {
+        if (retraining != null && alert.getSegmentBy() == null) {
             retraining.take(alert);
         }
-    }
-
-    private record Counted(Cell cell, WindowQuality quality) {}
-
-    /** What all partitions counted of a window, by cell. */
-    private SortedMap<Bytes, Counted> cells(long startMillis) {
-        var cells = new TreeMap<Bytes, Counted>();
-        try (var stored = partials.range(Cell.from(startMillis), Cell.from(startMillis + 1))) {
-            stored.forEachRemaining(entry -> {
-                byte[] key = entry.key.get();
-                var cell = Cell.of(Arrays.copyOf(key, key.length - Integer.BYTES));
-                WindowQuality.decode(settings, entry.value).ifPresent(quality -> cells.computeIfAbsent(
-                                cell.key(), ignored -> new Counted(cell, WindowQuality.empty(settings)))
-                        .quality
-                        .merge(quality));
-            });
-        }
-        return cells;
-    }
-
-    private void delete(long startMillis) {
-        var taken = new ArrayList<Bytes>();
-        try (var stored = partials.range(Cell.from(startMillis), Cell.from(startMillis + 1))) {
-            stored.forEachRemaining(entry -> taken.add(entry.key));
-        }
-        taken.forEach(partials::delete);
-    }
-
-    /** What relative limits are relative to: the first windows, once there are enough. */
-    private @Nullable QualityFigures reference() {
-        var first = baseline.get(QualityStores.ALL);
-        return first == null || first.windows() < settings.baseline()
-                ? null
-                : WindowQuality.decode(settings, first.quality().get())
-                        .map(quality -> quality.known().figures())
-                        .orElse(null);
-    }
-
-    private void remember(WindowQuality window) {
-        var first = baseline.get(QualityStores.ALL);
-        var before = Optional.ofNullable(first)
-                .flatMap(kept -> WindowQuality.decode(settings, kept.quality().get()));
-        int windows = first == null || before.isEmpty() ? 0 : first.windows();
-        if (windows >= settings.baseline()) {
-            return;
-        }
-        var all = before.orElseGet(() -> WindowQuality.empty(settings));
-        all.merge(window);
-        baseline.put(QualityStores.ALL, new Baseline(windows + 1, Bytes.wrap(all.encode(settings))));
-    }
-
-    private static Bytes key(QualityReport.Counted counted) {
-        byte[] cell = counted.cell().key().get();
-        return Bytes.wrap(ByteBuffer.allocate(cell.length + Integer.BYTES)
-                .put(cell)
-                .putInt(counted.partition())
-                .array());
     }
 }

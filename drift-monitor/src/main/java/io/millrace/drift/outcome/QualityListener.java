@@ -23,4 +23,7 @@ public interface QualityListener {
 
     /** What became of a prediction or an outcome. */
     default void followed(Fate fate) {}
+
+    /** Predictions are counted with the rest of those that are split by a field, which has too many values for a segment of each. */
+    default void withTheRest(String by, long predictions) {}
 }

@@ -2,9 +2,12 @@ package io.millrace.drift.outcome;
 
 import io.millrace.drift.window.AlertState;
 import io.millrace.drift.window.Progress;
+import io.millrace.drift.window.Segment;
 import io.millrace.sketch.codec.ByteReader;
 import io.millrace.sketch.codec.ByteWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -22,6 +25,7 @@ final class QualitySerdes {
     private static final int PREDICTION = 0;
     private static final int OUTCOME = 1;
     private static final int OTHER = 2;
+    private static final int MORE_OF_PREDICTION = 3;
 
     static final Serde<Told> TOLD = serde(QualitySerdes::write, QualitySerdes::told);
     static final Serde<EventState> EVENT = serde(QualitySerdes::write, QualitySerdes::event);
@@ -67,7 +71,7 @@ final class QualitySerdes {
 
     private static void write(Told told, ByteWriter out) {
         if (told instanceof Told.Predicted predicted) {
-            write(predicted.id(), out.writeByte(PREDICTION));
+            write(predicted.id(), out.writeByte(kind(predicted.prediction())));
             write(predicted.prediction(), out);
         } else if (told instanceof Told.Labelled labelled) {
             write(labelled.id(), out.writeByte(OUTCOME));
@@ -81,7 +85,7 @@ final class QualitySerdes {
     private static Told told(ByteReader in) {
         int kind = in.readByte();
         return switch (kind) {
-            case PREDICTION -> new Told.Predicted(text(in), prediction(in));
+            case PREDICTION, MORE_OF_PREDICTION -> new Told.Predicted(text(in), prediction(kind, in));
             case OUTCOME -> new Told.Labelled(text(in), outcome(in));
             case OTHER -> new Told.Reached(reader(in), progress(in));
             default -> throw new IllegalArgumentException("unknown kind: " + kind);
@@ -90,7 +94,7 @@ final class QualitySerdes {
 
     private static void write(EventState state, ByteWriter out) {
         if (state instanceof EventState.Open open) {
-            write(open.prediction(), out.writeByte(PREDICTION));
+            write(open.prediction(), out.writeByte(kind(open.prediction())));
         } else if (state instanceof EventState.Early early) {
             write(early.outcome(), out.writeByte(OUTCOME));
         } else if (state instanceof EventState.Paired paired) {
@@ -101,7 +105,7 @@ final class QualitySerdes {
     private static EventState event(ByteReader in) {
         int kind = in.readByte();
         return switch (kind) {
-            case PREDICTION -> new EventState.Open(prediction(in));
+            case PREDICTION, MORE_OF_PREDICTION -> new EventState.Open(prediction(kind, in));
             case OUTCOME -> new EventState.Early(outcome(in));
             case OTHER -> new EventState.Paired(in.readSigned());
             default -> throw new IllegalArgumentException("unknown kind: " + kind);
@@ -128,6 +132,11 @@ final class QualitySerdes {
         };
     }
 
+    /** One that nothing splits and that is not calibrated is written as it was before either could be. */
+    private static int kind(Prediction prediction) {
+        return prediction.segments().isEmpty() && !prediction.calibrated() ? PREDICTION : MORE_OF_PREDICTION;
+    }
+
     private static void write(Prediction prediction, ByteWriter out) {
         out.writeSigned(prediction.eventTimeMillis());
         write(prediction.version(), out);
@@ -135,11 +144,32 @@ final class QualitySerdes {
         out.writeDouble(prediction.score())
                 .writeByte(prediction.answer() ? 1 : 0)
                 .writeBytes(prediction.facts().get());
+        if (kind(prediction) == MORE_OF_PREDICTION) {
+            out.writeByte(prediction.calibrated() ? 1 : 0)
+                    .writeUnsigned(prediction.segments().size());
+            prediction.segments().forEach(segment -> SegmentBytes.write(segment, out));
+        }
     }
 
-    private static Prediction prediction(ByteReader in) {
+    private static Prediction prediction(int kind, ByteReader in) {
+        boolean more = kind == MORE_OF_PREDICTION;
         return new Prediction(
-                in.readSigned(), text(in), text(in), in.readDouble(), in.readByte() == 1, Bytes.wrap(bytes(in)));
+                in.readSigned(),
+                text(in),
+                text(in),
+                in.readDouble(),
+                in.readByte() == 1,
+                Bytes.wrap(bytes(in)),
+                more && in.readByte() == 1,
+                more ? segments(in) : List.of());
+    }
+
+    private static List<Segment> segments(ByteReader in) {
+        var segments = new ArrayList<Segment>();
+        for (int left = in.readCount(); left > 0; left--) {
+            segments.add(SegmentBytes.read(in));
+        }
+        return segments;
     }
 
     private static void write(Outcome outcome, ByteWriter out) {

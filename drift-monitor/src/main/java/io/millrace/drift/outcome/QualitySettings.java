@@ -1,12 +1,13 @@
 package io.millrace.drift.outcome;
 
-import io.millrace.drift.estimate.Cbpe;
 import io.millrace.drift.quality.QualityRule;
 import io.millrace.drift.topology.RetrainingSettings;
 import io.millrace.drift.window.AlertRule;
+import io.millrace.drift.window.Segment;
 import io.millrace.drift.window.TumblingWindows;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param within an outcome that is known longer after its event does not count; positive
  * @param kind what answers are
  * @param worths names of what pairs are worth
- * @param cbpe what is expected of scores; null where nothing is
+ * @param expectation what is expected of scores; null where nothing is
  * @param limits when a window is bad
  * @param baseline of so many first windows limits are relative to; at least 1
  * @param alerts how many windows an alert takes
+ * @param by fields that predictions carry, for whose values figures are told, too
+ * @param segmentAlerts whether limits hold for these, too
  * @param idle a partition that has been read to its end and brings nothing for so long by the wall clock is not waited for; positive
  * @param reportEvery how often a partition tells what changed, by the wall clock; positive
  * @param retraining when a model is asked for; null if never
@@ -39,10 +42,12 @@ public record QualitySettings(
         Duration within,
         QualityKind kind,
         Set<String> worths,
-        @Nullable Cbpe cbpe,
+        @Nullable Expectation expectation,
         QualityRule limits,
         int baseline,
         AlertRule alerts,
+        List<String> by,
+        boolean segmentAlerts,
         Duration idle,
         Duration reportEvery,
         @Nullable RetrainingSettings retraining) {
@@ -62,6 +67,7 @@ public record QualitySettings(
     /** Refuses impossible values with an IllegalArgumentException that names all of them. */
     public QualitySettings {
         worths = Set.copyOf(worths);
+        by = List.copyOf(by);
         var problems = new ArrayList<String>();
         if (partitions < 1) {
             problems.add("there must be at least one partition, not " + partitions);
@@ -72,6 +78,11 @@ public record QualitySettings(
         if (baseline < 1) {
             problems.add("a baseline has at least one window, not " + baseline);
         }
+        for (var field : by) {
+            if (predictions.getField(field) == null) {
+                problems.add("predictions have no field \"" + field + "\" to split them by");
+            }
+        }
         if (idle.toMillis() < 1) {
             problems.add("idle must be at least 1 ms, was " + idle);
         }
@@ -81,6 +92,11 @@ public record QualitySettings(
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
+    }
+
+    /** Whether something is to be told of a segment; of all answers always. */
+    boolean tells(Segment segment) {
+        return segment.equals(Segment.WHOLE) || by.contains(segment.by());
     }
 
     /** What is expected is known as soon as the window has ended: these windows say when. */

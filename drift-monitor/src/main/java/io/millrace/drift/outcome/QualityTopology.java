@@ -152,7 +152,7 @@ public final class QualityTopology {
     }
 
     private Function<Record<byte[], byte[]>, Optional<Told.About>> predictionForm() {
-        var form = new PredictionForm(settings.predictions(), registry, worth.get(), clock);
+        var form = new PredictionForm(settings, registry, worth.get(), clock);
         return record -> form.read(record.value());
     }
 

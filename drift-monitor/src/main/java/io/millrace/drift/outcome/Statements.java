@@ -1,8 +1,10 @@
 package io.millrace.drift.outcome;
 
+import io.millrace.drift.outcome.WindowTotals.Answers;
 import io.millrace.drift.quality.Figure;
 import io.millrace.drift.quality.Measure;
 import io.millrace.drift.quality.QualityFigures;
+import io.millrace.drift.window.Segment;
 import io.millrace.schemas.drift.QualityMeasure;
 import io.millrace.schemas.drift.QualityState;
 import io.millrace.schemas.drift.QualityStatistic;
@@ -10,7 +12,6 @@ import io.millrace.schemas.drift.QualityWorth;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Says in the contract's words what was counted. Immutable. */
 final class Statements {
@@ -20,25 +21,29 @@ final class Statements {
         this.settings = settings;
     }
 
-    /** @param cell null for all answers of the window together */
-    QualityStatistic of(long startMillis, @Nullable Cell cell, WindowQuality quality, QualityState state) {
+    /** What is said of some of the answers of a window. */
+    QualityStatistic of(long startMillis, Answers answers, WindowQuality quality, QualityState state) {
         var figures = quality.known().figures();
+        var segment = answers.segment().equals(Segment.WHOLE) ? null : answers.segment();
         return QualityStatistic.newBuilder()
                 .setPipeline(settings.pipeline())
                 .setWindowStart(Instant.ofEpochMilli(startMillis))
                 .setWindowEnd(Instant.ofEpochMilli(settings.windows().endOf(startMillis)))
                 .setState(state)
-                .setModelVersion(cell == null ? null : cell.version())
-                .setVariant(cell == null ? null : cell.variant())
-                .setSegment(cell == null ? null : cell.segment())
+                .setModelVersion(answers.version())
+                .setVariant(answers.variant())
+                .setSegment(segment == null ? null : segment.told())
+                .setSegmentBy(segment == null ? null : segment.by())
+                .setSegmentValue(segment == null ? null : segment.shown())
                 .setPredictions(figures.predictions())
                 .setOutcomes(figures.pairs())
                 .setUnusable(figures.unusable())
                 .setMeasures(measures(figures))
-                .setEstimates(settings.cbpe() == null ? List.of() : estimates(quality))
+                .setEstimates(settings.expectation() == null ? List.of() : estimates(quality))
                 .setBusiness(figures.values().entrySet().stream()
                         .map(sum -> new QualityWorth(sum.getKey(), sum.getValue()))
                         .toList())
+                .setCalibratedPredictions(quality.calibrated())
                 .setRefusedValues(figures.refusedValues())
                 .build();
     }

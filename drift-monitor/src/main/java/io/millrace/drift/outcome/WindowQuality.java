@@ -1,7 +1,6 @@
 package io.millrace.drift.outcome;
 
 import io.millrace.drift.bytes.StateBytes;
-import io.millrace.drift.estimate.Cbpe;
 import io.millrace.drift.quality.ExpectedQuality;
 import io.millrace.drift.quality.QualityCodec;
 import io.millrace.drift.quality.QualitySummary;
@@ -14,25 +13,31 @@ import org.jspecify.annotations.Nullable;
 final class WindowQuality {
     private static final int VERSION = 1;
 
+    /** Ends with how many predictions were calibrated; others are written as they were before any could be. */
+    private static final int WITH_CALIBRATED = 2;
+
     private final QualityKind kind;
     private final QualitySummary known;
     private final ExpectedQuality expected;
+    private long calibrated;
 
-    private WindowQuality(QualityKind kind, QualitySummary known, ExpectedQuality expected) {
+    private WindowQuality(QualityKind kind, QualitySummary known, ExpectedQuality expected, long calibrated) {
         this.kind = kind;
         this.known = known;
         this.expected = expected;
+        this.calibrated = calibrated;
     }
 
     static WindowQuality empty(QualitySettings settings) {
-        return new WindowQuality(settings.kind(), settings.kind().empty(), new ExpectedQuality());
+        return new WindowQuality(settings.kind(), settings.kind().empty(), new ExpectedQuality(), 0);
     }
 
-    /** @param cbpe null where nothing can be expected */
-    void predicted(Prediction prediction, @Nullable Cbpe cbpe) {
+    /** @param expectation null where nothing can be expected */
+    void predicted(Prediction prediction, @Nullable Expectation expectation) {
         known.predicted();
-        if (cbpe != null) {
-            expected.add(cbpe.probability(prediction.score()), prediction.answer());
+        if (expectation != null) {
+            expected.add(expectation.probability(prediction), prediction.answer());
+            calibrated += prediction.calibrated() ? 1 : 0;
         }
     }
 
@@ -45,6 +50,7 @@ final class WindowQuality {
     void merge(WindowQuality other) {
         kind.merge(known, other.known);
         expected.merge(other.expected);
+        calibrated += other.calibrated;
     }
 
     QualitySummary known() {
@@ -55,14 +61,19 @@ final class WindowQuality {
         return expected;
     }
 
+    /** Of how many predictions it was learnt how often such scores are right. */
+    long calibrated() {
+        return calibrated;
+    }
+
     /** A version byte, by which settings it was counted, and both. */
     byte[] encode(QualitySettings settings) {
-        return new ByteWriter()
-                .writeByte(VERSION)
+        var out = new ByteWriter()
+                .writeByte(calibrated == 0 ? VERSION : WITH_CALIBRATED)
                 .writeInt(layout(settings))
                 .writeBytes(QualityCodec.encode(known))
-                .writeBytes(QualityCodec.encode(expected))
-                .toBytes();
+                .writeBytes(QualityCodec.encode(expected));
+        return (calibrated == 0 ? out : out.writeUnsigned(calibrated)).toBytes();
     }
 
     private static int layout(QualitySettings settings) {
@@ -79,7 +90,8 @@ final class WindowQuality {
     static Optional<WindowQuality> decode(QualitySettings settings, byte[] bytes) {
         var in = new ByteReader(bytes);
         try {
-            if (in.readByte() != VERSION) {
+            int version = in.readByte();
+            if (version != VERSION && version != WITH_CALIBRATED) {
                 throw new IllegalArgumentException("no quality of a window of version " + VERSION);
             }
             if (in.readInt() != layout(settings)) {
@@ -87,13 +99,14 @@ final class WindowQuality {
             }
             byte[] known = in.readBytes();
             byte[] expected = in.readBytes();
-            if (known == null || expected == null || in.remaining() > 0) {
+            long calibrated = version == WITH_CALIBRATED ? in.readUnsigned() : 0;
+            if (known == null || expected == null || calibrated < 0 || in.remaining() > 0) {
                 throw new IllegalArgumentException("no quality of a window");
             }
             var kind = settings.kind();
             var summary = kind.decode(known);
             summary.retainValues(settings.worths());
-            return Optional.of(new WindowQuality(kind, summary, QualityCodec.expected(expected)));
+            return Optional.of(new WindowQuality(kind, summary, QualityCodec.expected(expected), calibrated));
         } catch (IllegalStateException e) {
             throw new IllegalArgumentException("no quality of a window: it breaks off", e);
         }

@@ -173,6 +173,49 @@ record ProfileDocument(
         }
     }
 
+    /** What labels say of scores. */
+    record Calibration(long rows, long positives, List<Double> scores, List<Double> probabilities) {
+
+        /** What is wrong with it alone. */
+        List<ProfileProblem> problems() {
+            var problems = new ArrayList<ProfileProblem>();
+            if (rows < 1) {
+                problems.add(problem("rows", "must be at least 1, was " + rows));
+            }
+            if (positives < 0 || positives > rows) {
+                problems.add(problem("positives", "must lie in [0, " + rows + "], was " + positives));
+            }
+            if (probabilities.size() != scores.size()) {
+                problems.add(problem(
+                        "probabilities", "must be one per score, " + scores.size() + ", were " + probabilities.size()));
+            }
+            problems.addAll(ascending(ScoreCalibration.PATH + ".scores", scores));
+            shares("scores", scores, problems);
+            shares("probabilities", probabilities, problems);
+            for (int i = 1; i < probabilities.size(); i++) {
+                if (probabilities.get(i - 1) > probabilities.get(i)) {
+                    problems.add(problem(
+                            "probabilities[" + i + "]",
+                            "must not be below " + probabilities.get(i - 1) + ", was " + probabilities.get(i)));
+                }
+            }
+            return problems;
+        }
+
+        private static void shares(String field, List<Double> numbers, List<ProfileProblem> problems) {
+            for (int i = 0; i < numbers.size(); i++) {
+                double number = numbers.get(i);
+                if (!(number >= 0 && number <= 1)) { // written so that NaN fails too
+                    problems.add(problem(field + "[" + i + "]", "must lie in [0, 1], was " + number));
+                }
+            }
+        }
+
+        private static ProfileProblem problem(String field, String message) {
+            return new ProfileProblem(ScoreCalibration.PATH + "." + field, message);
+        }
+    }
+
     private static List<ProfileProblem> naming(String path, String name, long count, long missing) {
         var problems = new ArrayList<ProfileProblem>();
         if (!FEATURE_NAME.matcher(name).matches()) {

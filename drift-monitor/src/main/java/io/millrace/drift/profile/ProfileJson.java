@@ -73,6 +73,10 @@ public final class ProfileJson {
         var texts = root.putArray("texts");
         profile.texts().forEach(text -> write(text, texts.addObject()));
         write(profile.score(), root.putObject("score"));
+        var calibration = profile.calibration();
+        if (calibration != null) {
+            write(calibration, root.putObject(ScoreCalibration.PATH));
+        }
         return root;
     }
 
@@ -110,6 +114,15 @@ public final class ProfileJson {
         write(text.thresholds(), node);
     }
 
+    private static void write(ScoreCalibration calibration, ObjectNode node) {
+        node.put("rows", calibration.rows());
+        node.put("positives", calibration.positives());
+        var scores = node.putArray("scores");
+        calibration.scores().forEach(scores::add);
+        var probabilities = node.putArray("probabilities");
+        calibration.probabilities().forEach(probabilities::add);
+    }
+
     private static void write(Map<String, Double> thresholds, ObjectNode node) {
         var learnt = node.putObject("thresholds");
         thresholds.forEach(learnt::put);
@@ -142,6 +155,7 @@ public final class ProfileJson {
                 root.objects("features").stream().map(ProfileJson::feature).toList();
         var texts = root.objects("texts").stream().map(ProfileJson::text).toList();
         var score = feature(root.object("score"));
+        var calibration = root.has(ScoreCalibration.PATH) ? calibration(root.object(ScoreCalibration.PATH)) : null;
         root.refuseOthers();
 
         if (root.isSound()) {
@@ -158,6 +172,14 @@ public final class ProfileJson {
             problems.addAll(new ProfileDocument(
                             pipeline, model, sampleSize, documents(features), textDocuments(texts), document(score))
                     .problems());
+            if (calibration != null
+                    && score.sound()
+                    && calibration.rows() > score.document().count()) {
+                problems.add(new ProfileProblem(
+                        ScoreCalibration.PATH + ".rows",
+                        "must not exceed the rows with a score, "
+                                + score.document().count() + ", was " + calibration.rows()));
+            }
         }
         if (!problems.isEmpty()) {
             throw new InvalidProfileException(problems);
@@ -171,7 +193,14 @@ public final class ProfileJson {
                 outlierLimit,
                 features.stream().map(Parsed::profile).toList(),
                 texts.stream().map(ParsedText::profile).toList(),
-                score.profile());
+                score.profile(),
+                calibration == null
+                        ? null
+                        : new ScoreCalibration(
+                                calibration.rows(),
+                                calibration.positives(),
+                                calibration.scores(),
+                                calibration.probabilities()));
         if (!digest(profile).equals(digest)) {
             throw new InvalidProfileException(List.of(new ProfileProblem(
                     "digest", "is not that of the content, " + digest(profile) + ": the profile was changed")));
@@ -223,6 +252,16 @@ public final class ProfileJson {
             node.report(document.problems());
         }
         return new Parsed(document, type, sound);
+    }
+
+    private static ProfileDocument.Calibration calibration(StrictObject node) {
+        var document = new ProfileDocument.Calibration(
+                node.whole("rows"), node.whole("positives"), node.numbers("scores"), node.numbers("probabilities"));
+        node.refuseOthers();
+        if (node.isSound()) {
+            node.report(document.problems());
+        }
+        return document;
     }
 
     private static ParsedText text(StrictObject node) {

@@ -3,6 +3,7 @@ package io.millrace.drift.profile;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reference that drift is measured against: how each feature and the score were distributed over the rows a model
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  *     {@value #SCORE}
  * @param texts those that are texts, in the order of the model's row
  * @param score the model's output over the same rows, named {@value #SCORE}
+ * @param calibration how often scores are right; null if no labels were given
  */
 public record ReferenceProfile(
         String pipeline,
@@ -29,7 +31,8 @@ public record ReferenceProfile(
         double outlierLimit,
         List<FeatureProfile> features,
         List<TextProfile> texts,
-        FeatureProfile score) {
+        FeatureProfile score,
+        @Nullable ScoreCalibration calibration) {
     /** Version of the document's format. */
     public static final int FORMAT_VERSION = 2;
 
@@ -43,6 +46,30 @@ public record ReferenceProfile(
         ProfileDocument.refuse(
                 new ProfileDocument(pipeline, model, sampleSize, numbers(features), texts(texts), score.document(SCORE))
                         .problems());
+        if (calibration != null && calibration.rows() > score.count()) {
+            throw new IllegalArgumentException(
+                    calibration.rows() + " labels, but " + score.count() + " rows with a score");
+        }
+    }
+
+    /** One of rows without labels. */
+    public ReferenceProfile(
+            String pipeline,
+            ProfiledModel model,
+            String createdFrom,
+            long sampleSize,
+            int chunks,
+            double outlierLimit,
+            List<FeatureProfile> features,
+            List<TextProfile> texts,
+            FeatureProfile score) {
+        this(pipeline, model, createdFrom, sampleSize, chunks, outlierLimit, features, texts, score, null);
+    }
+
+    /** The same with what labels say of its scores. */
+    public ReferenceProfile withCalibration(ScoreCalibration learnt) {
+        return new ReferenceProfile(
+                pipeline, model, createdFrom, sampleSize, chunks, outlierLimit, features, texts, score, learnt);
     }
 
     private static List<ProfileDocument.Feature> numbers(List<FeatureProfile> features) {

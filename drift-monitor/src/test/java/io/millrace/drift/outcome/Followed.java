@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
-import io.millrace.drift.estimate.Cbpe;
 import io.millrace.drift.quality.Measure;
 import io.millrace.drift.quality.QualityLimit;
 import io.millrace.drift.quality.QualityRule;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
@@ -37,7 +37,13 @@ final class Followed {
     static final Duration WITHIN = Duration.ofHours(3);
 
     private static final Schema SCHEMA = PredictionSchema.of(
-            "transactions", List.of(), List.of(new PredictionField("amount", PredictionField.Type.DOUBLE)));
+            "transactions",
+            List.of(new Schema.Field(
+                    "country",
+                    Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.STRING)),
+                    null,
+                    JsonProperties.NULL_VALUE)),
+            List.of(new PredictionField("amount", PredictionField.Type.DOUBLE)));
 
     final SchemaRegistry registry = new SchemaRegistry(new MockSchemaRegistryClient());
     private final AvroEncoder encoder;
@@ -61,7 +67,7 @@ final class Followed {
                 WITHIN,
                 QualityKind.CLASSIFICATION,
                 Set.of("saved"),
-                Cbpe.uncalibrated(),
+                Expectation.OF_SCORES,
                 new QualityRule(
                         List.of(
                                 QualityLimit.at(Measure.ROC_AUC, 0.7),
@@ -69,6 +75,8 @@ final class Followed {
                         20),
                 1,
                 new AlertRule(2),
+                List.of(),
+                false,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(1),
                 retraining
@@ -91,27 +99,79 @@ final class Followed {
                 same.within(),
                 same.kind(),
                 Set.copyOf(worths),
-                same.cbpe(),
+                same.expectation(),
                 same.limits(),
                 same.baseline(),
                 same.alerts(),
+                same.by(),
+                same.segmentAlerts(),
+                same.idle(),
+                same.reportEvery(),
+                same.retraining());
+    }
+
+    /** The same with what is expected of scores. */
+    static QualitySettings expecting(Expectation expectation) {
+        var same = settings(false);
+        return new QualitySettings(
+                same.pipeline(),
+                same.topics(),
+                same.partitions(),
+                same.predictions(),
+                same.windows(),
+                same.within(),
+                same.kind(),
+                same.worths(),
+                expectation,
+                same.limits(),
+                same.baseline(),
+                same.alerts(),
+                same.by(),
+                same.segmentAlerts(),
+                same.idle(),
+                same.reportEvery(),
+                same.retraining());
+    }
+
+    /** The same with segments, and alerts of them. */
+    static QualitySettings split(QualitySettings same, int partitions, String... by) {
+        return new QualitySettings(
+                same.pipeline(),
+                same.topics(),
+                partitions,
+                same.predictions(),
+                same.windows(),
+                same.within(),
+                same.kind(),
+                same.worths(),
+                same.expectation(),
+                same.limits(),
+                same.baseline(),
+                same.alerts(),
+                List.of(by),
+                true,
                 same.idle(),
                 same.reportEvery(),
                 same.retraining());
     }
 
     byte[] prediction(String id, long eventTimeMillis, double score, String version) {
+        return prediction(id, eventTimeMillis, score, version, null);
+    }
+
+    byte[] prediction(String id, long eventTimeMillis, double score, String version, @Nullable String country) {
         return encoder.encode(new GenericRecordBuilder(SCHEMA)
                 .set("prediction_id", "p-" + id)
                 .set("event_id", id)
                 .set("event_time", eventTimeMillis)
+                .set("country", country)
                 .set("amount", 10.0)
                 .set("score", score)
                 .set("label", score >= 0.5)
                 .set("threshold", 0.5)
                 .set("model_name", "fraud")
                 .set("model_version", version)
-                .set("model_digest", "digest")
+                .set("model_digest", "digest-of-" + version)
                 .set("variant", "champion")
                 .set("scored_at", eventTimeMillis)
                 .set("scoring_micros", 100L)

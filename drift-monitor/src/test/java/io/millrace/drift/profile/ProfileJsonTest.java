@@ -1,5 +1,6 @@
 package io.millrace.drift.profile;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -221,6 +222,51 @@ class ProfileJsonTest {
                 .containsExactly("features[0].quantiles: must be 107, were 106");
         assertThatProblemsOf(VALID.replace("[ 1.0, 2.0,", "[ 2.5, 2.0,"))
                 .containsExactly("features[0].quantiles[1]: must lie in [2.5, 3.0], was 2.0");
+    }
+
+    /** The same with labels of three of its four rows; its other bytes are what they are without. */
+    private static final String CALIBRATED = digested(VALID.replaceAll("\\}\\n\\}\\n$", """
+            },
+              "calibration" : {
+                "rows" : 3,
+                "positives" : 1,
+                "scores" : [ 0.25, 0.75 ],
+                "probabilities" : [ 0.0, 0.5 ]
+              }
+            }
+            """));
+
+    @Test
+    void holdsWhatLabelsSayOfScores() throws Exception {
+        var profile = ProfileJson.read(CALIBRATED);
+
+        assertThat(ProfileJson.read(VALID).calibration()).isNull();
+        assertThat(profile.calibration()).isEqualTo(new ScoreCalibration(3, 1, List.of(0.25, 0.75), List.of(0.0, 0.5)));
+        assertThat(profile).isEqualTo(ProfileJson.read(VALID).withCalibration(requireNonNull(profile.calibration())));
+        assertThat(ProfileJson.write(profile)).isEqualTo(CALIBRATED);
+    }
+
+    @Test
+    void refusesACalibrationThatContradictsItself() {
+        assertThatProblemsOf(CALIBRATED
+                        .replace("[ 0.25, 0.75 ]", "[ 0.25, 0.25 ]")
+                        .replace("[ 0.0, 0.5 ]", "[ 0.5, 0.25, 1.5 ]")
+                        .replace("\"positives\" : 1", "\"positives\" : 4"))
+                .containsExactlyInAnyOrder(
+                        "calibration.positives: must lie in [0, 3], was 4",
+                        "calibration.scores[1]: must be above 0.25, was 0.25",
+                        "calibration.probabilities: must be one per score, 2, were 3",
+                        "calibration.probabilities[1]: must not be below 0.5, was 0.25",
+                        "calibration.probabilities[2]: must lie in [0, 1], was 1.5");
+        assertThatProblemsOf(CALIBRATED.replace("\"rows\" : 3", "\"rows\" : 5"))
+                .containsExactly("calibration.rows: must not exceed the rows with a score, 4, was 5");
+        assertThatProblemsOf(CALIBRATED.replace("\"positives\" : 1", "\"positive\" : 1"))
+                .containsExactlyInAnyOrder(
+                        "calibration.positives: is missing", "calibration.positive: is not a field of this format");
+        assertThatProblemsOf(CALIBRATED.replace("[ 0.0, 0.5 ]", "[ 0.0, 0.25 ]"))
+                .singleElement()
+                .asString()
+                .startsWith("digest: is not that of the content, ");
     }
 
     @Test

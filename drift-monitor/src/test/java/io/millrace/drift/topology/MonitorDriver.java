@@ -57,7 +57,8 @@ final class MonitorDriver implements AutoCloseable {
             List.of(new Schema.Field("customer_id", Schema.create(Schema.Type.STRING))),
             List.of(
                     new PredictionField("amount", PredictionField.Type.LONG),
-                    new PredictionField("night", PredictionField.Type.BOOLEAN)));
+                    new PredictionField("night", PredictionField.Type.BOOLEAN),
+                    new PredictionField("merchant", PredictionField.Type.TEXT)));
 
     static {
         // Avro reads only classes that are trusted by name.
@@ -157,6 +158,18 @@ final class MonitorDriver implements AutoCloseable {
     /** A prediction by model version 7; null is a missing feature. */
     void predict(long eventTimeMillis, @Nullable Long amount, @Nullable Boolean night, double score) {
         predictions.pipeInput(encode(eventTimeMillis, amount, night, score));
+    }
+
+    /** The same with a text; null is a missing one. */
+    void predict(
+            long eventTimeMillis,
+            @Nullable Long amount,
+            @Nullable Boolean night,
+            @Nullable String merchant,
+            double score) {
+        predictions.pipeInput(encoder.encode(row(eventTimeMillis, amount, night, score)
+                .set("merchant", merchant)
+                .build()));
     }
 
     /** The same by any version, as any variant, of any customer. */

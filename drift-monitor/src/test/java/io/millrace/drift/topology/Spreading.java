@@ -20,7 +20,17 @@ final class Spreading {
     private static final int ROWS_A_SECOND = 100;
 
     /** A prediction; they are read in the order in which they arrive. */
-    record Row(long time, @Nullable Long amount, @Nullable Boolean night, double score, long arrival) {}
+    record Row(
+            long time,
+            @Nullable Long amount,
+            @Nullable Boolean night,
+            @Nullable String merchant,
+            double score,
+            long arrival) {
+        Row(long time, @Nullable Long amount, @Nullable Boolean night, double score, long arrival) {
+            this(time, amount, night, null, score, arrival);
+        }
+    }
 
     /**
      * What was said.
@@ -48,7 +58,8 @@ final class Spreading {
         for (int second = 0; second < rows.size() / ROWS_A_SECOND + 40; second++) {
             for (int i = 0; i < ROWS_A_SECOND && next.hasNext(); i++) {
                 var row = next.next();
-                sources.get(random.nextInt(partitions)).predict(row.time, row.amount, row.night, row.score);
+                sources.get(random.nextInt(partitions))
+                        .predict(row.time, row.amount, row.night, row.merchant, row.score);
             }
             clock.advance(Duration.ofSeconds(1));
             deliver(sources, judge, random);

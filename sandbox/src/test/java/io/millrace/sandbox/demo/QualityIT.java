@@ -47,6 +47,7 @@ class QualityIT {
     private static final int DAYS = 10;
     private static final int ROWS_A_DAY = 150;
     private static final int FIRST_BAD_DAY = 5;
+    private static final int CUSTOMERS = 3;
     private static final long DAY = Duration.ofDays(1).toMillis();
     private static final Duration WITHIN = Duration.ofDays(2);
 
@@ -76,6 +77,7 @@ class QualityIT {
               retraining: { history: 10d, cool-down: 30d }
               quality:
                 min-pairs: 50
+                by: [customer]
                 limits: { auc: 0.7 }
                 business: { caught: "label && answer ? signal : 0.0" }
             """;
@@ -90,7 +92,8 @@ class QualityIT {
     }
 
     /** @param known 0 if nobody ever says */
-    private record Row(String id, long time, double signal, double score, boolean positive, long known) {
+    private record Row(
+            String id, String customer, long time, double signal, double score, boolean positive, long known) {
         boolean isPair() {
             return known > 0 && known - time <= WITHIN.toMillis();
         }
@@ -108,7 +111,14 @@ class QualityIT {
             double score = random.nextDouble();
             boolean good = i < FIRST_BAD_DAY * ROWS_A_DAY;
             long known = random.nextInt(12) == 0 ? 0 : time + (long) (random.nextDouble() * 2.2 * DAY);
-            rows.add(new Row("e" + i, time, random.nextGaussian(), score, random.nextDouble() < score == good, known));
+            rows.add(new Row(
+                    "e" + i,
+                    "c" + i % CUSTOMERS,
+                    time,
+                    random.nextGaussian(),
+                    score,
+                    random.nextDouble() < score == good,
+                    known));
         }
         return rows;
     }
@@ -156,7 +166,8 @@ class QualityIT {
 
                 // Then
                 var all = last(committed);
-                assertThat(all).hasSize(2 * DAYS); // of all versions, and of the one there is
+                // of all versions, and of the one there is; of all customers, and of each
+                assertThat(all).hasSize(2 * (1 + CUSTOMERS) * DAYS);
                 for (int day = 0; day < DAYS; day++) {
                     long from = start + day * DAY;
                     var ofDay = rows.stream()
@@ -164,8 +175,8 @@ class QualityIT {
                             .toList();
                     assertThat(all)
                             .filteredOn(said -> said.get("window_start").equals(from))
-                            .hasSize(2)
-                            .allSatisfy(said -> assertSays(said, ofDay));
+                            .hasSize(2 * (1 + CUSTOMERS))
+                            .allSatisfy(said -> assertSays(said, ofSegment(said, ofDay)));
                 }
                 assertThat(committed.decodeAll(committed.readAll("contest.quality")).stream()
                                 .filter(said -> said.get("state").toString().equals("PROVISIONAL")))
@@ -216,7 +227,16 @@ class QualityIT {
     }
 
     private static boolean ofAll(GenericRecord said) {
-        return said.get("model_version") == null;
+        return said.get("model_version") == null && said.get("segment") == null;
+    }
+
+    private static List<Row> ofSegment(GenericRecord said, List<Row> rows) {
+        var customer = said.get("segment_value");
+        return customer == null
+                ? rows
+                : rows.stream()
+                        .filter(row -> row.customer.equals(customer.toString()))
+                        .toList();
     }
 
     private static void assertSays(GenericRecord said, List<Row> rows) {
@@ -318,7 +338,7 @@ class QualityIT {
         /** Every partition comes so far in event time. */
         void publishEnd(long time) {
             for (int partition = 0; partition < 2; partition++) {
-                var end = new Row("end-" + partition, time, 0, 0.5, true, time);
+                var end = new Row("end-" + partition, "c0", time, 0, 0.5, true, time);
                 predict(end, partition);
                 report(end, partition);
             }
@@ -330,7 +350,7 @@ class QualityIT {
             record.put("prediction_id", "p-" + row.id);
             record.put("event_id", row.id);
             record.put("event_time", row.time);
-            record.put("customer", "c");
+            record.put("customer", row.customer);
             record.put("signal", row.signal);
             record.put("other", 0.0);
             record.put("luck", 0.5);
@@ -344,7 +364,7 @@ class QualityIT {
             record.put("scored_at", row.time);
             record.put("scoring_micros", 1L);
             var unused = producer.send(new ProducerRecord<>(
-                    "contest.predictions", partition, "c".getBytes(UTF_8), predictions.encode(record)));
+                    "contest.predictions", partition, row.customer.getBytes(UTF_8), predictions.encode(record)));
         }
 
         private void report(Row row, @Nullable Integer partition) {

@@ -10,8 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  millrace profile pipelines/transactions --from scored.csv.gz --skip 8d --out pipelines/transactions/profile.json"
+            "  millrace profile pipelines/transactions --from scored.csv.gz --skip 8d --label outcome --out pipelines/transactions/profile.json"
         })
 @SuppressWarnings("NullAway.Init") // picocli fills the fields
 final class ProfileCommand implements Callable<Integer> {
@@ -56,6 +57,13 @@ final class ProfileCommand implements Callable<Integer> {
             description = "learn thresholds from so many parts of the rows (default: ${DEFAULT-VALUE})")
     private int chunks;
 
+    @Option(
+            names = "--label",
+            paramLabel = "COLUMN",
+            description =
+                    "learn how often scores are right from this column, outcome where replay wrote it: quality is then estimated as NannyML does")
+    private @Nullable String label;
+
     @Mixin
     private GateOptions gate = new GateOptions();
 
@@ -72,18 +80,31 @@ final class ProfileCommand implements Callable<Integer> {
         }
         NativeCache.prepare();
         var pipeline = gate.read(folder, EnumSet.of(Part.MODEL));
-        var profile = new ScoredTable(pipeline).profile(from, skip, chunks);
+        var profile = new ScoredTable(pipeline).profile(from, skip, chunks, label);
         Files.writeString(out, ProfileJson.write(profile));
         if (profile.chunks() < LearntThresholds.FEWEST_CHUNKS) {
             spec.commandLine().getErr().println(warning(profile.chunks()));
         }
         var console = spec.commandLine().getOut();
+        var calibration = profile.calibration();
         if (json) {
-            console.println(new ObjectMapper()
-                    .writeValueAsString(
-                            Map.of("rows", profile.sampleSize(), "chunks", profile.chunks(), "out", out.toString())));
+            var summary = new LinkedHashMap<String, Object>();
+            summary.put("rows", profile.sampleSize());
+            summary.put("chunks", profile.chunks());
+            if (calibration != null) {
+                summary.put("labels", calibration.rows());
+                summary.put("calibrated", calibration.isNeeded());
+            }
+            summary.put("out", out.toString());
+            console.println(new ObjectMapper().writeValueAsString(summary));
         } else {
             console.println("profile of " + profile.sampleSize() + " rows written to " + out);
+            if (calibration != null) {
+                console.println(calibration.rows() + " labels: "
+                        + (calibration.isNeeded()
+                                ? "scores are calibrated by them"
+                                : "scores are probabilities as they are"));
+            }
         }
         return 0;
     }

@@ -15,14 +15,11 @@ import io.millrace.drift.window.SlidingWindows;
 import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.definition.Suggestion;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -44,9 +41,6 @@ final class MonitorSection {
     private static final int MAX_HOLD = 1000;
     private static final int MAX_ALERTS = 1000;
 
-    private static final Set<Schema.Type> SPLITTING =
-            EnumSet.of(Schema.Type.STRING, Schema.Type.ENUM, Schema.Type.BOOLEAN, Schema.Type.INT, Schema.Type.LONG);
-
     private static final Pattern FROM = Pattern.compile("predictions|scoring");
 
     private final Optional<YamlValue> profile;
@@ -57,7 +51,7 @@ final class MonitorSection {
     private final Limits limits;
     private final Optional<LimitSection> tests;
     private final FalseDiscoveries discoveries;
-    private final Map<String, YamlValue> by = new LinkedHashMap<>();
+    private final Map<String, YamlValue> by;
     private final boolean segmentAlerts;
     private final List<WatchSection> watches;
     private final Optional<RetrainingRule> retraining;
@@ -86,13 +80,7 @@ final class MonitorSection {
                 .flatMap(v -> v.number(rate -> rate > 0 && rate < 1, "a number above 0 and below 1"))
                 .map(FalseDiscoveries::new)
                 .orElse(FalseDiscoveries.UNCONTROLLED);
-        for (var element : monitor.find("by").flatMap(YamlValue::list).orElse(List.of())) {
-            element.text().ifPresent(what -> {
-                if (by.putIfAbsent(what, element) != null) {
-                    element.problem("is there twice: \"" + what + "\"");
-                }
-            });
-        }
+        by = Splitting.names(monitor.find("by"));
         segmentAlerts = monitor.find("segment-alerts").flatMap(YamlValue::truth).orElse(false);
         watches = monitor.find("detectors").flatMap(YamlValue::list).orElse(List.of()).stream()
                 .flatMap(element -> element.mapping().stream())
@@ -149,10 +137,7 @@ final class MonitorSection {
                 .filter(what -> !what.equals(SplitBy.VERSION) && !what.equals(SplitBy.VARIANT))
                 .flatMap(what -> Stream.ofNullable(event.getField(what)))
                 .toList();
-        fields.stream()
-                .filter(field -> !SPLITTING.contains(valueType(field.schema())))
-                .forEach(field -> Objects.requireNonNull(by.get(field.name()))
-                        .problem("a field to split by must be a string, an enum, a boolean, an int or a long"));
+        fields.forEach(field -> Splitting.check(field.schema(), Objects.requireNonNull(by.get(field.name()))));
         var splitBy = new SplitBy(by.containsKey(SplitBy.VERSION), by.containsKey(SplitBy.VARIANT), fields);
         var watched = tests.map(section -> section.limits(reference, limits)).orElse(limits);
         return windows.map(of -> new MonitorDefinition(
@@ -167,17 +152,6 @@ final class MonitorSection {
                 segmentAlerts,
                 WatchSection.watches(watches, reference),
                 retraining.orElse(null)));
-    }
-
-    /** Of a field that may be null, what it is otherwise. */
-    private static Schema.Type valueType(Schema schema) {
-        return schema.getType() != Schema.Type.UNION
-                ? schema.getType()
-                : schema.getTypes().stream()
-                        .map(Schema::getType)
-                        .filter(type -> type != Schema.Type.NULL)
-                        .findFirst()
-                        .orElse(Schema.Type.NULL);
     }
 
     /** How predictions are followed; see {@link QualitySection#with}. */

@@ -3,6 +3,7 @@ package io.millrace.app.pipeline;
 import io.millrace.drift.outcome.QualityKind;
 import io.millrace.drift.quality.QualityRule;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How predictions are followed until their outcomes come.
@@ -15,6 +16,8 @@ import java.time.Duration;
  * @param limits when a window is bad
  * @param baseline of so many first windows limits are relative to; at least 1
  * @param worth what pairs are worth
+ * @param by columns of predictions, for whose values figures are told, too
+ * @param segmentAlerts whether limits hold for these, too
  */
 public record QualityDefinition(
         QualityKind kind,
@@ -24,4 +27,10 @@ public record QualityDefinition(
         int hold,
         QualityRule limits,
         int baseline,
-        PairWorth worth) {}
+        PairWorth worth,
+        List<String> by,
+        boolean segmentAlerts) {
+    public QualityDefinition {
+        by = List.copyOf(by);
+    }
+}

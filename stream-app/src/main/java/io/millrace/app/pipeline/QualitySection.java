@@ -7,14 +7,17 @@ import io.millrace.drift.outcome.QualityKind;
 import io.millrace.drift.quality.Measure;
 import io.millrace.drift.quality.QualityLimit;
 import io.millrace.drift.quality.QualityRule;
+import io.millrace.drift.topology.SplitBy;
 import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.definition.Suggestion;
+import io.millrace.schemas.prediction.PredictionSchema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,9 @@ final class QualitySection {
     private static final int MOST_HOLD = 1000;
     private static final int MOST_PAIRS = 1_000_000_000;
 
+    private static final Set<String> TOLD_ANYWAY =
+            Set.of(SplitBy.VERSION, SplitBy.VARIANT, PredictionSchema.MODEL_VERSION);
+
     private final Optional<YamlValue> place;
     private final boolean wanted;
     private final Optional<YamlValue> kind;
@@ -37,6 +43,8 @@ final class QualitySection {
     private final int minPairs;
     private final int baseline;
     private final Map<String, String> business;
+    private final Map<String, YamlValue> by;
+    private final boolean segmentAlerts;
     private final List<QualityLimit> limits = new ArrayList<>();
 
     private QualitySection(Optional<YamlValue> place, Optional<YamlMapping> keys, boolean wanted) {
@@ -56,6 +64,10 @@ final class QualitySection {
                 .flatMap(YamlValue::mapping)
                 .map(YamlMapping::texts)
                 .orElse(Map.of());
+        by = Splitting.names(keys.flatMap(k -> k.find("by")));
+        segmentAlerts = keys.flatMap(k -> k.find("segment-alerts"))
+                .flatMap(YamlValue::truth)
+                .orElse(false);
         keys.flatMap(k -> k.find("limits")).flatMap(YamlValue::mapping).ifPresent(mapping -> mapping.entries()
                 .forEach(entry -> limit(entry.getKey(), entry.getValue())));
         keys.ifPresent(YamlMapping::refuseUnknownKeys);
@@ -138,7 +150,29 @@ final class QualitySection {
                 hold.orElse(monitorHold),
                 new QualityRule(limits, minPairs),
                 baseline,
-                worth));
+                worth,
+                fields(predictions),
+                segmentAlerts));
+    }
+
+    /** What answers are split by: what predictions carry along, and features; reports anything else. */
+    private List<String> fields(Schema predictions) {
+        var known = predictions.getFields().stream()
+                .map(Schema.Field::name)
+                .filter(name -> !PredictionSchema.reservedNames().contains(name))
+                .toList();
+        by.forEach((name, element) -> {
+            if (known.contains(name)) {
+                Splitting.check(predictions.getField(name).schema(), element);
+            } else {
+                element.problem(
+                        TOLD_ANYWAY.contains(name)
+                                ? "quality is told for each version and variant anyway"
+                                : "must be a feature, or one of predictions.carry, was \"" + name + "\""
+                                        + Suggestion.didYouMean(name, known));
+            }
+        });
+        return List.copyOf(by.keySet());
     }
 
     private QualityKind kind(Schema label) {

@@ -15,6 +15,7 @@ import io.millrace.drift.profile.ProfileBuilder;
 import io.millrace.drift.profile.ProfiledModel;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.enrich.definition.Feature;
+import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.schemas.prediction.PredictionSchema;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ public final class ScoredTable {
     private final ReplayTable table;
     private final List<Feature> numbers;
     private final List<Feature> texts;
+    private final @Nullable OutcomeDefinition outcomes;
 
     /**
      * What was scored by a pipeline.
@@ -39,9 +41,15 @@ public final class ScoredTable {
     public ScoredTable(Pipeline pipeline) {
         this.pipeline = pipeline;
         this.table = new ReplayTable(pipeline, true);
+        this.outcomes = pipeline.definitions().outcomes();
         var features = pipeline.plan().features();
         this.numbers = features.stream().filter(f -> f.type() != TEXT).toList();
         this.texts = features.stream().filter(f -> f.type() == TEXT).toList();
+    }
+
+    /** The same without labels. */
+    public ReferenceProfile profile(Path file, Duration skip, int chunks) throws IOException, UnsuitableFileException {
+        return profile(file, skip, chunks, null);
     }
 
     /**
@@ -49,15 +57,18 @@ public final class ScoredTable {
      *
      * @param skip rows with an event time before the first row's plus this are left out; not negative
      * @param chunks how many chunks thresholds are learnt from; at least 2
+     * @param label column of what became of the events, from which it is learnt how often scores are right; null if nobody asks
      */
-    public ReferenceProfile profile(Path file, Duration skip, int chunks) throws IOException, UnsuitableFileException {
+    public ReferenceProfile profile(Path file, Duration skip, int chunks, @Nullable String label)
+            throws IOException, UnsuitableFileException {
+        var labelled = label == null ? null : LabelledScores.of(file, label, table.schema(), outcomes);
         var builder = new ProfileBuilder(
                 pipeline.name(),
                 model(),
                 numbers.stream().map(ScoredTable::profiled).toList(),
                 texts.stream().map(Feature::name).toList());
         long from = Long.MIN_VALUE;
-        try (var rows = EventFile.open(file, table.schema())) {
+        try (var rows = EventFile.open(file, labelled == null ? table.schema() : labelled.schema())) {
             while (rows.hasNext()) {
                 var next = rows.next();
                 if (next instanceof FileRecord.Unreadable bad) {
@@ -68,6 +79,9 @@ public final class ScoredTable {
                     from = from == Long.MIN_VALUE ? time + skip.toMillis() : from;
                     if (time >= from) {
                         add(row.record(), builder);
+                        if (labelled != null) {
+                            labelled.add(row.row(), row.record());
+                        }
                     }
                 }
             }
@@ -75,8 +89,9 @@ public final class ScoredTable {
         if (builder.rows() == 0) {
             throw new UnsuitableFileException(file, List.of("there is no row " + skip + " or more after the first"));
         }
-        return new LearntThresholds(builder, Comparison.DEFAULT, chunks)
+        var profile = new LearntThresholds(builder, Comparison.DEFAULT, chunks)
                 .profile("rows of " + file.getFileName() + " from " + skip + " after the first");
+        return labelled == null ? profile : profile.withCalibration(labelled.calibration());
     }
 
     private ProfiledModel model() {

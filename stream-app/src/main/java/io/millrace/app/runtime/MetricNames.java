@@ -60,6 +60,11 @@ public final class MetricNames {
     public static final String QUALITY = "millrace_quality";
     /** Predictions and outcomes that were to meet, by {@code fate}. */
     public static final String FOLLOWED_RECORDS = "millrace_followed_records_total";
+    /**
+     * Predictions whose quality is counted with the rest of a field that {@code monitor.quality.by} names, because it has more values than are told apart, by {@code
+     * by}.
+     */
+    public static final String UNSEGMENTED_PREDICTIONS = "millrace_unsegmented_predictions_total";
     /** Predictions the monitor has read. */
     public static final String MONITORED_PREDICTIONS = "millrace_monitored_predictions_total";
     /** Predictions that came after their window had closed and are in no statistic. */

@@ -99,6 +99,7 @@ final class MonitorMetrics implements DriftListener, QualityListener, CallListen
             alerts(QualityTopology.FEATURE, limit.measure().key());
         }
         definition.kind().measures().forEach(measure -> quality(measure.key(), FINAL));
+        definition.by().forEach(this::unsegmented);
     }
 
     @Override
@@ -112,9 +113,18 @@ final class MonitorMetrics implements DriftListener, QualityListener, CallListen
     }
 
     @Override
+    public void withTheRest(String by, long predictions) {
+        unsegmented(by).increment((double) predictions);
+    }
+
+    private Counter unsegmented(String by) {
+        return meters.counter(MetricNames.UNSEGMENTED_PREDICTIONS, Tags.of("by", by));
+    }
+
+    @Override
     public void quality(QualityStatistic statistic) {
-        if (statistic.getModelVersion() != null) {
-            return;
+        if (statistic.getModelVersion() != null || statistic.getSegmentBy() != null) {
+            return; // as many as there are versions and values: they are in the topic
         }
         var latest = shown.merge(
                 statistic.getState(),
@@ -161,7 +171,7 @@ final class MonitorMetrics implements DriftListener, QualityListener, CallListen
 
     @Override
     public void alert(DriftAlert alert) {
-        if (alert.getState() == DriftAlertState.RAISED) {
+        if (alert.getState() == DriftAlertState.RAISED && alert.getSegmentBy() == null) {
             alerts(alert.getFeature(), alert.getTest()).increment();
         }
     }

@@ -13,7 +13,7 @@ import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.HookedCommits;
 import io.millrace.app.topology.Refusal;
 import io.millrace.app.training.RetrainingWebhook;
-import io.millrace.drift.estimate.Cbpe;
+import io.millrace.drift.outcome.Expectation;
 import io.millrace.drift.outcome.QualityKind;
 import io.millrace.drift.outcome.QualitySettings;
 import io.millrace.drift.outcome.QualityTopology;
@@ -160,10 +160,12 @@ final class MonitoringRole implements RoleTopology {
                 quality.within(),
                 quality.kind(),
                 quality.worth().names(),
-                quality.kind() == QualityKind.CLASSIFICATION ? Cbpe.uncalibrated() : null,
+                quality.kind() == QualityKind.CLASSIFICATION ? Expectation.of(monitor.profile()) : null,
                 quality.limits(),
                 quality.baseline(),
                 new AlertRule(quality.hold()),
+                quality.by(),
+                quality.segmentAlerts(),
                 QualitySettings.DEFAULT_IDLE,
                 QualitySettings.DEFAULT_REPORT_EVERY,
                 retraining());

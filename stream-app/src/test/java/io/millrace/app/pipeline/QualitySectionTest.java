@@ -61,6 +61,8 @@ class QualitySectionTest {
         assertThat(quality.limits().minPairs()).isEqualTo(100);
         assertThat(quality.baseline()).isEqualTo(3);
         assertThat(quality.worth().names()).isEmpty();
+        assertThat(quality.by()).isEmpty();
+        assertThat(quality.segmentAlerts()).isFalse();
     }
 
     @Test
@@ -105,6 +107,45 @@ class QualitySectionTest {
                         QualityLimit.at(Measure.ROC_AUC, 0.8), QualityLimit.worseThanReference(Measure.LOG_LOSS, 0.1));
         assertThat(quality.worth().names()).containsExactly("saved");
         assertThat(quality.worth().forOneThread().columns()).containsExactly("amount", "label");
+    }
+
+    @Test
+    void splitsByFeaturesAndByWhatIsCarriedAlong() throws Exception {
+        var quality = requireNonNull(
+                read(OUTCOMES.formatted("fraud"), "  quality: { by: [terminal_id, night], segment-alerts: true }\n")
+                        .quality());
+
+        assertThat(quality.by()).containsExactly("terminal_id", "night");
+        assertThat(quality.segmentAlerts()).isTrue();
+    }
+
+    @Test
+    void saysWhatItCannotSplitByAndInWhichLine() {
+        assertThatThrownBy(() -> read(OUTCOMES.formatted("fraud"), """
+                          quality:
+                            by:
+                              - amount
+                              - version
+                              - variant
+                              - model_version
+                              - event_id
+                              - terminl_id
+                              - night
+                              - night
+                            segment-alerts: often
+                        """))
+                .isInstanceOf(InvalidPipelineException.class)
+                .hasMessageContaining(
+                        "42: monitor.quality.by[0]: a field to split by must be a string, an enum, a boolean, an int or a long")
+                .hasMessageContaining("43: monitor.quality.by[1]: quality is told for each version and variant anyway")
+                .hasMessageContaining("44: monitor.quality.by[2]: quality is told for each version and variant anyway")
+                .hasMessageContaining("45: monitor.quality.by[3]: quality is told for each version and variant anyway")
+                .hasMessageContaining("46: monitor.quality.by[4]: must be a feature, or one of predictions.carry,"
+                        + " was \"event_id\"")
+                .hasMessageContaining("47: monitor.quality.by[5]: must be a feature, or one of predictions.carry,"
+                        + " was \"terminl_id\", did you mean \"terminal_id\"?")
+                .hasMessageContaining("49: monitor.quality.by[7]: is there twice: \"night\"")
+                .hasMessageContaining("50: monitor.quality.segment-alerts: ");
     }
 
     @Test

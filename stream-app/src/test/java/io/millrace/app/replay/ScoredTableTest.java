@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.app.files.UnsuitableFileException;
+import io.millrace.drift.profile.ScoreCalibration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,5 +91,86 @@ class ScoredTableTest {
         assertThatThrownBy(() -> meanAmount(Duration.ZERO))
                 .isInstanceOf(UnsuitableFileException.class)
                 .hasMessageContaining("score");
+    }
+
+    /**
+     * Scores, and what became of the events where anybody knows, as a table with a column more than was replayed.
+     *
+     * @param outcomes by row, the first again after the last
+     */
+    private List<String[]> label(int payments, String... outcomes) throws Exception {
+        var events = Histories.write(
+                folder.resolve("many.avro"),
+                IntStream.range(0, payments)
+                        .mapToObj(i -> payment("p" + i, NOON.plusSeconds(i), "c" + i % 7, "m1", i * 37 % 400))
+                        .toList());
+        Histories.replay(PIPELINE, List.of(events), ReplayOptions.to(scored, true));
+        var lines = Files.readAllLines(scored);
+        var header = List.of(lines.get(0).split(",", -1));
+        var labelled = new ArrayList<>(List.of(lines.get(0) + ",outcome"));
+        var pairs = new ArrayList<String[]>();
+        for (int i = 1; i < lines.size(); i++) {
+            var outcome = outcomes[(i - 1) % outcomes.length];
+            labelled.add(lines.get(i) + "," + outcome);
+            pairs.add(new String[] {lines.get(i).split(",", -1)[header.indexOf("score")], outcome});
+        }
+        Files.write(scored, labelled);
+        return pairs;
+    }
+
+    @Test
+    void learnsHowOftenScoresAreRightFromTheRowsWhoseOutcomeIsKnown() throws Exception {
+        var known = label(60, "true", "", "false", "false").stream()
+                .filter(pair -> !pair[1].isEmpty())
+                .toList();
+
+        var profile = new ScoredTable(PIPELINE).profile(scored, Duration.ZERO, 10, "outcome");
+
+        assertThat(profile.sampleSize()).isEqualTo(60);
+        var calibration = requireNonNull(profile.calibration());
+        assertThat(calibration.rows()).isEqualTo(45);
+        assertThat(calibration.positives()).isEqualTo(15);
+        assertThat(calibration)
+                .isEqualTo(ScoreCalibration.fit(
+                        known.stream()
+                                .mapToDouble(pair -> Double.parseDouble(pair[0]))
+                                .toArray(),
+                        known.stream()
+                                .mapToInt(pair -> Boolean.parseBoolean(pair[1]) ? 1 : 0)
+                                .toArray()));
+        assertThat(calibration.isNeeded()).as("a third of any scores is right").isTrue();
+        assertThat(profile)
+                .as("nothing else depends on labels")
+                .isEqualTo(new ScoredTable(PIPELINE)
+                        .profile(scored, Duration.ZERO, 10)
+                        .withCalibration(calibration));
+    }
+
+    @Test
+    void learnsFromTheRowsThatAreNotSkipped() throws Exception {
+        label(60, "true", "", "false", "false");
+
+        var profile = new ScoredTable(PIPELINE).profile(scored, Duration.ofSeconds(20), 10, "outcome");
+
+        assertThat(requireNonNull(profile.calibration()).rows()).isEqualTo(30);
+    }
+
+    @Test
+    void refusesLabelsOfWhichNothingCanBeLearnt() throws Exception {
+        label(60, "true");
+        assertThatLabel("outcome").hasMessageContaining("of 60 labels 60 are positive: both kinds are needed");
+        assertThatLabel("label")
+                .hasMessageContaining("column label is the prediction's own: it does not say what became of the event");
+        assertThatLabel("amount").hasMessageContaining("column amount must be true or false, 1 or 0, was ");
+        assertThatLabel("fraud").hasMessageContaining("fraud");
+        label(60, "true", "false", "false", "maybe");
+        assertThatLabel("outcome").hasMessageContaining("column outcome").hasMessageContaining("maybe");
+        label(8, "true", "false");
+        assertThatLabel("outcome").hasMessageContaining("too few rows to say whether scores are probabilities");
+    }
+
+    private AbstractThrowableAssert<?, ?> assertThatLabel(String column) {
+        return assertThatThrownBy(() -> new ScoredTable(PIPELINE).profile(scored, Duration.ZERO, 10, column))
+                .isInstanceOf(UnsuitableFileException.class);
     }
 }

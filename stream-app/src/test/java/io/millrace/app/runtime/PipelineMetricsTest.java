@@ -23,6 +23,9 @@ import io.millrace.schemas.drift.DriftAlert;
 import io.millrace.schemas.drift.DriftAlertState;
 import io.millrace.schemas.drift.DriftStatistic;
 import io.millrace.schemas.drift.DriftTest;
+import io.millrace.schemas.drift.QualityMeasure;
+import io.millrace.schemas.drift.QualityState;
+import io.millrace.schemas.drift.QualityStatistic;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +102,7 @@ class PipelineMetricsTest {
         metrics.monitor().statistic(statistic(0.1));
         metrics.held("terminal-id", 0, 1);
         metrics.replaced("amount");
+        metrics.monitor().withTheRest("country", 1);
 
         var types = registry.scrape()
                 .lines()
@@ -262,6 +266,43 @@ class PipelineMetricsTest {
         metrics.monitor().alert(alert(DriftAlertState.RESOLVED));
 
         assertThat(registry.scrape()).contains(alerts("amount", "psi") + " 1.0");
+    }
+
+    @Test
+    void sayNothingOfSegmentsButHowManyPredictionsHaveNoneOfTheirOwn() {
+        watch();
+        var ofSegment = alert(DriftAlertState.RAISED);
+        ofSegment.setSegmentBy("country");
+        ofSegment.setSegmentValue("BE");
+
+        metrics.monitor().alert(ofSegment);
+        metrics.monitor().quality(quality(0.9, null));
+        metrics.monitor().quality(quality(0.1, "BE"));
+        metrics.monitor().withTheRest("country", 2);
+        metrics.monitor().withTheRest("country", 1);
+
+        assertThat(registry.scrape())
+                .contains(alerts("amount", "psi") + " 0.0")
+                .contains("millrace_quality{measure=\"auc\"," + PIPELINE + ",state=\"final\"} 0.9")
+                .doesNotContain("BE")
+                .contains("millrace_unsegmented_predictions_total{by=\"country\"," + PIPELINE + "} 3.0");
+    }
+
+    private static QualityStatistic quality(double auc, @Nullable String country) {
+        return QualityStatistic.newBuilder()
+                .setPipeline("transactions")
+                .setWindowStart(Payments.NOON)
+                .setWindowEnd(Payments.NOON.plusSeconds(60))
+                .setState(QualityState.FINAL)
+                .setPredictions(1)
+                .setOutcomes(1)
+                .setMeasures(List.of(new QualityMeasure("auc", auc, 0.0)))
+                .setEstimates(List.of())
+                .setBusiness(List.of())
+                .setSegment(country == null ? null : "country=" + country)
+                .setSegmentBy(country == null ? null : "country")
+                .setSegmentValue(country)
+                .build();
     }
 
     @Test
