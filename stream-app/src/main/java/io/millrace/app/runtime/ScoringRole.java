@@ -203,7 +203,7 @@ public final class ScoringRole implements RoleTopology {
 
     private boolean quarantines() {
         var outliers = scoring.outliers();
-        return outliers != null && outliers.quarantines();
+        return pipeline.plan().admission().quarantines() || (outliers != null && outliers.quarantines());
     }
 
     private DeadLetters refused(String topic) throws IncompatibleSchemaException {

@@ -131,6 +131,15 @@ class PipelineMetricsTest {
     }
 
     @Test
+    void countEventsOfKeysThatHaveTooManyFromZero() {
+        assertThat(registry.scrape()).contains("millrace_events_beyond_rate_total{" + PIPELINE + "} 0.0");
+
+        metrics.beyondRate();
+
+        assertThat(registry.scrape()).contains("millrace_events_beyond_rate_total{" + PIPELINE + "} 1.0");
+    }
+
+    @Test
     void countDeadLettersFromZeroByStageAndReason() {
         assertThat(registry.scrape())
                 .contains(deadLetters("contract", "duplicate") + " 0.0")
