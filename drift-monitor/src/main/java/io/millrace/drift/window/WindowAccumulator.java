@@ -22,6 +22,11 @@ public final class WindowAccumulator {
     /** How many values of what predictions are split by are told apart. */
     public static final int MOST_VALUES = 20;
 
+    /** Among signals: how many rows said how far out they are, and how many are outliers. Names of detectors have a slash. */
+    private static final String WITH_OUTLIER_SCORE = "outlier-scores";
+
+    private static final String OUTLIERS = "outliers";
+
     private final ReferenceProfile profile;
     private final NavigableMap<Segment, RowsSummary> segments = new TreeMap<>();
     private final Set<Segment> changed = new TreeSet<>();
@@ -61,6 +66,10 @@ public final class WindowAccumulator {
         for (var segment : row.segments()) {
             rowsOf(segment).add(row);
         }
+        if (row.outlying() != Outlying.UNKNOWN) {
+            signals.merge(WITH_OUTLIER_SCORE, 1L, Long::sum);
+            signals.merge(OUTLIERS, row.outlying() == Outlying.BEYOND ? 1L : 0L, Long::sum);
+        }
         earliestMillis = Math.min(earliestMillis, row.eventTimeMillis());
         latestMillis = Math.max(latestMillis, row.eventTimeMillis());
     }
@@ -79,7 +88,17 @@ public final class WindowAccumulator {
         changed.add(Segment.WHOLE);
     }
 
-    /** How often each detector has said so; one that never did is not there. */
+    /** Of how many predictions it is known whether they are outliers. */
+    public long withOutlierScore() {
+        return signals.getOrDefault(WITH_OUTLIER_SCORE, 0L);
+    }
+
+    /** How many of them are. */
+    public long outliers() {
+        return signals.getOrDefault(OUTLIERS, 0L);
+    }
+
+    /** How often each detector has said so; one that never did is not there. Outliers are counted beside them. */
     public SortedMap<String, Long> signals() {
         return Collections.unmodifiableSortedMap(signals);
     }

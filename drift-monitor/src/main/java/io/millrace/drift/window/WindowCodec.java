@@ -63,6 +63,9 @@ public final class WindowCodec {
         for (var column : profile.texts()) {
             text.append('|').append(column.name()).append(column.categories());
         }
+        if (!Double.isNaN(profile.outlierLimit())) {
+            text.append("|outliers above ").append(profile.outlierLimit());
+        }
         return StateBytes.layout(text.toString());
     }
 

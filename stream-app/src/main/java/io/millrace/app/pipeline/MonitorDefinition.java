@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a pipeline's predictions are watched for drift.
  *
- * @param profile what drift is measured against
+ * @param profile what drift is measured against, with the pipeline's own limit to outliers; NaN if it asks for none
  * @param windows of event time, and how long they take late predictions
  * @param warmUp from the first window on, how long no alert is raised because features are still filling
  * @param alerts how many windows in a row must drift for an alert, and must not for its end, and how long it is quiet then

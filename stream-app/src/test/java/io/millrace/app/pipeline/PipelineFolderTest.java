@@ -57,6 +57,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -605,6 +606,36 @@ class PipelineFolderTest {
         assertThat(problems())
                 .containsExactly("pipeline.yaml:27: model.outliers: need a reference profile: make one"
                         + " (millrace profile), and name it as monitor.profile");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            -                     | 0.01
+            outlier-share: 0.05   | 0.05""")
+    void watchesTheShareOfOutliersWherePredictionsTellThem(@Nullable String line, double share) throws Exception {
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  outliers: { limit: 12 }");
+        replace("pipeline.yaml", "psi: 0.2", line == null ? "psi: 0.2" : "psi: 0.2\n  " + line);
+
+        var monitor = Objects.requireNonNull(PipelineFolder.read(folder).monitor());
+
+        assertThat(monitor.profile()).isEqualTo(PipelineFixture.PROFILE.withOutlierLimit(12));
+        assertThat(monitor.limits().ofOutliers()).containsExactly(new Limit(Statistic.OUTLIER_SHARE, share));
+    }
+
+    @Test
+    void watchesNoOutliersWherePredictionsDoNotTellThem() throws Exception {
+        var monitor = Objects.requireNonNull(PipelineFolder.read(folder).monitor());
+        assertThat(monitor.profile().outlierLimit()).isNaN();
+        assertThat(monitor.limits().ofOutliers()).isEmpty();
+
+        replace("pipeline.yaml", "psi: 0.2", "psi: 0.2\n  outlier-share: 0.05");
+        assertThat(problems())
+                .containsExactly("pipeline.yaml:37: monitor.outlier-share: needs `model.outliers`: predictions do not"
+                        + " say how far out their rows are");
+
+        replace("pipeline.yaml", "outlier-share: 0.05", "outlier-share: 1");
+        assertThat(problems())
+                .contains("pipeline.yaml:37: monitor.outlier-share: must be a number above 0 and below 1, was \"1\"");
     }
 
     @ParameterizedTest
