@@ -4,6 +4,7 @@ import io.millrace.enrich.definition.EventDefinition;
 import io.millrace.enrich.definition.FeatureDefinitions;
 import io.millrace.enrich.definition.FeatureGroup;
 import io.millrace.enrich.definition.OutcomeDefinition;
+import io.millrace.enrich.definition.RateDefinition;
 import io.millrace.enrich.definition.ReferenceDefinition;
 import io.millrace.enrich.event.Origin;
 import java.nio.charset.StandardCharsets;
@@ -145,6 +146,15 @@ public final class Payments {
     }
 
     public static EventDefinition deduplicating(Duration within) {
+        return event(within, null);
+    }
+
+    /** At most so many events of a customer. */
+    public static EventDefinition limited(RateDefinition rate) {
+        return event(null, rate);
+    }
+
+    public static EventDefinition event(@Nullable Duration deduplicate, @Nullable RateDefinition rate) {
         return new EventDefinition(
                 EVENT.topic(),
                 EVENT.schema(),
@@ -154,7 +164,8 @@ public final class Payments {
                 EVENT.lateness(),
                 EVENT.skew(),
                 EVENT.idle(),
-                within,
+                deduplicate,
+                rate,
                 EVENT.expectations());
     }
 

@@ -1,6 +1,6 @@
 /**
- * Single rows and keys that are out of the ordinary: how far a row lies from what the reference profile knows, and
- * whether a key sends more events than it may. Cheap enough for the way of scoring.
+ * Single rows that are out of the ordinary: how far a row lies from what the reference profile knows. Cheap enough for the way of
+ * scoring.
  */
 @NullMarked
 package io.millrace.drift.outlier;

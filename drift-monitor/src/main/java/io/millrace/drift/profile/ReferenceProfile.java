@@ -84,6 +84,11 @@ public record ReferenceProfile(
                 .toList();
     }
 
+    /** The same with another limit; NaN for none. */
+    public ReferenceProfile withOutlierLimit(double limit) {
+        return new ReferenceProfile(pipeline, model, createdFrom, sampleSize, chunks, limit, features, texts, score);
+    }
+
     /** Everything that is watched and is a number: the features in their order, then the score. */
     public List<FeatureProfile> columns() {
         return Stream.concat(features.stream(), Stream.of(score)).toList();

@@ -20,7 +20,8 @@ public enum Statistic {
     STDDEV_SHIFT("stddev-shift"),
     MISSING_SHARE("missing-share"),
     OUT_OF_RANGE_SHARE("out-of-range-share"),
-    NEW_CATEGORIES("new-categories");
+    NEW_CATEGORIES("new-categories"),
+    OUTLIER_SHARE("outlier-share");
 
     private final String code;
 

@@ -5,6 +5,7 @@ import io.millrace.drift.profile.ProfiledModel;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.profile.TextProfile;
 import io.millrace.drift.window.Observation;
+import io.millrace.drift.window.Outlying;
 import io.millrace.drift.window.Segment;
 import io.millrace.schemas.prediction.PredictionField;
 import io.millrace.schemas.prediction.PredictionSchema;
@@ -14,6 +15,7 @@ import io.millrace.schemas.wire.NumberFields;
 import io.millrace.schemas.wire.NumberRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads from a prediction what is watched: event time, model and variant, the profile's features, the score, and the fields that
  * statistics are split by. Its schema holds these columns alone, so the rest is skipped; and none has a default, so predictions
- * without one of the columns are rejected, not taken for rows in which everything is missing. Safe for concurrent use.
+ * without one of the columns are rejected, not taken for rows in which everything is missing. The outlier score alone, which is read
+ * where the profile has a limit to it, may be absent. Safe for concurrent use.
  */
 final class PredictionReader {
     private static final List<String> ALWAYS = List.of(
@@ -43,6 +46,7 @@ final class PredictionReader {
     private final int texts;
     private final SplitBy by;
     private final String digest;
+    private final double outlierLimit;
 
     PredictionReader(ReferenceProfile profile, SplitBy by) {
         var full = PredictionSchema.of(
@@ -52,7 +56,8 @@ final class PredictionReader {
                                 profile.features().stream().map(PredictionReader::field),
                                 profile.texts().stream()
                                         .map(text -> new PredictionField(text.name(), PredictionField.Type.TEXT)))
-                        .toList());
+                        .toList(),
+                Set.of(PredictionSchema.Extra.OUTLIER_SCORE));
         var names = Stream.of(
                         ALWAYS.stream(),
                         profile.features().stream().map(FeatureProfile::name),
@@ -60,13 +65,15 @@ final class PredictionReader {
                         profile.texts().stream().map(TextProfile::name),
                         by.fields().stream().map(Schema.Field::name))
                 .flatMap(name -> name);
-        this.schema = Schema.createRecord(
-                full.getName(),
-                full.getDoc(),
-                full.getNamespace(),
-                false,
+        var fields = new ArrayList<>(
                 names.map(name -> new Schema.Field(name, full.getField(name).schema()))
                         .toList());
+        this.outlierLimit = profile.outlierLimit();
+        if (!Double.isNaN(outlierLimit)) {
+            var field = full.getField(PredictionSchema.OUTLIER_SCORE);
+            fields.add(new Schema.Field(field, field.schema()));
+        }
+        this.schema = Schema.createRecord(full.getName(), full.getDoc(), full.getNamespace(), false, fields);
         this.numbers = profile.columns().size();
         this.texts = profile.texts().size();
         this.by = by;
@@ -103,7 +110,16 @@ final class PredictionReader {
                 words,
                 model,
                 digest.equals(model.sha256()),
-                segments(prediction));
+                segments(prediction),
+                outlying(prediction));
+    }
+
+    private Outlying outlying(GenericRecord prediction) {
+        if (Double.isNaN(outlierLimit)) {
+            return Outlying.UNKNOWN;
+        }
+        var score = prediction.get(FIRST_COLUMN + numbers + texts + by.fields().size());
+        return Outlying.of(score instanceof Double said ? said : Double.NaN, outlierLimit);
     }
 
     private List<Segment> segments(GenericRecord prediction) {

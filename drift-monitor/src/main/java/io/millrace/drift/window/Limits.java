@@ -3,7 +3,9 @@ package io.millrace.drift.window;
 import io.millrace.drift.profile.FeatureProfile;
 import io.millrace.drift.profile.TextProfile;
 import io.millrace.drift.stats.Statistic;
+import io.millrace.schemas.prediction.PredictionSchema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -62,6 +64,18 @@ public record Limits(List<Limit> numbers, List<Limit> texts, Map<String, List<Li
                 List.of(ofPsi, ofMissing),
                 Map.of(),
                 leastRows);
+    }
+
+    /** The same that also says when rows that lie outside of the profile are too many. */
+    public Limits withOutlierShare(double share) {
+        var more = new HashMap<>(features);
+        more.put(PredictionSchema.OUTLIER_SCORE, List.of(new Limit(Statistic.OUTLIER_SHARE, share)));
+        return new Limits(numbers, texts, more, leastRows);
+    }
+
+    /** Those of the rows' outlier scores; empty if nothing was said. */
+    public List<Limit> ofOutliers() {
+        return features.getOrDefault(PredictionSchema.OUTLIER_SCORE, List.of());
     }
 
     /** Those of a column of numbers. */

@@ -12,6 +12,7 @@ public final class Observation {
     private final ProfiledModel model;
     private final boolean comparable;
     private final List<Segment> segments;
+    private final Outlying outlying;
 
     /**
      * Of one prediction.
@@ -23,6 +24,7 @@ public final class Observation {
      * @param comparable whether that is the profile's model: scores of others are distributed otherwise without any drift,
      *     and do not count
      * @param segments what it belongs to besides the whole; one for everything that predictions are split by
+     * @param outlying whether its row lies outside of what the profile knows
      */
     public Observation(
             long eventTimeMillis,
@@ -30,13 +32,26 @@ public final class Observation {
             List<@Nullable String> texts,
             ProfiledModel model,
             boolean comparable,
-            List<Segment> segments) {
+            List<Segment> segments,
+            Outlying outlying) {
         this.eventTimeMillis = eventTimeMillis;
         this.numbers = numbers;
         this.texts = texts;
         this.model = model;
         this.comparable = comparable;
         this.segments = segments;
+        this.outlying = outlying;
+    }
+
+    /** The same of which nobody says how far out it is. */
+    public Observation(
+            long eventTimeMillis,
+            double[] numbers,
+            List<@Nullable String> texts,
+            ProfiledModel model,
+            boolean comparable,
+            List<Segment> segments) {
+        this(eventTimeMillis, numbers, texts, model, comparable, segments, Outlying.UNKNOWN);
     }
 
     /** When it happened, milliseconds since 1970-01-01T00:00:00Z. */
@@ -72,5 +87,10 @@ public final class Observation {
     /** What it belongs to besides the whole. */
     public List<Segment> segments() {
         return segments;
+    }
+
+    /** Whether its row lies outside of what the profile knows. */
+    public Outlying outlying() {
+        return outlying;
     }
 }

@@ -23,10 +23,17 @@ public final class WindowAccumulator {
     /** How many values of what predictions are split by are told apart. */
     public static final int MOST_VALUES = 20;
 
+    /** Among signals, when they are told: how many rows said how far out they are, and how many are outliers. Names of detectors have a slash. */
+    private static final String WITH_OUTLIER_SCORE = "outlier-scores";
+
+    private static final String OUTLIERS = "outliers";
+
     private final Function<Segment, RowsSummary> begin;
     private final NavigableMap<Segment, RowsSummary> segments = new TreeMap<>();
     private final Set<Segment> changed = new TreeSet<>();
     private final SortedMap<String, Long> signals = new TreeMap<>();
+    private long withOutlierScore;
+    private long outliers;
     private long earliestMillis = Long.MAX_VALUE;
     private long latestMillis = Long.MIN_VALUE;
 
@@ -49,12 +56,14 @@ public final class WindowAccumulator {
     static WindowAccumulator restored(
             ReferenceProfile profile,
             SortedMap<Segment, RowsSummary> segments,
-            SortedMap<String, Long> signals,
+            SortedMap<String, Long> told,
             long earliestMillis,
             long latestMillis) {
         var window = of(profile);
         window.segments.putAll(segments);
-        window.signals.putAll(signals);
+        window.signals.putAll(told);
+        window.withOutlierScore = Objects.requireNonNullElse(window.signals.remove(WITH_OUTLIER_SCORE), 0L);
+        window.outliers = Objects.requireNonNullElse(window.signals.remove(OUTLIERS), 0L);
         window.earliestMillis = earliestMillis;
         window.latestMillis = latestMillis;
         return window;
@@ -67,6 +76,10 @@ public final class WindowAccumulator {
         for (var segment : row.segments()) {
             rowsOf(segment).add(row);
         }
+        if (row.outlying() != Outlying.UNKNOWN) {
+            withOutlierScore++;
+            outliers += row.outlying() == Outlying.BEYOND ? 1 : 0;
+        }
         earliestMillis = Math.min(earliestMillis, row.eventTimeMillis());
         latestMillis = Math.max(latestMillis, row.eventTimeMillis());
     }
@@ -75,6 +88,8 @@ public final class WindowAccumulator {
     public void merge(WindowAccumulator other) {
         other.segments.forEach((segment, rows) -> rowsOf(segment).merge(rows));
         other.signals.forEach((detector, times) -> signals.merge(detector, times, Long::sum));
+        withOutlierScore += other.withOutlierScore;
+        outliers += other.outliers;
         earliestMillis = Math.min(earliestMillis, other.earliestMillis);
         latestMillis = Math.max(latestMillis, other.latestMillis);
     }
@@ -85,9 +100,29 @@ public final class WindowAccumulator {
         changed.add(Segment.WHOLE);
     }
 
+    /** Of how many predictions it is known whether they are outliers. */
+    public long withOutlierScore() {
+        return withOutlierScore;
+    }
+
+    /** How many of them are. */
+    public long outliers() {
+        return outliers;
+    }
+
     /** How often each detector has said so; one that never did is not there. */
     public SortedMap<String, Long> signals() {
         return Collections.unmodifiableSortedMap(signals);
+    }
+
+    /** These, and outliers, as {@link #restored} takes them. */
+    SortedMap<String, Long> told() {
+        var told = new TreeMap<>(signals);
+        if (withOutlierScore > 0) {
+            told.put(WITH_OUTLIER_SCORE, withOutlierScore);
+            told.put(OUTLIERS, outliers);
+        }
+        return told;
     }
 
     /** Where rows of a segment are counted: with the rest, if it comes after all that may have a place of their own. */

@@ -63,6 +63,9 @@ public final class WindowCodec {
         for (var column : profile.texts()) {
             text.append('|').append(column.name()).append(column.categories());
         }
+        if (!Double.isNaN(profile.outlierLimit())) {
+            text.append("|outliers above ").append(profile.outlierLimit());
+        }
         return StateBytes.layout(text.toString());
     }
 
@@ -77,7 +80,7 @@ public final class WindowCodec {
     public Map<Part, byte[]> encode(WindowAccumulator window, Segment segment) {
         var rows = Objects.requireNonNull(window.segments().get(segment), "no such segment");
         var bytes = new ArrayList<byte[]>();
-        bytes.add(head(window, rows, segment.equals(Segment.WHOLE) ? window.signals() : Collections.emptySortedMap()));
+        bytes.add(head(window, rows, segment.equals(Segment.WHOLE) ? window.told() : Collections.emptySortedMap()));
         rows.numbers().forEach(column -> bytes.add(SummaryCodec.encode(column)));
         rows.texts().forEach(column -> bytes.add(SummaryCodec.encode(column)));
         var parts = new LinkedHashMap<Part, byte[]>();

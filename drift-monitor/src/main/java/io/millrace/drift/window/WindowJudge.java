@@ -6,9 +6,11 @@ import io.millrace.drift.compare.ProfileDefinition;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.sketch.NumberSummary;
 import io.millrace.drift.sketch.TextSummary;
+import io.millrace.drift.stats.OutlierShare;
 import io.millrace.drift.stats.Statistic;
 import io.millrace.schemas.drift.DriftStatistic;
 import io.millrace.schemas.drift.DriftTest;
+import io.millrace.schemas.prediction.PredictionSchema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -46,7 +48,8 @@ public final class WindowJudge {
      * @param startMillis start of the window
      * @param endMillis its end
      * @param warmingUp whether windowed features may still be filling
-     * @return one statistic per feature, numbers in the profile's order, the score, then texts: first of the whole, then of each segment
+     * @return one statistic per feature, numbers in the profile's order, the score, then texts: first of the whole, then of each segment.
+     *     Last of the whole, where the profile has a limit, how many rows are outliers
      */
     public List<DriftStatistic> judge(WindowAccumulator window, long startMillis, long endMillis, boolean warmingUp) {
         var all = new ArrayList<DriftStatistic>();
@@ -55,6 +58,9 @@ public final class WindowJudge {
             discoveries.control(statistics);
             if (segment.equals(Segment.WHOLE)) {
                 statistics.forEach(statistic -> addSignals(statistic, window));
+                if (!Double.isNaN(profile.outlierLimit())) {
+                    statistics.add(outliers(window, rows));
+                }
             }
             for (var statistic : statistics) {
                 statistic.setWindowStart(Instant.ofEpochMilli(startMillis));
@@ -88,6 +94,24 @@ public final class WindowJudge {
                                 null));
             }
         }
+    }
+
+    /** No reference has outlier scores: it is a share that is told, not a difference. */
+    private DriftStatistic outliers(WindowAccumulator window, RowsSummary rows) {
+        long known = window.withOutlierScore();
+        var finding = known >= limits.leastRows()
+                ? new Finding(Statistic.OUTLIER_SHARE, (double) window.outliers() / known, null, null)
+                : Finding.unknown(
+                        Statistic.OUTLIER_SHARE,
+                        known == 0
+                                ? "no prediction says how far out its row is"
+                                : known + " predictions say how far out their rows are, fewer than "
+                                        + limits.leastRows());
+        var statistic = statistic(PredictionSchema.OUTLIER_SCORE, List.of(finding), limits.ofOutliers(), rows);
+        statistic.setCurrentCount(rows.rows());
+        statistic.setCurrentMissing(rows.rows() - known);
+        statistic.setDistribution(new ArrayList<>());
+        return statistic;
     }
 
     private List<DriftStatistic> statistics(RowsSummary rows) {
@@ -177,12 +201,18 @@ public final class WindowJudge {
         var value = finding.value();
         return new DriftTest(
                 limit.statistic().code(),
-                ProfileDefinition.of(limit.statistic()).text(),
+                definition(limit.statistic()),
                 value,
                 limit.threshold(),
                 value != null && value > limit.threshold(),
                 finding.pValue(),
                 false,
                 finding.reason());
+    }
+
+    private static String definition(Statistic statistic) {
+        return statistic == Statistic.OUTLIER_SHARE
+                ? "millrace/" + OutlierShare.DEFINITION
+                : ProfileDefinition.of(statistic).text();
     }
 }

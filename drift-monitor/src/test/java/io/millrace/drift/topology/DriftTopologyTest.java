@@ -115,6 +115,40 @@ class DriftTopologyTest {
     }
 
     @Test
+    void tellsTheShareOfOutliersAndRaisesAnAlertWhenTheyAreMany(@TempDir Path folder) {
+        var limits = Limits.byKind(0.25, 1.0, 0.25, 4).withOutlierShare(0.25);
+        var settings = MonitorDriver.settings(Duration.ZERO, limits, Examples.EVERY_HOUR, SplitBy.NOTHING);
+        var clock = new MutableClock(Instant.ofEpochMilli(NOON + 48 * HOUR));
+        try (var watched = new MonitorDriver(settings, Examples.profile().withOutlierLimit(10), folder, clock)) {
+            for (int hour = 0; hour < 2; hour++) {
+                for (double score : new double[] {0, 10, 10.1, 16.5}) {
+                    watched.predictOutlying(NOON + hour * HOUR, score);
+                }
+                watched.predictOutlying(NOON + hour * HOUR, null);
+                watched.predict(NOON + hour * HOUR, 1L, false, 0.25); // of a time when nobody asked
+            }
+            watched.predict(NOON + HOUR + CLOSING, 1L, false, 0.25);
+            watched.tick(SETTLING_SECONDS);
+
+            assertThat(watched.rejected).isEmpty();
+            assertThat(watched.statistics())
+                    .filteredOn(statistic -> statistic.getFeature().equals("outlier_score"))
+                    .hasSize(2)
+                    .allSatisfy(statistic -> {
+                        assertThat(statistic.getCurrentCount()).isEqualTo(6);
+                        assertThat(statistic.getCurrentMissing()).isEqualTo(2);
+                        assertThat(value(statistic, "outlier-share")).isEqualTo(0.5);
+                        assertThat(statistic.getTests().get(0).getDrifted()).isTrue();
+                    });
+            assertThat(watched.alerts())
+                    .filteredOn(alert -> alert.getFeature().equals("outlier_score"))
+                    .singleElement()
+                    .satisfies(alert -> assertThat(alert.getMessage())
+                            .startsWith("outlier-share of outlier_score is 0.5000, above 0.2500 in 2 windows since "));
+        }
+    }
+
+    @Test
     void comparesScoresOfNoOtherModelThanTheProfiles() {
         monitor.predict(NOON, 1L, false, 0.25);
         for (int i = 0; i < 6; i++) {

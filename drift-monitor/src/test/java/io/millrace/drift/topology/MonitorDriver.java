@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.avro.io.DecoderFactory;
@@ -52,13 +53,8 @@ final class MonitorDriver implements AutoCloseable {
     private static final String ALERTS = "transactions.alerts";
     private static final String RETRAINING = "transactions.retraining";
     private static final String PARTIALS = "monitor-window-reports-repartition";
-    private static final Schema SCHEMA = PredictionSchema.of(
-            "transactions",
-            List.of(new Schema.Field("customer_id", Schema.create(Schema.Type.STRING))),
-            List.of(
-                    new PredictionField("amount", PredictionField.Type.LONG),
-                    new PredictionField("night", PredictionField.Type.BOOLEAN),
-                    new PredictionField("merchant", PredictionField.Type.TEXT)));
+    private static final Schema SCHEMA = schema(Set.of());
+    private static final Schema WITH_OUTLIERS = schema(Set.of(PredictionSchema.Extra.OUTLIER_SCORE));
 
     static {
         // Avro reads only classes that are trusted by name.
@@ -126,6 +122,17 @@ final class MonitorDriver implements AutoCloseable {
                         new RetrainingRule(1, Duration.ofHours(6), Duration.ofHours(5))));
     }
 
+    private static Schema schema(Set<PredictionSchema.Extra> extras) {
+        return PredictionSchema.of(
+                "transactions",
+                List.of(new Schema.Field("customer_id", Schema.create(Schema.Type.STRING))),
+                List.of(
+                        new PredictionField("amount", PredictionField.Type.LONG),
+                        new PredictionField("night", PredictionField.Type.BOOLEAN),
+                        new PredictionField("merchant", PredictionField.Type.TEXT)),
+                extras);
+    }
+
     private Topology topology(MonitorSettings settings, ReferenceProfile profile, Properties properties) {
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
         try {
@@ -179,6 +186,15 @@ final class MonitorDriver implements AutoCloseable {
                 .set("variant", variant)
                 .set("customer_id", customer)
                 .build()));
+    }
+
+    /** A prediction that says how far out its row is, or null. */
+    void predictOutlying(long eventTimeMillis, @Nullable Double outlierScore) {
+        var encoder = new AvroEncoder(register(WITH_OUTLIERS), WITH_OUTLIERS);
+        var plain = row(eventTimeMillis, 1L, false, 0.25).build();
+        var told = new GenericRecordBuilder(WITH_OUTLIERS).set("outlier_score", outlierScore);
+        SCHEMA.getFields().forEach(field -> told.set(field.name(), plain.get(field.name())));
+        predictions.pipeInput(encoder.encode(told.build()));
     }
 
     /** The same by another model than the profile's. */

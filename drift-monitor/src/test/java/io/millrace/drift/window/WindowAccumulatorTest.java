@@ -98,6 +98,28 @@ class WindowAccumulatorTest {
     }
 
     @Test
+    void countsOutliersThroughMergingAndStoring() {
+        var profile = Examples.profile().withOutlierLimit(10);
+        var known = new WindowCodec(profile, Duration.ofHours(1));
+        var first = WindowAccumulator.of(profile);
+        var second = WindowAccumulator.of(profile);
+        for (var outlying : List.of(Outlying.WITHIN, Outlying.BEYOND, Outlying.UNKNOWN)) {
+            first.add(new Observation(NOON, row(1, 0, 0.25), List.of(), Models.FRAUD, true, List.of(), outlying));
+            second.add(new Observation(NOON, row(1, 0, 0.25), List.of(), Models.FRAUD, true, List.of(), outlying));
+        }
+
+        first.merge(known.decode(known.encode(second)).orElseThrow());
+
+        var restored = known.decode(known.encode(first)).orElseThrow();
+        assertThat(restored.withOutlierScore()).isEqualTo(4);
+        assertThat(restored.outliers()).isEqualTo(2);
+        assertThat(new WindowCodec(profile.withOutlierLimit(11), Duration.ofHours(1)).decode(known.encode(first)))
+                .as("counted by another limit")
+                .isEmpty();
+        assertThat(codec.decode(known.encode(first))).isEmpty();
+    }
+
+    @Test
     void encodesCountsOfAnySize() {
         var window = threeRows();
         for (int i = 0; i < 32; i++) {

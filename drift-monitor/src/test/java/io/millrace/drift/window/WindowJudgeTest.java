@@ -16,6 +16,7 @@ import io.millrace.schemas.drift.DriftStatistic;
 import io.millrace.schemas.drift.DriftTest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WindowJudgeTest {
@@ -132,6 +133,87 @@ class WindowJudgeTest {
         assertThat(x.getTests())
                 .extracting(DriftTest::getReason)
                 .containsOnly("the reference has no value", "the reference has 1 row, fewer than 4");
+    }
+
+    @Test
+    void saysWhichShareOfRowsAreOutliers() {
+        var judge = outlierJudge(LIMITS.withOutlierShare(0.25));
+        outlying(Outlying.WITHIN, 3);
+        outlying(Outlying.BEYOND, 1);
+
+        var atTheLimit = last(judge);
+
+        assertThat(atTheLimit.getFeature()).isEqualTo("outlier_score");
+        assertThat(atTheLimit.getReferenceCount()).isEqualTo(8);
+        assertThat(atTheLimit.getCurrentCount()).isEqualTo(4);
+        assertThat(atTheLimit.getCurrentMissing()).isZero();
+        assertThat(atTheLimit.getModelVersion()).isEqualTo("7");
+        assertThat(atTheLimit.getOtherStatistics()).isEmpty();
+        assertThat(atTheLimit.getTests()).singleElement().satisfies(test -> {
+            assertThat(test.getName()).isEqualTo("outlier-share");
+            assertThat(test.getDefinition()).startsWith("millrace/outlier-share: ");
+            assertThat(test.getValue()).isEqualTo(0.25);
+            assertThat(test.getThreshold()).isEqualTo(0.25);
+            assertThat(test.getDrifted()).isFalse();
+        });
+
+        outlying(Outlying.BEYOND, 1);
+        assertThat(test(last(judge), "outlier-share").getValue()).isEqualTo(0.4);
+        assertThat(test(last(judge), "outlier-share").getDrifted()).isTrue();
+    }
+
+    @Test
+    void doesNotKnowTheShareOfOutliersWhereRowsDoNotSay() {
+        var judge = outlierJudge(LIMITS.withOutlierShare(0.25));
+        outlying(Outlying.UNKNOWN, 5);
+        assertThat(test(last(judge), "outlier-share").getReason())
+                .isEqualTo("no prediction says how far out its row is");
+
+        outlying(Outlying.BEYOND, 3);
+        assertThat(test(last(judge), "outlier-share").getValue()).isNull();
+        assertThat(test(last(judge), "outlier-share").getDrifted()).isFalse();
+        assertThat(test(last(judge), "outlier-share").getReason())
+                .isEqualTo("3 predictions say how far out their rows are, fewer than 4");
+
+        outlying(Outlying.WITHIN, 1);
+        assertThat(test(last(judge), "outlier-share").getValue()).isEqualTo(0.75);
+        assertThat(last(judge).getCurrentMissing()).isEqualTo(5);
+    }
+
+    @Test
+    void tellsTheShareOfOutliersThoughNobodyLimitsIt() {
+        outlying(Outlying.WITHIN, 3);
+        outlying(Outlying.BEYOND, 1);
+
+        assertThat(last(outlierJudge(LIMITS)).getTests()).isEmpty();
+        assertThat(last(outlierJudge(LIMITS)).getOtherStatistics()).containsExactly(Map.entry("outlier-share", 0.25));
+    }
+
+    @Test
+    void saysNothingOfOutliersWhereTheProfileHasNoLimit() {
+        outlying(Outlying.BEYOND, 8);
+
+        assertThat(judge.judge(window, NOON, NOON + HOUR, false))
+                .extracting(DriftStatistic::getFeature)
+                .containsExactly("amount", "night", "score");
+    }
+
+    private static WindowJudge outlierJudge(Limits limits) {
+        var profile = Examples.profile().withOutlierLimit(10);
+        return new WindowJudge(profile, limits, FalseDiscoveries.UNCONTROLLED, List.of());
+    }
+
+    private void outlying(Outlying outlying, int rows) {
+        for (int i = 0; i < rows; i++) {
+            var row = observed(NOON, row(1, 0, 0.25), "7");
+            window.add(new Observation(
+                    NOON, new double[] {1, 0, 0.25}, List.of(), row.model(), true, List.of(), outlying));
+        }
+    }
+
+    private DriftStatistic last(WindowJudge judge) {
+        var statistics = judge.judge(window, NOON, NOON + HOUR, false);
+        return statistics.get(statistics.size() - 1);
     }
 
     @Test

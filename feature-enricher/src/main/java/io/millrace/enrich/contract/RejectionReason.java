@@ -30,6 +30,8 @@ public enum RejectionReason {
     LATE,
     /** The id was accepted before, within the time set. */
     DUPLICATE,
+    /** The key has more events than the pipeline lets count. */
+    RATE_EXCEEDED,
     /** The label of an outcome is null or not a number. */
     MISSING_LABEL,
     /** An outcome became known longer after its event than is allowed. */

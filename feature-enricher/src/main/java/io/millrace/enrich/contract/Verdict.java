@@ -5,8 +5,17 @@ import io.millrace.enrich.event.Origin;
 
 /** What becomes of one record. Every record yields exactly one. */
 public sealed interface Verdict {
-    /** It counts. */
-    record Accepted(Event event) implements Verdict {}
+    /**
+     * It counts.
+     *
+     * @param beyondRate whether its key has more events than it may, which nobody minds
+     */
+    record Accepted(Event event, boolean beyondRate) implements Verdict {
+        /** An event of which nobody has counted how many there are. */
+        public Accepted(Event event) {
+            this(event, false);
+        }
+    }
 
     /**
      * It becomes a dead letter.

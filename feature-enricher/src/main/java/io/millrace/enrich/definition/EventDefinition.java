@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param skew how far an event may be ahead of the clock, inclusive; 0 or more
  * @param idle a partition that has had no event for so long, on the clock, is not waited for; in whole seconds, 1 or more
  * @param deduplicate an id seen again at most this much event time apart is a duplicate; positive, null to accept all
+ * @param rate how many events of a key may count; null for any number
  * @param expectations CEL conditions by rule name, in order; every event must meet all of them
  */
 public record EventDefinition(
@@ -32,6 +33,7 @@ public record EventDefinition(
         Duration skew,
         Duration idle,
         @Nullable Duration deduplicate,
+        @Nullable RateDefinition rate,
         Map<String, String> expectations) {
     /** Where nothing is said. */
     public static final Duration DEFAULT_IDLE = Duration.ofSeconds(5);
@@ -40,7 +42,7 @@ public record EventDefinition(
         expectations = Collections.unmodifiableMap(new LinkedHashMap<>(expectations));
     }
 
-    /** Events with a timestamp-millis field, and partitions that are idle as soon as usual. */
+    /** Events with a timestamp-millis field, any number of a key, and partitions that are idle as soon as usual. */
     public EventDefinition(
             String topic,
             Schema schema,
@@ -61,6 +63,7 @@ public record EventDefinition(
                 skew,
                 DEFAULT_IDLE,
                 deduplicate,
+                null,
                 expectations);
     }
 }

@@ -2,8 +2,10 @@ package io.millrace.enrich.plan;
 
 import io.millrace.enrich.contract.Admission;
 import io.millrace.enrich.contract.Contract;
+import io.millrace.enrich.contract.RateGuard;
 import io.millrace.enrich.contract.Rule;
 import io.millrace.enrich.definition.EventDefinition;
+import io.millrace.enrich.definition.RateDefinition;
 import io.millrace.enrich.event.EventTime;
 import io.millrace.enrich.event.KeyField;
 import io.millrace.enrich.expression.Expression;
@@ -37,7 +39,7 @@ final class ContractCompiler {
         Long deduplicate = event.deduplicate() == null
                 ? null
                 : Long.valueOf(problems.positive("events.deduplicate", event.deduplicate()));
-        this.admission = new Admission(lateness, deduplicate);
+        this.admission = new Admission(lateness, deduplicate, event.rate() == null ? null : rate(event.rate()));
         this.rules = rules();
     }
 
@@ -63,6 +65,31 @@ final class ContractCompiler {
             problems.add("events.time", e.getMessage());
             return null;
         }
+    }
+
+    private @Nullable RateGuard rate(RateDefinition rate) {
+        long within = problems.positive("events.rate.within", rate.within());
+        if (rate.limit() < 1 || rate.limit() > RateDefinition.MOST) {
+            problems.add("events.rate.limit", "must be from 1 to " + RateDefinition.MOST + ", was " + rate.limit());
+        }
+        if (event.key() == null) {
+            problems.add(
+                    "events.rate",
+                    "needs `events.key`: events are counted where they are read, and without it nobody knows whether"
+                            + " those of one key are read in one place");
+            return null;
+        }
+        KeyField by = rate.by() == null ? key : problems.keyField("events.rate.by", event.schema(), rate.by());
+        if (by != null && !by.name().equals(event.key())) {
+            problems.add(
+                    "events.rate.by",
+                    "must be what the topic is keyed by, '" + event.key() + "': events are counted where they are read,"
+                            + " and those of one " + by.name() + " are in all partitions; leave `by` out, or key the"
+                            + " topic by " + by.name());
+        }
+        return by == null || rate.limit() < 1
+                ? null // which was reported
+                : new RateGuard(by, rate.limit(), within, rate.quarantine());
     }
 
     /** Rules see the event alone: references are joined only to events that have met them. */

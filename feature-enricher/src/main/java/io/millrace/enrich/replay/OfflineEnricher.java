@@ -29,6 +29,7 @@ public final class OfflineEnricher {
     private final @Nullable OfflineLabels labels;
     private final Map<Integer, Long> streamTimes = new HashMap<>();
     private final Map<Integer, InMemorySeenEvents> seen = new HashMap<>();
+    private final Map<Integer, InMemoryCountedEvents> counted = new HashMap<>();
     private final Map<String, ReferenceTable> references = new HashMap<>();
     private final List<OfflineStation> stations;
 
@@ -161,7 +162,7 @@ public final class OfflineEnricher {
     public Verdict admit(Event event) {
         int partition = event.origin().partition();
         long streamTime = streamTimes.getOrDefault(partition, StreamTime.UNKNOWN);
-        Verdict admitted = plan.admission().admit(event, streamTime, seenIn(partition));
+        Verdict admitted = plan.admission().admit(event, streamTime, seenIn(partition), countedIn(partition));
         if (admitted instanceof Verdict.Accepted) {
             streamTimes.put(partition, StreamTime.advance(streamTime, event.timeMillis()));
             plan.begin(event);
@@ -194,6 +195,11 @@ public final class OfflineEnricher {
     private InMemorySeenEvents seenIn(int partition) {
         return seen.computeIfAbsent(
                 partition, first -> new InMemorySeenEvents(plan.admission().memoryMillis()));
+    }
+
+    private InMemoryCountedEvents countedIn(int partition) {
+        return counted.computeIfAbsent(
+                partition, first -> new InMemoryCountedEvents(plan.admission().rateMemoryMillis()));
     }
 
     private static void requireSchema(boolean same, String of) {

@@ -1,6 +1,7 @@
 package io.millrace.enrich.topology;
 
 import io.millrace.enrich.contract.Contract;
+import io.millrace.enrich.contract.CountedEvents;
 import io.millrace.enrich.contract.SeenEvents;
 import io.millrace.enrich.contract.StreamTime;
 import io.millrace.enrich.contract.Verdict;
@@ -9,7 +10,10 @@ import io.millrace.enrich.event.Origin;
 import io.millrace.enrich.plan.FeaturePlan;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
@@ -29,50 +33,78 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
     /** Ids accepted, by event time; only where the pipeline asks for deduplication. */
     static final String SEEN_EVENTS = "seen-events";
 
+    /** When the latest events of each key happened; only where the pipeline limits how many there may be. */
+    static final String KEY_RATES = "key-rates";
+
+    /**
+     * What expires in a changelog should do so by the clock: by event time, which is what its records have, a backlog of old events
+     * would be gone before anybody restores it.
+     */
+    private static final Map<String, String> EXPIRING_BY_THE_CLOCK =
+            Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+
     private final FeaturePlan plan;
     private final Clock clock;
+    private final EnrichmentListener listener;
     private @Nullable Task task;
 
     /** What belongs to one initialisation. */
     private record Task(
             FixedKeyProcessorContext<byte[], Verdict> context,
             KeyValueStore<Integer, Long> eventClock,
-            SeenEvents seen) {}
+            SeenEvents seen,
+            CountedEvents counted) {}
 
     /** Makes the processor and the stores it needs. */
-    record Supplier(FeaturePlan plan, Clock clock, StoreKind kind)
+    record Supplier(FeaturePlan plan, Clock clock, StoreKind kind, EnrichmentListener listener)
             implements FixedKeyProcessorSupplier<byte[], Incoming, Verdict> {
         @Override
         public FixedKeyProcessor<byte[], Incoming, Verdict> get() {
-            return new ContractProcessor(plan, clock);
+            return new ContractProcessor(plan, clock, listener);
         }
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            StoreBuilder<?> eventClock = Stores.keyValueStoreBuilder(
+            var stores = new HashSet<StoreBuilder<?>>();
+            stores.add(Stores.keyValueStoreBuilder(
                             Stores.inMemoryKeyValueStore(EVENT_CLOCK), Serdes.Integer(), Serdes.Long())
-                    .withCachingEnabled(); // one changelog record a commit, not one an event
-            return deduplicates(plan) ? Set.of(eventClock, seenEvents()) : Set.of(eventClock);
+                    .withCachingEnabled()); // one changelog record a commit, not one an event
+            if (deduplicates(plan)) {
+                stores.add(seenEvents());
+            }
+            if (plan.admission().rate() != null) {
+                stores.add(keyRates());
+            }
+            return stores;
         }
 
         private StoreBuilder<?> seenEvents() {
             Duration kept = Duration.ofMillis(plan.admission().memoryMillis());
             return Stores.windowStoreBuilder(kind.windowStore(SEEN_EVENTS, kept), Serdes.String(), Serdes.ByteArray());
         }
+
+        private StoreBuilder<?> keyRates() {
+            Duration kept = Duration.ofMillis(plan.admission().rateMemoryMillis());
+            return Stores.windowStoreBuilder(kind.windowStore(KEY_RATES, kept), Serdes.String(), Serdes.ByteArray())
+                    .withLoggingEnabled(EXPIRING_BY_THE_CLOCK);
+        }
     }
 
-    private ContractProcessor(FeaturePlan plan, Clock clock) {
+    private ContractProcessor(FeaturePlan plan, Clock clock, EnrichmentListener listener) {
         this.plan = plan;
         this.clock = clock;
+        this.listener = listener;
     }
 
     @Override
     public void init(FixedKeyProcessorContext<byte[], Verdict> context) {
         WindowStore<String, byte[]> seen = deduplicates(plan) ? context.getStateStore(SEEN_EVENTS) : null;
+        WindowStore<String, byte[]> rates = plan.admission().rate() == null ? null : context.getStateStore(KEY_RATES);
         task = new Task(
                 context,
                 context.getStateStore(EVENT_CLOCK),
-                seen == null ? new NothingSeen() : new KafkaSeenEvents(seen));
+                seen == null ? new NothingSeen() : new KafkaSeenEvents(seen),
+                rates == null ? new NothingCounted() : new KafkaCountedEvents(rates));
     }
 
     @Override
@@ -93,8 +125,11 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
         int partition = event.origin().partition();
         Long known = at.eventClock().get(partition);
         long streamTime = known == null ? StreamTime.UNKNOWN : known;
-        Verdict verdict = plan.admission().admit(event, streamTime, at.seen());
-        if (verdict instanceof Verdict.Accepted) {
+        Verdict verdict = plan.admission().admit(event, streamTime, at.seen(), at.counted());
+        if (verdict instanceof Verdict.Accepted accepted) {
+            if (accepted.beyondRate()) {
+                listener.beyondRate();
+            }
             long advanced = StreamTime.advance(streamTime, event.timeMillis());
             if (advanced != streamTime) {
                 at.eventClock().put(partition, advanced);
@@ -118,6 +153,19 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
         @Override
         public void remember(String id, long timeMillis) {
             throw new IllegalStateException("duplicates are let pass, nothing is remembered");
+        }
+    }
+
+    /** Stands where any number of events is let pass; not asked. */
+    private record NothingCounted() implements CountedEvents {
+        @Override
+        public byte @Nullable [] get(String key, long startMillis) {
+            return null;
+        }
+
+        @Override
+        public void put(String key, long startMillis, byte[] piece) {
+            throw new IllegalStateException("any number of events is let pass, nothing is counted");
         }
     }
 }

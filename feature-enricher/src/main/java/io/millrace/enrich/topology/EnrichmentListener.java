@@ -13,4 +13,7 @@ public interface EnrichmentListener {
      * @param events how many wait now in this task; 0 when it has gone elsewhere
      */
     void held(String station, int partition, long events);
+
+    /** An event was accepted though its key has more than it may. */
+    default void beyondRate() {}
 }

@@ -20,7 +20,6 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -34,6 +33,7 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <pre>
  * events --> read-events --> check-contract --> verdict-rejected
+ *                                           --> [verdict-quarantined]
  *                                           --> verdict-accepted --> stamp-events --> enrich-by-customer-id --> [by-terminal-id] --> enrich-by-terminal-id
  *                                                                                         |
  * customers --> read-customer --> keep-customer --> (reference-customer)------------------+
@@ -51,6 +51,9 @@ import org.apache.kafka.streams.state.Stores;
  * partitions; Kafka Streams cannot see that, whoever starts the application checks it.
  */
 public final class EnrichmentTopology {
+    /** Where events are rejected of which a key has too many. */
+    public static final String RATE = "rate";
+
     private final FeaturePlan plan;
     private final SchemaRegistry registry;
     private final Clock clock;
@@ -64,8 +67,8 @@ public final class EnrichmentTopology {
      * What comes out.
      *
      * @param enriched accepted events with complete rows, keyed by the key of the last station
-     * @param rejected dead letters by where they are rejected: {@code contract}, {@code reference-customer} for each
-     *     reference, and {@code outcomes}. They are kept apart because they are found in different sub-topologies, which merging would tie together
+     * @param rejected dead letters by where they are rejected: {@code contract}, {@link #RATE} where such events are to be in
+     *     quarantine, {@code reference-customer} for each reference, and {@code outcomes}. They are kept apart because they are found in different sub-topologies, which merging would tie together
      */
     public record Streams(KStream<byte[], Event> enriched, Map<String, KStream<byte[], Verdict.Rejected>> rejected) {}
 
@@ -118,13 +121,9 @@ public final class EnrichmentTopology {
     }
 
     public Streams addTo(StreamsBuilder builder) {
-        var rejected = new LinkedHashMap<String, KStream<byte[], Verdict.Rejected>>();
-        Map<String, KStream<byte[], Verdict>> verdicts = checkContract(builder);
-        rejected.put(
-                "contract",
-                only(verdicts, "rejected").mapValues(Verdict.Rejected.class::cast, Named.as("take-rejected")));
-        KStream<byte[], HopMessage> messages = only(verdicts, "accepted")
-                .mapValues(verdict -> ((Verdict.Accepted) verdict).event(), Named.as("take-accepted"))
+        ContractStage.Streams judged = new ContractStage(plan, registry, clock, stores, listener).addTo(builder);
+        var rejected = new LinkedHashMap<>(judged.rejected());
+        KStream<byte[], HopMessage> messages = judged.accepted()
                 .process(
                         () -> new StampProcessor(plan.definitions().event(), backlog),
                         Named.as("stamp-events"),
@@ -158,20 +157,6 @@ public final class EnrichmentTopology {
 
     private static List<Event> event(HopMessage message) {
         return message instanceof HopMessage.Passing passing ? List.of(passing.event()) : List.of();
-    }
-
-    private Map<String, KStream<byte[], Verdict>> checkContract(StreamsBuilder builder) {
-        var definition = plan.definitions().event();
-        return builder.stream(
-                        definition.topic(),
-                        consumed(
-                                "read-events",
-                                new IncomingSerde(registry, definition.schema()),
-                                new EventTimeExtractor(plan.contract(), clock)))
-                .processValues(new ContractProcessor.Supplier(plan, clock, stores), Named.as("check-contract"))
-                .split(Named.as("verdict-"))
-                .branch((key, verdict) -> verdict instanceof Verdict.Accepted, Branched.as("accepted"))
-                .defaultBranch(Branched.as("rejected"));
     }
 
     private KStream<byte[], Verdict.Rejected> keepReference(StreamsBuilder builder, ReferenceDefinition reference) {
@@ -239,17 +224,9 @@ public final class EnrichmentTopology {
                 .withLoggingEnabled(Map.of());
     }
 
-    private static <V> Consumed<byte[], V> consumed(String name, Serde<V> values, TimestampExtractor times) {
+    static <V> Consumed<byte[], V> consumed(String name, Serde<V> values, TimestampExtractor times) {
         return Consumed.with(Serdes.ByteArray(), values)
                 .withTimestampExtractor(times)
                 .withName(name);
-    }
-
-    private static KStream<byte[], Verdict> only(Map<String, KStream<byte[], Verdict>> verdicts, String outcome) {
-        KStream<byte[], Verdict> branch = verdicts.get("verdict-" + outcome);
-        if (branch == null) {
-            throw new IllegalStateException("no branch " + outcome + " among " + verdicts.keySet());
-        }
-        return branch;
     }
 }

@@ -10,13 +10,16 @@ import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.definition.FeatureDefinitions;
 import io.millrace.enrich.definition.FeatureGroup;
 import io.millrace.enrich.definition.FeatureType;
+import io.millrace.enrich.definition.RateDefinition;
 import io.millrace.enrich.definition.ReferenceDefinition;
 import io.millrace.enrich.definition.Span;
+import io.millrace.enrich.definition.TimeField;
 import io.millrace.enrich.window.Column;
 import io.millrace.enrich.window.Statistic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -364,6 +367,53 @@ class FeaturePlanTest {
                         Payments.twoStations().groups())))
                 .hasSize(1)
                 .allMatch(problem -> problem.startsWith("events.expect.rule: unknown field 'customer'"));
+    }
+
+    @Test
+    void countsEventsByTheKeyOfTheTopic() {
+        for (var definition :
+                List.of(new RateDefinition(null, 5, DAY, true), new RateDefinition("customer_id", 5, DAY, true))) {
+            var plan = FeaturePlan.compile(Payments.twoStations(Payments.limited(definition)));
+
+            var rate = Objects.requireNonNull(plan.admission().rate());
+            assertThat(rate.by().name()).isEqualTo("customer_id");
+            assertThat(rate.limit()).isEqualTo(5);
+            assertThat(rate.withinMillis()).isEqualTo(DAY.toMillis());
+            assertThat(rate.quarantines()).isTrue();
+        }
+    }
+
+    @Test
+    void refusesToCountEventsThatAreReadInSeveralPlaces() {
+        var byTerminal = Payments.limited(new RateDefinition("terminal_id", 5, DAY, true));
+        var byNobody = Payments.limited(new RateDefinition("card", 0, Duration.ZERO, true));
+        var keyless = new EventDefinition(
+                "payments",
+                Payments.TRANSACTION,
+                "transaction_id",
+                TimeField.timestamp("tx_time"),
+                null,
+                DAY,
+                DAY,
+                DAY,
+                null,
+                new RateDefinition(null, 5, DAY, true),
+                Map.of());
+
+        assertThat(problems(Payments.twoStations(byTerminal)))
+                .containsExactly("events.rate.by: must be what the topic is keyed by, 'customer_id': events are counted"
+                        + " where they are read, and those of one terminal_id are in all partitions; leave `by` out, or"
+                        + " key the topic by terminal_id");
+        assertThat(problems(Payments.twoStations(byNobody)))
+                .satisfiesExactly(
+                        within ->
+                                assertThat(within).isEqualTo("events.rate.within: must be longer than zero, was PT0S"),
+                        limit -> assertThat(limit).isEqualTo("events.rate.limit: must be from 1 to 10000, was 0"),
+                        by -> assertThat(by).startsWith("events.rate.by: unknown field 'card'"));
+        assertThat(problems(Payments.twoStations(keyless)))
+                .singleElement()
+                .asString()
+                .startsWith("events.rate: needs `events.key`: ");
     }
 
     @Test

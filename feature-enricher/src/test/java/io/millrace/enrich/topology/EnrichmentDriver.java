@@ -41,6 +41,7 @@ final class EnrichmentDriver implements AutoCloseable {
     final List<Record<byte[], Event>> enrichedRecords = new ArrayList<>();
     final List<Verdict.Rejected> rejected = new ArrayList<>();
     final List<RecordHeaders> rejectedHeaders = new ArrayList<>();
+    final List<String> rejectedFrom = new ArrayList<>();
     final Topology topology;
     final TopologyTestDriver driver;
     final FeaturePlan plan;
@@ -92,6 +93,7 @@ final class EnrichmentDriver implements AutoCloseable {
                 .forEach((from, rejections) -> rejections.process(
                         () -> new Gather<>(record -> {
                             rejected.add(record.value());
+                            rejectedFrom.add(from);
                             rejectedHeaders.add(new RecordHeaders(record.headers()));
                         }),
                         Named.as("gather-rejected-" + from)));

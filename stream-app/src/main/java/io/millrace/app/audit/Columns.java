@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * only as long as there is time, are not.
  *
  * @param ofEvent known before the event is scored
- * @param ofScore what the model says, and who it is
+ * @param ofScore what the model says, and who it is; and how far the row it saw lies outside of the profile
  * @param except those of them in which a difference counts for nothing
  */
 public record Columns(List<String> ofEvent, List<String> ofScore, Set<String> except) {
@@ -36,16 +36,17 @@ public record Columns(List<String> ofEvent, List<String> ofScore, Set<String> ex
         var ofEvent = new ArrayList<>(List.of(PredictionSchema.EVENT_ID, PredictionSchema.EVENT_TIME));
         ofEvent.addAll(pipeline.predictions().carry());
         ofEvent.addAll(pipeline.featureNames());
-        return new Columns(
-                ofEvent,
-                List.of(
-                        PredictionSchema.SCORE,
-                        PredictionSchema.LABEL,
-                        PredictionSchema.THRESHOLD,
-                        PredictionSchema.MODEL_NAME,
-                        PredictionSchema.MODEL_VERSION,
-                        PredictionSchema.MODEL_DIGEST,
-                        PredictionSchema.VARIANT),
-                except);
+        var ofScore = new ArrayList<>(List.of(
+                PredictionSchema.SCORE,
+                PredictionSchema.LABEL,
+                PredictionSchema.THRESHOLD,
+                PredictionSchema.MODEL_NAME,
+                PredictionSchema.MODEL_VERSION,
+                PredictionSchema.MODEL_DIGEST,
+                PredictionSchema.VARIANT));
+        if (pipeline.predictions().outliers()) {
+            ofScore.add(PredictionSchema.OUTLIER_SCORE);
+        }
+        return new Columns(ofEvent, ofScore, except);
     }
 }

@@ -36,6 +36,7 @@ final class EventSection {
         var skew = events.find("skew").flatMap(v -> v.duration(Duration.ZERO, MAX_LATENESS));
         var idle = events.find("idle").flatMap(v -> v.duration(Duration.ofSeconds(1), MAX_LATENESS));
         var deduplicate = events.find("deduplicate").flatMap(v -> v.duration(Duration.ofSeconds(1), MAX_LATENESS));
+        var rate = events.find("rate").flatMap(YamlValue::mapping).flatMap(RateSection::read);
         var expect = events.find("expect").flatMap(YamlValue::mapping).map(YamlMapping::texts);
         events.refuseUnknownKeys();
         return schema.map(s -> new EventDefinition(
@@ -48,6 +49,7 @@ final class EventSection {
                 skew.orElse(DEFAULT_SKEW),
                 idle.orElse(EventDefinition.DEFAULT_IDLE),
                 deduplicate.orElse(null),
+                rate.orElse(null),
                 expect.orElse(Map.of())));
     }
 

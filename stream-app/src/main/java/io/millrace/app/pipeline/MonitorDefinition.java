@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a pipeline's predictions are watched for drift.
  *
- * @param profile what drift is measured against
+ * @param profile what drift is measured against, with the pipeline's own limit to outliers; NaN if it asks for none
  * @param from where predictions are counted
  * @param windows of event time, and how long they take late predictions
  * @param warmUp from the first window on, how long no alert is raised because features are still filling

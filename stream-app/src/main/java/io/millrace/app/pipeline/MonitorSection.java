@@ -1,5 +1,6 @@
 package io.millrace.app.pipeline;
 
+import io.millrace.app.model.OutlierWatch;
 import io.millrace.app.yaml.Problems;
 import io.millrace.app.yaml.YamlDocument;
 import io.millrace.app.yaml.YamlMapping;
@@ -33,6 +34,7 @@ final class MonitorSection {
     static final double DEFAULT_PSI = 0.25;
     static final double DEFAULT_MEAN_SHIFT = 1.0;
     static final double DEFAULT_MISSING_SHARE = 0.1;
+    static final double DEFAULT_OUTLIER_SHARE = 0.01;
     static final Duration DEFAULT_COOL_DOWN = Duration.ofDays(7);
 
     private static final Duration MIN_WINDOW = Duration.ofSeconds(1);
@@ -49,6 +51,8 @@ final class MonitorSection {
     private final Duration warmUp;
     private final AlertRule alerts;
     private final Limits limits;
+    private final Optional<YamlValue> outlierShare;
+    private final double outliers;
     private final Optional<LimitSection> tests;
     private final FalseDiscoveries discoveries;
     private final Map<String, YamlValue> by;
@@ -75,6 +79,10 @@ final class MonitorSection {
                         .flatMap(v -> v.number(share -> share > 0 && share <= 1, "a number above 0 and up to 1"))
                         .orElse(DEFAULT_MISSING_SHARE),
                 Limits.DEFAULT_LEAST_ROWS);
+        outlierShare = monitor.find("outlier-share");
+        outliers = outlierShare
+                .flatMap(v -> v.number(share -> share > 0 && share < 1, "a number above 0 and below 1"))
+                .orElse(DEFAULT_OUTLIER_SHARE);
         tests = monitor.find("tests").flatMap(YamlValue::mapping).map(LimitSection::read);
         discoveries = monitor.find("false-discovery")
                 .flatMap(v -> v.number(rate -> rate > 0 && rate < 1, "a number above 0 and below 1"))
@@ -119,8 +127,15 @@ final class MonitorSection {
         return profile.flatMap(files::file).flatMap(path -> ProfileFile.read(path, files.name(path), problems));
     }
 
-    /** Reports what statistics cannot be told by: neither version nor variant, nor a field that predictions carry. */
-    void check(List<String> carried) {
+    /**
+     * Reports what statistics cannot be told by: neither version nor variant, nor a field that predictions carry; and a limit to outliers
+     * where predictions do not say what they are.
+     */
+    void check(List<String> carried, boolean tellsOutliers) {
+        if (!tellsOutliers) {
+            outlierShare.ifPresent(
+                    v -> v.problem("needs `model.outliers`: predictions do not say how far out their rows are"));
+        }
         var known = Stream.concat(Stream.of(SplitBy.VERSION, SplitBy.VARIANT), carried.stream())
                 .toList();
         by.forEach((what, element) -> {
@@ -131,17 +146,23 @@ final class MonitorSection {
         });
     }
 
-    /** @param event the schema of the events that fields are carried from */
-    Optional<MonitorDefinition> with(ReferenceProfile reference, Schema event) {
+    /**
+     * The definition.
+     *
+     * @param watch says which rows are outliers; empty if nobody does
+     * @param event the schema of the events that fields are carried from
+     */
+    Optional<MonitorDefinition> with(ReferenceProfile reference, Optional<OutlierWatch> watch, Schema event) {
         var fields = by.keySet().stream()
                 .filter(what -> !what.equals(SplitBy.VERSION) && !what.equals(SplitBy.VARIANT))
                 .flatMap(what -> Stream.ofNullable(event.getField(what)))
                 .toList();
         fields.forEach(field -> Splitting.check(field.schema(), Objects.requireNonNull(by.get(field.name()))));
         var splitBy = new SplitBy(by.containsKey(SplitBy.VERSION), by.containsKey(SplitBy.VARIANT), fields);
-        var watched = tests.map(section -> section.limits(reference, limits)).orElse(limits);
+        var ofColumns = tests.map(section -> section.limits(reference, limits)).orElse(limits);
+        var watched = watch.isPresent() ? ofColumns.withOutlierShare(outliers) : ofColumns;
         return windows.map(of -> new MonitorDefinition(
-                reference,
+                reference.withOutlierLimit(watch.map(OutlierWatch::limit).orElse(Double.NaN)),
                 from,
                 of,
                 warmUp,

@@ -165,7 +165,8 @@ public final class PipelineFolder {
         var profile =
                 monitor.filter(m -> readsProfile(model)).flatMap(m -> profile(m, document, name, compiled, admission));
         var guard = model.flatMap(m -> features.map(known -> guard(m.values(), known, monitor, profile)));
-        monitor.ifPresent(m -> m.check(carried(predictions)));
+        monitor.ifPresent(m -> m.check(
+                carried(predictions), model.flatMap(ModelSection::outliers).isPresent()));
         var reasons = model.flatMap(ModelSection::reasons);
         reasons.ifPresent(r -> features.ifPresent(known -> r.check(known, carried(predictions))));
         var explanation = reasons.flatMap(r -> admitted.flatMap(
@@ -176,7 +177,7 @@ public final class PipelineFolder {
         var reference = model.flatMap(m ->
                 admission.map(a -> m.reference(a, lighter, guard.orElse(ValueGuard.NONE), outlierWatch, explanation)));
         var watch = monitor.filter(m -> parts.contains(Part.MONITOR))
-                .flatMap(m -> profile.flatMap(p -> event.flatMap(e -> m.with(p, e.schema()))));
+                .flatMap(m -> profile.flatMap(p -> event.flatMap(e -> m.with(p, outlierWatch, e.schema()))));
         var trials = event.map(
                 e -> rollout.map(r -> r.definition(e.schema(), e.key())).orElse(RolloutDefinition.of(e.key())));
         if (name.isEmpty() || compiled.isEmpty()) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param shadow written, what versions say that answer nobody
  * @param rollouts read and written: who scores what, and since when
  * @param models read and written: bytes of all versions
- * @param quarantine written, one for every event that is kept from the models as an outlier
+ * @param quarantine written, one for every event that is kept from the models, as an outlier or because its key has too many
  * @param retraining written by the monitor: models that it asks for
  * @param quality written by the monitor: how good predictions were by their outcomes
  * @param counts written by who scores and read by the monitor, where it does not count predictions itself

@@ -1,6 +1,7 @@
 package io.millrace.app.replay;
 
 import io.millrace.app.explain.Reason;
+import io.millrace.app.model.OutlierWatch;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.FeatureValues;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table a replay writes: the columns of the prediction schema that do not depend on when and by which process an event
- * was scored. Event id and time, carried fields and features; with a model also score and label, and its reasons if it gives some,
- * in two columns each; last, where it is asked for, what became of the event, and since when that is known.
+ * was scored. Event id and time, carried fields and features; with a model also score and label, how far the row lies outside of the
+ * profile if the pipeline asks, and reasons if it gives some, in two columns each; last, where it is asked for, what became of the event, and since when that is known.
  */
 final class ReplayTable {
     private final Schema schema;
@@ -24,6 +25,7 @@ final class ReplayTable {
     private final FeatureValues features;
     private final double threshold;
     private final int score;
+    private final @Nullable OutlierWatch outliers;
     private final @Nullable Truths truths;
 
     /** Without what became of the events. */
@@ -45,6 +47,12 @@ final class ReplayTable {
                 .map(field -> new Schema.Field(field, field.schema()))
                 .toList());
         this.score = fields.size() - 2;
+        var model = pipeline.model();
+        this.outliers = scored && model != null ? model.outliers() : null;
+        if (outliers != null) {
+            var field = all.getField(PredictionSchema.OUTLIER_SCORE);
+            fields.add(new Schema.Field(field, field.schema()));
+        }
         if (scored) {
             fields.addAll(reasons(pipeline.predictions().reasonColumns()));
         }
@@ -59,7 +67,6 @@ final class ReplayTable {
                 .mapToInt(name -> event.getField(name).pos())
                 .toArray();
         this.features = new FeatureValues(pipeline.plan().features());
-        var model = pipeline.model();
         this.threshold = model == null ? Double.NaN : model.threshold();
     }
 
@@ -89,8 +96,11 @@ final class ReplayTable {
         var row = filled(scored.event());
         row.put(score, scored.score());
         row.put(score + 1, scored.score() >= threshold);
-        @Nullable List<Reason> reasons = scored.reasons();
         int column = score + 2;
+        if (outliers != null) {
+            row.put(column++, outliers.of(scored.event().row()));
+        }
+        @Nullable List<Reason> reasons = scored.reasons();
         for (var reason : reasons == null ? List.<Reason>of() : reasons) {
             row.put(column++, reason.feature());
             row.put(column++, reason.contribution());

@@ -20,6 +20,11 @@ public final class MetricNames {
     public static final String UNEXPLAINED = "millrace_unexplained_predictions_total";
     /** Predictions of rows that are outliers; see {@code model.outliers}. Those that are kept from models are refused instead. */
     public static final String OUTLIERS = "millrace_outliers_total";
+    /**
+     * Events of keys that have more of them than they may, and that count all the same; see {@code events.rate}. Those that are put in
+     * quarantine are refused instead.
+     */
+    public static final String BEYOND_RATE = "millrace_events_beyond_rate_total";
     /** What versions said that answer nobody; not part of all predictions. */
     public static final String SHADOW_PREDICTIONS = "millrace_shadow_predictions_total";
     /** Events that such a version gave no score, or for which it had no time. */

@@ -22,6 +22,7 @@ import io.millrace.schemas.drift.QualityMeasure;
 import io.millrace.schemas.drift.QualityState;
 import io.millrace.schemas.drift.QualityStatistic;
 import io.millrace.schemas.drift.RetrainingRequest;
+import io.millrace.schemas.prediction.PredictionSchema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -77,6 +78,10 @@ final class MonitorMetrics implements DriftListener, QualityListener, CallListen
                     feature.name(),
                     Comparison.statistics(feature),
                     monitor.limits().of(feature));
+        }
+        for (var limit : monitor.limits().ofOutliers()) {
+            gauge(series(PredictionSchema.OUTLIER_SCORE, limit.statistic().code()));
+            alerts(PredictionSchema.OUTLIER_SCORE, limit.statistic().code());
         }
         for (var watch : monitor.watches()) {
             gauge(series(watch.feature(), watch.kind().code()));

@@ -36,6 +36,7 @@ public final class PipelineMetrics
     private final Counter misses;
     private final Counter unexplained;
     private final Counter outliers;
+    private final Counter beyondRate;
     private final Timer scoring;
     private final Timer endToEnd;
     private final Timer queries;
@@ -55,6 +56,7 @@ public final class PipelineMetrics
         this.hits = meters.counter(MetricNames.CACHE_GETS, Tags.of("result", "hit"));
         this.misses = meters.counter(MetricNames.CACHE_GETS, Tags.of("result", "miss"));
         this.outliers = meters.counter(MetricNames.OUTLIERS);
+        this.beyondRate = meters.counter(MetricNames.BEYOND_RATE);
         this.unexplained = meters.counter(MetricNames.UNEXPLAINED);
         for (var stage : Stage.values()) {
             stage.reasons().forEach(reason -> deadLetters(stage.code(), reason.code()));
@@ -194,6 +196,11 @@ public final class PipelineMetrics
     @Override
     public void outlier() {
         outliers.increment();
+    }
+
+    @Override
+    public void beyondRate() {
+        beyondRate.increment();
     }
 
     @Override

@@ -220,12 +220,13 @@ public final class ScoringRole implements RoleTopology {
                         monitor.profile(),
                         monitor.windows().panes(),
                         monitor.by(),
-                        pipeline.plan().features());
+                        pipeline.plan().features(),
+                        scoring.outliers());
     }
 
     private boolean quarantines() {
         var outliers = scoring.outliers();
-        return outliers != null && outliers.quarantines();
+        return pipeline.plan().admission().quarantines() || (outliers != null && outliers.quarantines());
     }
 
     private DeadLetters refused(String topic) throws IncompatibleSchemaException {

@@ -1,11 +1,13 @@
 package io.millrace.app.topology;
 
+import io.millrace.app.model.OutlierWatch;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.topology.SplitBy;
 import io.millrace.drift.window.RowCounter;
 import io.millrace.drift.window.TumblingWindows;
 import io.millrace.enrich.definition.Feature;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is counted of answers, for a monitor that does not read them itself.
@@ -15,14 +17,21 @@ import java.util.List;
  * @param panes what is counted together
  * @param by what it is told by, besides all answers
  * @param row the pipeline's features
+ * @param outliers which rows are; null if nobody asks
  */
-public record Counting(String topic, ReferenceProfile profile, TumblingWindows panes, SplitBy by, List<Feature> row) {
+public record Counting(
+        String topic,
+        ReferenceProfile profile,
+        TumblingWindows panes,
+        SplitBy by,
+        List<Feature> row,
+        @Nullable OutlierWatch outliers) {
     public Counting {
         row = List.copyOf(row);
     }
 
     ScoredRows rows() {
-        return new ScoredRows(profile, by, row);
+        return new ScoredRows(profile, by, row, outliers);
     }
 
     RowCounter counter() {

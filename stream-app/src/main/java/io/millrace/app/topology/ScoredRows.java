@@ -1,5 +1,6 @@
 package io.millrace.app.topology;
 
+import io.millrace.app.model.OutlierWatch;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.drift.profile.FeatureProfile;
 import io.millrace.drift.profile.ProfiledModel;
@@ -7,6 +8,7 @@ import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.profile.TextProfile;
 import io.millrace.drift.topology.SplitBy;
 import io.millrace.drift.window.Observation;
+import io.millrace.drift.window.Outlying;
 import io.millrace.enrich.definition.Feature;
 import io.millrace.enrich.event.Event;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ final class ScoredRows {
     private final int[] numbers;
     private final int[] texts;
     private final SplitBy by;
+    private final @Nullable OutlierWatch outliers;
     private @Nullable ScoredBy last;
     private @Nullable ProfiledModel model;
 
@@ -27,8 +30,9 @@ final class ScoredRows {
      *
      * @param profile of this pipeline: all of its features are among the row's
      * @param row the pipeline's features
+     * @param outliers which rows are; null if nobody asks
      */
-    ScoredRows(ReferenceProfile profile, SplitBy by, List<Feature> row) {
+    ScoredRows(ReferenceProfile profile, SplitBy by, List<Feature> row, @Nullable OutlierWatch outliers) {
         var names = row.stream().map(Feature::name).toList();
         int[] textPlaces = Feature.textPlaces(row);
         this.digest = profile.model().sha256();
@@ -41,6 +45,7 @@ final class ScoredRows {
                 .mapToInt(name -> textPlaces[names.indexOf(name)])
                 .toArray();
         this.by = by;
+        this.outliers = outliers;
     }
 
     Observation of(Scored scored) {
@@ -58,7 +63,8 @@ final class ScoredRows {
                 model(scoredBy),
                 digest.equals(scoredBy.digest()),
                 by.segments(scoredBy.version(), scoredBy.variant().code(), i -> event.record()
-                        .get(by.fields().get(i).name())));
+                        .get(by.fields().get(i).name())),
+                outliers == null ? Outlying.UNKNOWN : Outlying.of(outliers.of(event.row()), outliers.limit()));
     }
 
     private List<@Nullable String> texts(Event event) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *                 |                 +-> outcome-unscored --> encode-dead-letter-score --> dead letters
  *                 |                 +-> [outcome-outlier --> encode-dead-letter-outlier --> quarantine]
  *                 +-- rejected, by stage --> encode-dead-letter-STAGE ------------------> dead letters
+ *                 +-- [rejected, rate    --> encode-dead-letter-rate -------------------> quarantine]
  * </pre>
  */
 public final class ScoringTopology {
@@ -48,7 +49,8 @@ public final class ScoringTopology {
      *
      * @param routing says which model scores which event; models stay open as long as the topology runs
      * @param shadowTopic where versions that answer nobody say what they would
-     * @param quarantine where rows go that are kept from the models as outliers; null if none are
+     * @param quarantine where events go that are kept from the models, because their row is an outlier or their key has too many;
+     *     null if none are
      * @param counting what is counted of answers for the monitor; null if it reads them itself, or there is none
      * @param guard is asked by the producer that commits what was read
      */
@@ -107,7 +109,9 @@ public final class ScoringTopology {
         }
         enriched.rejected().forEach((stage, rejected) -> {
             var refused = rejected.mapValues(verdict -> Refusal.of(verdict), Named.as("refuse-at-" + stage));
-            deadLetters.write(stage, refused);
+            var letters =
+                    stage.equals(EnrichmentTopology.RATE) ? requireNonNull(quarantine, "quarantine") : deadLetters;
+            letters.write(stage, refused);
         });
     }
 

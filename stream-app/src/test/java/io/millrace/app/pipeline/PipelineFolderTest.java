@@ -58,6 +58,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -413,6 +414,62 @@ class PipelineFolderTest {
         assertThat(PipelineFolder.read(folder).definitions().event().idle()).isEqualTo(Duration.ofSeconds(20));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            { limit: 100, within: 1m }                                          | false
+            { by: customer_id, limit: 100, within: 60s, quarantine: true } | true""")
+    void readsHowManyEventsAKeyMayHave(String rate, boolean quarantines) throws Exception {
+        replace("pipeline.yaml", "deduplicate: 1h", "deduplicate: 1h\n  rate: " + rate);
+
+        var pipeline = PipelineFolder.read(folder);
+
+        var guard = Objects.requireNonNull(pipeline.plan().admission().rate());
+        assertThat(guard.by().name()).isEqualTo("customer_id");
+        assertThat(guard.limit()).isEqualTo(100);
+        assertThat(guard.withinMillis()).isEqualTo(60_000);
+        assertThat(guard.quarantines()).isEqualTo(quarantines);
+    }
+
+    @Test
+    void withoutARateAKeyMayHaveAnyNumberOfEvents() throws Exception {
+        assertThat(PipelineFolder.read(folder).plan().admission().rate()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            100                                           | : must be a mapping of keys to values, was "100"
+            { within: 1m }                                | .limit: is missing
+            { limit: 5 }                                  | .within: is missing
+            { limit: 0, within: 1m }                      | .limit: must be a whole number from 1 to 10000, was "0"
+            { limit: 10001, within: 1m }                  | .limit: must be a whole number from 1 to 10000, was "10001"
+            { limit: 5, within: often }                   | .within: must be a duration such as 30s, 5m, 1h or 7d
+            { limit: 5, within: 0s }                      | .within: must be from 1ms to 365d
+            { limit: 5, within: 1m, quarantine: maybe }   | .quarantine: must be true or false, was "maybe"
+            { limit: 5, within: 1m, quarantaine: true }   | .quarantaine: unknown key, did you mean "quarantine"?
+            { by: card, limit: 5, within: 1m }            | .by: unknown field 'card'
+            { by: terminal_id, limit: 5, within: 1m }     | .by: must be what the topic is keyed by, 'customer_id': events are counted where they are read, and those of one terminal_id are in all partitions; leave `by` out, or key the topic by terminal_id""")
+    void refusesWhatIsNoRate(String rate, String problem) throws Exception {
+        replace("pipeline.yaml", "deduplicate: 1h", "deduplicate: 1h\n  rate: " + rate);
+
+        assertThat(problems()).singleElement().asString().startsWith("pipeline.yaml:11: events.rate" + problem);
+    }
+
+    @Test
+    void aRateNeedsTheKeyOfTheTopicAndAllThatIsWrongIsSaidAtOnce() throws Exception {
+        replace("pipeline.yaml", "deduplicate: 1h", "deduplicate: 1h\n  rate:\n    limit: many\n    within: 1h30m");
+        assertThat(problems())
+                .satisfiesExactly(
+                        limit -> assertThat(limit).startsWith("pipeline.yaml:12: events.rate.limit: "),
+                        within -> assertThat(within).startsWith("pipeline.yaml:13: events.rate.within: "));
+
+        replace("pipeline.yaml", "limit: many", "limit: 5");
+        replace("pipeline.yaml", "within: 1h30m", "within: 90m");
+        replace("pipeline.yaml", "  key: customer_id\n", "");
+        assertThat(problems())
+                .containsExactly("pipeline.yaml:10: events.rate: needs `events.key`: events are counted where they are"
+                        + " read, and without it nobody knows whether those of one key are read in one place");
+    }
+
     @Test
     void readsAnotherModelAsTheFallbackWhichMayDoWithSomeOfTheFeatures() throws Exception {
         PipelineFixture.writeLight(folder);
@@ -553,6 +610,36 @@ class PipelineFolderTest {
         assertThat(problems())
                 .containsExactly("pipeline.yaml:27: model.outliers: need a reference profile: make one"
                         + " (millrace profile), and name it as monitor.profile");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            -                     | 0.01
+            outlier-share: 0.05   | 0.05""")
+    void watchesTheShareOfOutliersWherePredictionsTellThem(@Nullable String line, double share) throws Exception {
+        replace("pipeline.yaml", "threshold: 0.5", "threshold: 0.5\n  outliers: { limit: 12 }");
+        replace("pipeline.yaml", "psi: 0.2", line == null ? "psi: 0.2" : "psi: 0.2\n  " + line);
+
+        var monitor = Objects.requireNonNull(PipelineFolder.read(folder).monitor());
+
+        assertThat(monitor.profile()).isEqualTo(PipelineFixture.PROFILE.withOutlierLimit(12));
+        assertThat(monitor.limits().ofOutliers()).containsExactly(new Limit(Statistic.OUTLIER_SHARE, share));
+    }
+
+    @Test
+    void watchesNoOutliersWherePredictionsDoNotTellThem() throws Exception {
+        var monitor = Objects.requireNonNull(PipelineFolder.read(folder).monitor());
+        assertThat(monitor.profile().outlierLimit()).isNaN();
+        assertThat(monitor.limits().ofOutliers()).isEmpty();
+
+        replace("pipeline.yaml", "psi: 0.2", "psi: 0.2\n  outlier-share: 0.05");
+        assertThat(problems())
+                .containsExactly("pipeline.yaml:37: monitor.outlier-share: needs `model.outliers`: predictions do not"
+                        + " say how far out their rows are");
+
+        replace("pipeline.yaml", "outlier-share: 0.05", "outlier-share: 1");
+        assertThat(problems())
+                .contains("pipeline.yaml:37: monitor.outlier-share: must be a number above 0 and below 1, was \"1\"");
     }
 
     @ParameterizedTest

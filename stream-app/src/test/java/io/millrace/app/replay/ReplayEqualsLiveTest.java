@@ -5,8 +5,11 @@ import static io.millrace.app.topology.Payments.PIPELINE;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.app.pipeline.Pipeline;
+import io.millrace.app.pipeline.ShippedPipelines;
 import io.millrace.app.runtime.PipelineDriver;
 import io.millrace.app.topology.Payments;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +41,50 @@ class ReplayEqualsLiveTest {
 
         assertThat(replayed).hasSize(600);
         assertThat(live).hasSize(600);
+        assertSame(replayed, live);
+    }
+
+    @Test
+    void aKeyThatSendsTooManyIsKeptOutOfBoth() throws Exception {
+        var limited = limited("{ limit: 3, within: 12h, quarantine: true }");
+        var events = Histories.tenDays(600); // of a customer 4 or 5 in twelve hours
+
+        var live = new HashMap<String, GenericRecord>();
+        int quarantined;
+        try (var pipeline = new PipelineDriver(limited, CLOCK, folder.resolve("state"))) {
+            events.forEach(pipeline::event);
+            pipeline.predictions().forEach(prediction -> live.put(prediction.key(), prediction.value()));
+            quarantined = pipeline.quarantined().size();
+            assertThat(pipeline.deadLetters()).isEmpty();
+        }
+        var out = folder.resolve("scored.avro");
+        var summary = Histories.replay(
+                limited,
+                List.of(Histories.write(folder.resolve("events.avro"), events)),
+                ReplayOptions.to(out, true).puttingAside(folder.resolve("bad.csv")));
+
+        assertThat(quarantined).isGreaterThan(100);
+        assertThat(summary.rejected()).containsExactly(Map.entry("rate-exceeded", (long) quarantined));
+        var replayed = Histories.read(out, new ReplayTable(limited, true).schema());
+        assertThat(replayed).hasSize(600 - quarantined).hasSameSizeAs(live.keySet());
+        assertSame(replayed, live);
+    }
+
+    private Pipeline limited(String rate) throws Exception {
+        var files = folder.resolve("limited");
+        var shipped = ShippedPipelines.folder("transactions");
+        try (var all = Files.walk(shipped)) {
+            for (var file : all.toList()) {
+                Files.copy(file, files.resolve(shipped.relativize(file).toString()));
+            }
+        }
+        var yaml = files.resolve("pipeline.yaml");
+        var key = "  key: customer_id\n";
+        Files.writeString(yaml, Files.readString(yaml).replaceFirst(key, key + "  rate: " + rate + "\n"));
+        return ShippedPipelines.at(files);
+    }
+
+    private static void assertSame(List<GenericRecord> replayed, Map<String, GenericRecord> live) {
         for (var row : replayed) {
             var prediction = requireNonNull(live.get(row.get("event_id").toString()));
             for (var column : row.getSchema().getFields()) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.app.pipeline.ModelReference;
 import io.millrace.app.pipeline.Pipeline;
@@ -64,8 +65,18 @@ public final class PipelineDriver implements AutoCloseable {
     }
 
     public PipelineDriver(Pipeline pipeline, ModelReference scoring, Clock clock, Path stateDir) {
+        this(pipeline, scoring, clock, stateDir, new SimpleMeterRegistry());
+    }
+
+    /** @param meters where the role counts */
+    public PipelineDriver(Pipeline pipeline, Clock clock, Path stateDir, MeterRegistry meters) {
+        this(pipeline, requireNonNull(pipeline.model()), clock, stateDir, meters);
+    }
+
+    private PipelineDriver(
+            Pipeline pipeline, ModelReference scoring, Clock clock, Path stateDir, MeterRegistry meters) {
         this.pipeline = pipeline;
-        var metrics = new PipelineMetrics(new SimpleMeterRegistry(), pipeline.name());
+        var metrics = new PipelineMetrics(meters, pipeline.name());
         try {
             this.role = new ScoringRole(pipeline, scoring, registry, StoreKind.ROCKSDB, clock, metrics);
             role.prepare(1);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.app.query.Outcome;
+import io.millrace.app.topology.LogarithmPipeline;
 import io.millrace.app.topology.Payments;
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoreOutcome.Unscored;
@@ -26,11 +27,13 @@ import io.millrace.schemas.drift.DriftTest;
 import io.millrace.schemas.drift.QualityMeasure;
 import io.millrace.schemas.drift.QualityState;
 import io.millrace.schemas.drift.QualityStatistic;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PipelineMetricsTest {
     private static final ScoredBy CHAMPION = new ScoredBy(Variant.CHAMPION, "m", "1", "0", 0.5);
@@ -135,6 +138,15 @@ class PipelineMetricsTest {
     }
 
     @Test
+    void countEventsOfKeysThatHaveTooManyFromZero() {
+        assertThat(registry.scrape()).contains("millrace_events_beyond_rate_total{" + PIPELINE + "} 0.0");
+
+        metrics.beyondRate();
+
+        assertThat(registry.scrape()).contains("millrace_events_beyond_rate_total{" + PIPELINE + "} 1.0");
+    }
+
+    @Test
     void countDeadLettersFromZeroByStageAndReason() {
         assertThat(registry.scrape())
                 .contains(deadLetters("contract", "duplicate") + " 0.0")
@@ -206,6 +218,26 @@ class PipelineMetricsTest {
                 .contains(alerts("cust_nb_7d", "mean-shift") + " 0.0")
                 .contains(alerts("score", "missing-share") + " 0.0")
                 .contains(deadLetters("monitor", "unknown-schema") + " 0.0");
+    }
+
+    @Test
+    void showTheShareOfOutliersWhereItIsWatched(@TempDir Path folder) throws Exception {
+        watch();
+        assertThat(registry.scrape()).doesNotContain("outlier-share");
+
+        var watched = LogarithmPipeline.in(folder.resolve("pipeline"), "", ", outliers: 10");
+        metrics.monitor().watch(requireNonNull(watched.monitor()));
+        var share = "millrace_drift_statistic{feature=\"outlier_score\"," + PIPELINE + ",statistic=\"outlier-share\"}";
+        assertThat(registry.scrape())
+                .contains(share + " NaN")
+                .contains(alerts("outlier_score", "outlier-share") + " 0.0");
+
+        var said = statistic(null);
+        said.setFeature("outlier_score");
+        said.setTests(List.of());
+        said.setOtherStatistics(Map.of("outlier-share", 0.25));
+        metrics.monitor().statistic(said);
+        assertThat(registry.scrape()).contains(share + " 0.25");
     }
 
     @Test
