@@ -1,6 +1,7 @@
 package io.millrace.sandbox.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -10,6 +11,8 @@ import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.runtime.PipelineRuntime;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
+import io.millrace.drift.profile.ProfileJson;
+import io.millrace.drift.profile.ScoreCalibration;
 import io.millrace.sandbox.registry.SandboxRegistry;
 import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroEncoder;
@@ -82,6 +85,10 @@ class QualityIT {
                 business: { caught: "label && answer ? signal : 0.0" }
             """;
 
+    /** A score is right as often as half of it and a tenth. */
+    private static final ScoreCalibration CALIBRATION =
+            new ScoreCalibration(50, 20, List.of(0.0, 1.0), List.of(0.1, 0.6));
+
     private final Path folder;
     private final Path work;
     private final long start = Instant.now().truncatedTo(ChronoUnit.DAYS).toEpochMilli() - 30 * DAY;
@@ -100,6 +107,12 @@ class QualityIT {
 
         boolean answer() {
             return score >= 0.5;
+        }
+
+        /** How probable it is that the answer is right. */
+        double confidence() {
+            double probability = 0.1 + score / 2;
+            return answer() ? probability : 1 - probability;
         }
     }
 
@@ -129,7 +142,8 @@ class QualityIT {
         ContestStand.write("champion", folder.resolve("model"));
         Files.writeString(folder.resolve("signal.avsc"), ContestStand.SIGNAL);
         Files.writeString(folder.resolve("confirmed.avsc"), OUTCOME);
-        Files.writeString(folder.resolve("profile.json"), ContestStand.profile("champion"));
+        var profile = ProfileJson.read(ContestStand.profile("champion")).withCalibration(CALIBRATION);
+        Files.writeString(folder.resolve("profile.json"), ProfileJson.write(profile));
         Files.writeString(folder.resolve("pipeline.yaml"), PIPELINE);
         var pipeline = PipelineFolder.read(folder);
         var rows = rows();
@@ -262,6 +276,11 @@ class QualityIT {
         assertThat(measure(said, "recall")).isEqualTo(found / positive, within(1e-12));
         assertThat(measure(said, "label-coverage")).isEqualTo(coverage, within(1e-12));
         assertThat(measure(said, "auc")).isEqualTo(auc(pairs), within(error(said, "auc") + 1e-12));
+        assertThat(said.get("calibrated_predictions")).isEqualTo((long) rows.size());
+        double right = rows.stream().mapToDouble(Row::confidence).average().orElseThrow();
+        assertThat(((List<?>) said.get("estimates")).get(2))
+                .satisfies(accuracy -> assertThat((double) ((GenericRecord) accuracy).get("value"))
+                        .isEqualTo(right, within(1e-12)));
         double caught = pairs.stream()
                 .filter(row -> row.positive && row.answer())
                 .mapToDouble(Row::signal)
@@ -307,12 +326,14 @@ class QualityIT {
     private static final class Publisher implements AutoCloseable {
         private final KafkaProducer<byte[], byte[]> producer;
         private final Schema prediction;
+        private final String digest;
         private final Schema outcome = new Schema.Parser().parse(OUTCOME);
         private final AvroEncoder predictions;
         private final AvroEncoder outcomes;
 
         Publisher(String bootstrap, SchemaRegistry registry, Pipeline pipeline) throws Exception {
             this.prediction = pipeline.predictionSchema();
+            this.digest = requireNonNull(pipeline.monitor()).profile().model().sha256();
             this.predictions = new AvroEncoder(registry.register("contest.predictions-value", prediction), prediction);
             this.outcomes = new AvroEncoder(registry.register("confirmed-value", outcome), outcome);
             this.producer = new KafkaProducer<>(
@@ -359,7 +380,7 @@ class QualityIT {
             record.put("threshold", 0.5);
             record.put("model_name", "contest");
             record.put("model_version", "champion");
-            record.put("model_digest", "digest");
+            record.put("model_digest", digest);
             record.put("variant", "champion");
             record.put("scored_at", row.time);
             record.put("scoring_micros", 1L);
