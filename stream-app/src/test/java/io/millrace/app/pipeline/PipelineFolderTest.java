@@ -152,6 +152,14 @@ class PipelineFolderTest {
     }
 
     @Test
+    void readsWhereRowsAreCounted() throws Exception {
+        Files.writeString(folder.resolve("pipeline.yaml"), PipelineFixture.YAML + "  from: scoring\n");
+
+        assertThat(Objects.requireNonNull(PipelineFolder.read(folder).monitor()).from())
+                .isEqualTo(CountedFrom.SCORING);
+    }
+
+    @Test
     void readsWhenAModelIsToBeAskedFor() throws Exception {
         Files.writeString(
                 folder.resolve("pipeline.yaml"),
@@ -1024,6 +1032,14 @@ class PipelineFolderTest {
                         "missing-share: 0.05\n  by: [version, amont, terminal_id, version]",
                         "39: monitor.by[1]: must be version, variant, or one of predictions.carry, was \"amont\"",
                         "39: monitor.by[3]: is there twice: \"version\""),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 0.05\n  from: events",
+                        "39: monitor.from: must be predictions or scoring, was \"events\""),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 0.05\n  from: scoring\n  detectors: [ { feature: amount, detector: adwin } ]",
+                        "39: monitor.from: detectors read predictions one by one: with them it must be predictions"),
                 mistake(
                         "missing-share: 0.05",
                         "missing-share: 0.05\n  false-discovery: 1",

@@ -11,13 +11,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.app.journal.JournalClients;
-import io.millrace.app.pipeline.MonitorDefinition;
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.app.pipeline.ShippedPipelines;
 import io.millrace.drift.topology.CountedFrom;
-import io.millrace.drift.topology.SplitBy;
 import io.millrace.schemas.deadletter.DeadLetter;
 import io.millrace.schemas.drift.DriftStatistic;
 import io.millrace.schemas.registry.SchemaRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,8 +27,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -43,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A monitor says the same of a pipeline's predictions whether it reads them or has them counted as they are scored. */
 class CountedWhereScoredTest {
     private static final int DAYS = 4;
-    private static final int PAYMENTS_A_DAY = 60;
+    private static final int PAYMENTS_A_DAY = 300;
 
     private final Path folder;
 
@@ -67,6 +70,16 @@ class CountedWhereScoredTest {
             assertSame(counted.get(i), read.get(i));
         }
         assertThat(read).anyMatch(statistic -> statistic.getCurrentMissing() > 0);
+        assertThat(read.stream()
+                        .flatMap(statistic -> statistic.getTests().stream())
+                        .filter(test -> test.getName().equals("outlier-share") && test.getValue() != null))
+                .hasSizeGreaterThan(1)
+                .allMatch(share -> share.getValue() > 0);
+        assertThat(read.stream()
+                        .flatMap(statistic -> statistic.getTests().stream())
+                        .filter(test -> test.getValue() != null))
+                .as("known")
+                .hasSizeGreaterThan(60);
         assertThat(read).extracting(DriftStatistic::getSegmentValue).contains("champion", "m0", "m3");
     }
 
@@ -144,32 +157,25 @@ class CountedWhereScoredTest {
         }
     }
 
-    /** The shipped pipeline with a monitor that tells by variant and terminal, too. */
-    private static Pipeline from(CountedFrom from) {
-        var monitor = requireNonNull(PIPELINE.monitor());
-        var terminal = requireNonNull(PIPELINE.definitions().event().schema().getField("terminal_id"));
-        return new Pipeline(
-                PIPELINE.folder(),
-                PIPELINE.name(),
-                PIPELINE.definitions(),
-                PIPELINE.plan(),
-                PIPELINE.topics(),
-                PIPELINE.predictions(),
-                PIPELINE.model(),
-                new MonitorDefinition(
-                        monitor.profile(),
-                        from,
-                        monitor.windows(),
-                        monitor.warmUp(),
-                        monitor.alerts(),
-                        monitor.limits(),
-                        monitor.discoveries(),
-                        new SplitBy(false, true, List.of(terminal)),
-                        false,
-                        List.of(),
-                        null),
-                null,
-                PIPELINE.rollout());
+    /** The shipped pipeline, which has outliers and tells of them, by variant and terminal, too. */
+    private Pipeline from(CountedFrom from) throws IOException {
+        var copy = Files.createTempDirectory(folder, "pipelines").resolve("transactions");
+        var shipped = ShippedPipelines.folder("transactions");
+        try (Stream<Path> files = Files.walk(shipped)) {
+            for (var file : files.toList()) {
+                Files.copy(file, copy.resolve(shipped.relativize(file).toString()));
+            }
+        }
+        var file = copy.resolve("pipeline.yaml");
+        var text = Files.readString(file);
+        var changed = text.replace("  threshold: 0.5\n", "  threshold: 0.5\n  outliers: 1\n")
+                .replace(
+                        "  profile: profile.json\n",
+                        "  profile: profile.json\n  from: " + from.name().toLowerCase(Locale.ROOT)
+                                + "\n  by: [variant, terminal_id]\n");
+        assertThat(changed.lines().count()).isEqualTo(text.lines().count() + 3);
+        Files.writeString(file, changed);
+        return ShippedPipelines.at(copy);
     }
 
     /** The role that monitors, over a driver. */
