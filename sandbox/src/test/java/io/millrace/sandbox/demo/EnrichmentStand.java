@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -30,6 +31,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -68,6 +70,11 @@ final class EnrichmentStand implements AutoCloseable {
     /** Makes a topic and fills it, in order. */
     void publish(String topic, Schema schema, List<Keyed> records) throws Exception {
         create(topic, partitions);
+        publishMore(topic, schema, records);
+    }
+
+    /** Fills a topic on. */
+    void publishMore(String topic, Schema schema, List<Keyed> records) throws Exception {
         var encoder = new AvroEncoder(connect().register(topic + "-value", schema), schema);
         try (var producer = new KafkaProducer<>(
                 Map.<String, Object>of("bootstrap.servers", kafka.bootstrap(), IN_FLIGHT, 1),
@@ -92,6 +99,16 @@ final class EnrichmentStand implements AutoCloseable {
             admin.createTopics(List.of(new NewTopic(topic, Optional.of(count), Optional.empty())))
                     .all()
                     .get();
+        }
+    }
+
+    /** How a topic is set. */
+    String setting(String topic, String name) throws Exception {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
+            var settings = Objects.requireNonNull(
+                    admin.describeConfigs(List.of(resource)).values().get(resource), topic);
+            return settings.get().get(name).value();
         }
     }
 
