@@ -14,7 +14,7 @@ public record BatchDefinition(int rows, Duration longestWait) {
     public static final Duration MOST_WAIT = Duration.ofSeconds(10);
 
     /** Where a pipeline says nothing. */
-    public static final BatchDefinition DEFAULT = new BatchDefinition(64, Duration.ofMillis(2));
+    public static final BatchDefinition DEFAULT = new BatchDefinition(64, Duration.ofMillis(5));
 
     public BatchDefinition {
         if (rows < 1 || rows > MOST_ROWS) {
