@@ -41,7 +41,7 @@ public final class MetricNames {
     public static final String JUDGE_DECISIONS = "millrace_judge_decisions_total";
     /** Time in the model per row, seconds, told once for each call, with quantiles 0.5, 0.95 and 0.99. */
     public static final String SCORING = "millrace_scoring_seconds";
-    /** From the event's Kafka timestamp to its prediction, seconds; the commit comes after it. Same quantiles. */
+    /** From the event's Kafka timestamp to its prediction, seconds, of the slowest of those that were scored together, told once for them; the commit comes after it. Same quantiles. */
     public static final String END_TO_END = "millrace_end_to_end_seconds";
     /** Events that wait at a station, by {@code station}, because other partitions are behind in event time. */
     public static final String HELD_EVENTS = "millrace_held_events";

@@ -264,7 +264,7 @@ class PipelineMetricsTest {
                 scored(),
                 new Scored(event, 0.5, 2_000_000, now, CHAMPION),
                 new Scored(event, 0.5, 0, now, CHAMPION), // from the cache
-                new Scored(event, 0.5, 0, now, FALLBACK),
+                new Scored(event, 0.5, 0, now + 500, FALLBACK),
                 new Unscored(new Rejected(event.origin(), RejectionReason.MODEL_FAILED, "no score"))));
 
         assertThat(registry.scrape())
@@ -272,7 +272,8 @@ class PipelineMetricsTest {
                 .contains("millrace_fallback_predictions_total{" + PIPELINE + "} 1.0")
                 .contains("millrace_scoring_seconds_count{" + PIPELINE + "} 2")
                 .contains("millrace_scoring_seconds_sum{" + PIPELINE + "} 0.003")
-                .contains("millrace_end_to_end_seconds_count{" + PIPELINE + "} 5");
+                .contains("millrace_end_to_end_seconds_count{" + PIPELINE + "} 1")
+                .contains("millrace_end_to_end_seconds_sum{" + PIPELINE + "} 0.75"); // the slowest
     }
 
     @Test
