@@ -4,6 +4,7 @@ import io.millrace.benchmarks.measure.Figure;
 import io.millrace.benchmarks.monitor.Contender;
 import io.millrace.benchmarks.monitor.MonitorBenchmark;
 import io.millrace.benchmarks.monitor.SummaryBytes;
+import io.millrace.benchmarks.monitor.Workload;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -31,6 +32,17 @@ final class MonitorCommand implements Callable<Integer> {
     private final NumberOptions numbers = new NumberOptions();
 
     @Option(
+            names = "--transactions",
+            description = {
+                "the shipped pipeline of card transactions, whose features have state,",
+                "with its own monitor; instead of events of numbers"
+            })
+    private boolean transactions;
+
+    @Mixin
+    private final ScaleOptions world = new ScaleOptions();
+
+    @Option(
             names = "--only",
             split = ",",
             paramLabel = "CONTENDER",
@@ -43,21 +55,25 @@ final class MonitorCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         boolean quick = measuring.quick();
-        var pipeline = numbers.pipeline();
+        var workload = transactions
+                ? Workload.transactions(NumberOptions.shipped("transactions"), world.scale(quick))
+                : Workload.numbers(numbers.pipeline(), numbers.events(quick));
         var benchmark = new MonitorBenchmark(
                 new MonitorBenchmark.Setup(
-                        pipeline,
+                        workload,
                         numbers.partitions(),
-                        numbers.events(quick),
                         List.of(Benchmarks.class.getName(), MonitorDrainCommand.NAME),
                         Home.target().resolve("monitor"),
                         flights.folder()),
                 only.isEmpty() ? EnumSet.allOf(Contender.class) : EnumSet.copyOf(only));
-        var figures = new ArrayList<Figure>(benchmark.run(measuring.rounds(), measuring.progress()));
-        figures.addAll(SummaryBytes.count(numbers.events(quick)));
+        var outcome = benchmark.run(measuring.rounds(), measuring.progress());
+        var figures = new ArrayList<Figure>(outcome.figures());
+        if (!transactions) {
+            figures.addAll(SummaryBytes.count(outcome.events()));
+        }
         var setup = new LinkedHashMap<String, Object>();
-        setup.put("events", numbers.events(quick));
-        setup.put("features", pipeline.plan().features().size());
+        setup.put("events", outcome.events());
+        setup.put("features", workload.pipeline().plan().features().size());
         setup.put("partitions", numbers.partitions());
         setup.put("rounds", measuring.rounds());
         measuring.report(setup, figures);

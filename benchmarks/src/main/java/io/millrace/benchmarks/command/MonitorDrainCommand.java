@@ -2,12 +2,10 @@ package io.millrace.benchmarks.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.app.model.NativeLibrary;
-import io.millrace.app.pipeline.Part;
 import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.benchmarks.monitor.Contender;
 import io.millrace.benchmarks.monitor.MonitorDrain;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +37,7 @@ final class MonitorDrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         NativeLibrary.prepare(Home.target().resolve("native"));
-        var pipeline = PipelineFolder.read(folder, EnumSet.of(Part.MODEL));
+        var pipeline = PipelineFolder.read(folder);
         var result = new MonitorDrain(pipeline, place.place(), contender).run(events);
         spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(result));
         return 0;

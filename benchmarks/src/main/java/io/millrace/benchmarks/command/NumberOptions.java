@@ -44,6 +44,12 @@ final class NumberOptions {
         return read(POINTS);
     }
 
+    /** A pipeline of this repository, as it is shipped. */
+    static Pipeline shipped(String name) throws IOException, InvalidPipelineException {
+        NativeLibrary.prepare(Home.target().resolve("native"));
+        return PipelineFolder.read(Home.folder().resolve("pipelines").resolve(name));
+    }
+
     private static Pipeline read(String name) throws IOException, InvalidPipelineException {
         NativeLibrary.prepare(Home.target().resolve("native"));
         Path folder = Home.folder().resolve("benchmarks/pipelines").resolve(name);

@@ -12,13 +12,15 @@ import io.millrace.sandbox.simulator.Message;
 import io.millrace.schemas.registry.IncompatibleSchemaException;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.StreamSupport;
 
 /** A topic full of simulated events. */
-final class LiveEvents {
+public final class LiveEvents {
     /** Of which there is never a row; see pipelines/live-without-features. */
     private static final String EMPTY_TABLE = "terminals";
 
@@ -26,11 +28,17 @@ final class LiveEvents {
 
     private LiveEvents() {}
 
-    /** Writes all events of a world as {@code millrace simulate} does. Returns how many there are. */
+    /** Writes all events of a world as {@code millrace simulate} does, and no more. Returns how many there are. */
     static long fill(Cluster cluster, Scale scale, Progress progress)
             throws InterruptedException, IncompatibleSchemaException {
-        Topics.createMissing(cluster.bootstrap(), Domain.TRANSACTIONS, cluster.partitions());
         cluster.create(EMPTY_TABLE);
+        return fill(cluster, scale, EnumSet.of(Message.Role.EVENT), progress);
+    }
+
+    /** Writes what has one of these roles. Returns how many events there are. */
+    public static long fill(Cluster cluster, Scale scale, Set<Message.Role> roles, Progress progress)
+            throws InterruptedException, IncompatibleSchemaException {
+        Topics.createMissing(cluster.bootstrap(), Domain.TRANSACTIONS, cluster.partitions());
         try (var publisher = new Publisher(
                 Domain.TRANSACTIONS,
                 cluster.bootstrap(),
@@ -43,15 +51,14 @@ final class LiveEvents {
                 }
                 return true;
             };
-            return publisher.publish(events(scale), pace).events();
+            return publisher.publish(messages(scale, roles), pace).events();
         }
     }
 
-    /** Events alone: what became of them, and of whom they are, nobody reads here. */
-    private static Iterator<Message> events(Scale scale) {
+    private static Iterator<Message> messages(Scale scale, Set<Message.Role> roles) {
         var messages = scale.world().messages(scale.span());
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(messages, Spliterator.ORDERED), false)
-                .filter(message -> message.role() == Message.Role.EVENT)
+                .filter(message -> roles.contains(message.role()))
                 .iterator();
     }
 }

@@ -2,7 +2,6 @@ package io.millrace.benchmarks.monitor;
 
 import static io.millrace.benchmarks.monitor.Contender.SCORING;
 
-import io.millrace.app.pipeline.Pipeline;
 import io.millrace.benchmarks.drain.Cluster;
 import io.millrace.benchmarks.drain.DrainResult;
 import io.millrace.benchmarks.drain.Runs;
@@ -11,8 +10,6 @@ import io.millrace.benchmarks.measure.Figure;
 import io.millrace.benchmarks.measure.Goal;
 import io.millrace.benchmarks.measure.Progress;
 import io.millrace.benchmarks.measure.Rounds;
-import io.millrace.benchmarks.scoring.NumberTopics;
-import io.millrace.schemas.registry.SchemaRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,15 +29,14 @@ public final class MonitorBenchmark {
     /**
      * What is measured with.
      *
-     * @param pipeline of numbers, with its model
+     * @param workload what is scored
      * @param drain main class and first arguments of a process that drains
      * @param work folder for logs and state; made
      * @param flights folder for JFR recordings; null for none
      */
     public record Setup(
-            Pipeline pipeline,
+            Workload workload,
             int partitions,
-            long events,
             List<String> drain,
             Path work,
             @Nullable Path flights) {}
@@ -51,33 +47,38 @@ public final class MonitorBenchmark {
         this.contenders = contenders;
     }
 
-    public List<Figure> run(int rounds, Progress progress) throws Exception {
+    /**
+     * What a benchmark found.
+     *
+     * @param events of a run
+     */
+    public record Outcome(long events, List<Figure> figures) {}
+
+    public Outcome run(int rounds, Progress progress) throws Exception {
         Files.createDirectories(setup.work());
         progress.say("starting a broker");
         try (var cluster = Cluster.start(setup.partitions())) {
-            var pipeline = setup.pipeline();
-            var values = NumberTopics.avro(pipeline, SchemaRegistry.connect(cluster.registryUrl()));
-            NumberTopics.fill(cluster, pipeline.topics().events(), values, setup.events(), progress);
+            long events = setup.workload().events().fill(cluster, progress);
             progress.say("CPU us/event:");
             var drains = new Runs(cluster, setup.drain(), setup.work(), setup.flights());
             var running = new LinkedHashMap<String, Rounds.Contender<DrainResult>>();
             for (Contender contender : contenders) {
-                running.put(contender.text(), () -> run(cluster, drains, contender));
+                running.put(contender.text(), () -> run(cluster, drains, contender, events));
             }
-            return figures(Rounds.of(rounds, running, progress, DrainResult::cpuMicrosPerEvent));
+            return new Outcome(events, figures(Rounds.of(rounds, running, progress, DrainResult::cpuMicrosPerEvent)));
         }
     }
 
-    private DrainResult run(Cluster cluster, Runs drains, Contender contender) throws Exception {
+    private DrainResult run(Cluster cluster, Runs drains, Contender contender, long events) throws Exception {
         var run = drains.run(
                 contender.text(),
                 List.of(
                         "--contender",
                         contender.name(),
                         "--pipeline",
-                        setup.pipeline().folder().toString(),
+                        setup.workload().pipeline().folder().toString(),
                         "--events",
-                        Long.toString(setup.events())));
+                        Long.toString(events)));
         cluster.deleteAll(INTERNAL);
         return run.drained();
     }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
-/** A pipeline of numbers with a monitor, whose topics and applications are those of one run. */
+/** A pipeline with a monitor of drift alone, whose topics and applications are those of one run. */
 final class WatchedPipeline {
     /** Of event time, of which an event has a millisecond. */
     private static final Duration WINDOW = Duration.ofMinutes(5);
@@ -37,7 +37,7 @@ final class WatchedPipeline {
     /**
      * The pipeline of one run.
      *
-     * @param pipeline with its model; whether it has a monitor does not matter
+     * @param pipeline with its model; without a monitor it has one against numbers such as it scores
      * @param from where the monitor has predictions counted
      */
     static Pipeline at(Place place, Pipeline pipeline, CountedFrom from) {
@@ -62,9 +62,41 @@ final class WatchedPipeline {
                         name + ".counts"),
                 pipeline.predictions(),
                 pipeline.model(),
-                monitor(profile(name, pipeline), from),
-                pipeline.quality(),
+                monitor(name, pipeline, from),
+                null,
                 pipeline.rollout());
+    }
+
+    private static MonitorDefinition monitor(String name, Pipeline pipeline, CountedFrom from) {
+        var own = pipeline.monitor();
+        return own == null
+                ? monitor(profile(name, pipeline), from)
+                : new MonitorDefinition(
+                        renamed(name, own.profile()),
+                        from,
+                        own.windows(),
+                        own.warmUp(),
+                        own.alerts(),
+                        own.limits(),
+                        own.discoveries(),
+                        own.by(),
+                        own.segmentAlerts(),
+                        own.watches(),
+                        null);
+    }
+
+    private static ReferenceProfile renamed(String name, ReferenceProfile profile) {
+        return new ReferenceProfile(
+                name,
+                profile.model(),
+                profile.createdFrom(),
+                profile.sampleSize(),
+                profile.chunks(),
+                profile.outlierLimit(),
+                profile.features(),
+                profile.texts(),
+                profile.score(),
+                profile.calibration());
     }
 
     /** As it is without any key but {@code profile} and {@code window}, except for the grace. */

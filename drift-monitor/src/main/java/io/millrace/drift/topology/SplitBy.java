@@ -24,8 +24,6 @@ public record SplitBy(boolean version, boolean variant, List<Schema.Field> field
     /** All predictions together, and no more. */
     public static final SplitBy NOTHING = new SplitBy(false, false, List.of());
 
-    private static final String NO_VALUE = "(none)";
-
     public SplitBy {
         fields = List.copyOf(fields);
     }
@@ -46,8 +44,7 @@ public record SplitBy(boolean version, boolean variant, List<Schema.Field> field
             segments.add(Segment.of(VARIANT, ofVariant));
         }
         for (int i = 0; i < fields.size(); i++) {
-            var found = value.apply(i);
-            segments.add(Segment.of(fields.get(i).name(), found == null ? NO_VALUE : found.toString()));
+            segments.add(Segment.ofField(fields.get(i).name(), value.apply(i)));
         }
         return segments;
     }

@@ -15,7 +15,7 @@ public record Segment(String by, boolean rest, String value) implements Comparab
     /** All predictions. */
     public static final Segment WHOLE = new Segment("", false, "");
 
-    /** What the rest is called where people read it. A value of that name is told apart by nothing but its place. */
+    /** What the rest is called where people read it. */
     public static final String OTHER = "other";
 
     /** What predictions without a value are called. */

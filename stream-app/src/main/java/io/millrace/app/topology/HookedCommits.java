@@ -37,11 +37,11 @@ public final class HookedCommits implements Commits {
         LOG.atWarn()
                 .addKeyValue("task", processor.taskId())
                 .log(
-                        "this Kafka Streams does not say when it is about to commit: windows are written with every prediction");
+                        "this Kafka Streams does not say when it is about to commit: what was counted is written with every prediction");
         return false;
     }
 
-    /** Forwards nothing, so there is nothing to finish before what is held back is written. */
+    /** What is held back is written, or told, when everything before it in the topology is finished. */
     private record Writing(Holder holder) implements CommitHook.Holder {
         @Override
         public void finish() {}
