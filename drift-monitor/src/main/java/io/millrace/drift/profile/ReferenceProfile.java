@@ -86,7 +86,8 @@ public record ReferenceProfile(
 
     /** The same with another limit; NaN for none. */
     public ReferenceProfile withOutlierLimit(double limit) {
-        return new ReferenceProfile(pipeline, model, createdFrom, sampleSize, chunks, limit, features, texts, score);
+        return new ReferenceProfile(
+                pipeline, model, createdFrom, sampleSize, chunks, limit, features, texts, score, calibration);
     }
 
     /** Everything that is watched and is a number: the features in their order, then the score. */

@@ -243,6 +243,8 @@ class ProfileJsonTest {
         assertThat(ProfileJson.read(VALID).calibration()).isNull();
         assertThat(profile.calibration()).isEqualTo(new ScoreCalibration(3, 1, List.of(0.25, 0.75), List.of(0.0, 0.5)));
         assertThat(profile).isEqualTo(ProfileJson.read(VALID).withCalibration(requireNonNull(profile.calibration())));
+        assertThat(profile.withOutlierLimit(7).withOutlierLimit(profile.outlierLimit()))
+                .isEqualTo(profile);
         assertThat(ProfileJson.write(profile)).isEqualTo(CALIBRATED);
     }
 
