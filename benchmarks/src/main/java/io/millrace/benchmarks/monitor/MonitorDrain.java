@@ -55,8 +55,7 @@ public final class MonitorDrain {
             var scored = counter(runtime, MetricNames.PREDICTIONS);
             return switch (contender) {
                 case SCORING -> drain(runtime, scored, null, events);
-                case MONITORED, COUNTED ->
-                    drain(runtime, scored, counter(runtime, MetricNames.MONITORED_PREDICTIONS), events);
+                case MONITORED, COUNTED -> drain(runtime, scored, monitored(runtime), events);
                 case READ, DECODED -> {
                     try (var sink = new PredictionSink(pipeline, settings, contender == Contender.DECODED)) {
                         sink.start();
@@ -65,6 +64,13 @@ public final class MonitorDrain {
                 }
             };
         }
+    }
+
+    /** In time or not: it has been read. */
+    private static LongSupplier monitored(PipelineRuntime runtime) {
+        var inTime = counter(runtime, MetricNames.MONITORED_PREDICTIONS);
+        var late = counter(runtime, MetricNames.LATE_PREDICTIONS);
+        return () -> inTime.getAsLong() + late.getAsLong();
     }
 
     private static LongSupplier counter(PipelineRuntime runtime, String name) {
