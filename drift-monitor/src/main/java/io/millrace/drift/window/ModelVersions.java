@@ -12,6 +12,14 @@ record ModelVersions(boolean several, @Nullable ProfiledModel only) {
         return new ModelVersions(false, model);
     }
 
+    /** As of every row: mostly one that is known. */
+    ModelVersions and(ProfiledModel model) {
+        if (several || model.equals(only)) {
+            return this;
+        }
+        return only == null ? of(model) : SEVERAL;
+    }
+
     ModelVersions and(ModelVersions other) {
         if (equals(NONE) || equals(other)) {
             return other;

@@ -50,7 +50,7 @@ public final class RowsSummary {
             texts.get(i).add(row.text(i));
         }
         rows++;
-        models = models.and(ModelVersions.of(row.model()));
+        models = models.and(row.model());
     }
 
     void merge(RowsSummary other) {

@@ -138,7 +138,7 @@ public final class ScoreProcessor implements Processor<byte[], Event, byte[], Sc
 
     /**
      * Nobody waits any more. Kafka Streams takes half as many records at a time whenever it is woken, so it must not be for nothing: a clock that
-     * never stops cost a tenth of the throughput. For the same reason rows leave with the first that comes after half of their time: as long as there
+     * never stops cost a twelfth of the throughput. For the same reason rows leave with the first that comes after half of their time: as long as there
      * are others nobody is woken.
      */
     private void sleep() {
