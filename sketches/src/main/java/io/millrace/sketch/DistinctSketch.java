@@ -37,9 +37,9 @@ public final class DistinctSketch {
     public void add(String text) {
         long bits = text.length();
         for (int i = 0; i < text.length(); i++) {
-            bits = mixed(bits) ^ text.charAt(i);
+            bits = Bits.mixed(bits) ^ text.charAt(i);
         }
-        addHash(mixed(bits) >>> 1);
+        addHash(Bits.mixed(bits) >>> 1);
     }
 
     /** Adds everything another one was given, which is not changed. */
@@ -105,14 +105,6 @@ public final class DistinctSketch {
     }
 
     private static long hash(double value) {
-        return mixed(Double.doubleToLongBits(value == 0 ? 0.0 : value)) >>> 1;
-    }
-
-    /** The finaliser of SplitMix64 (Steele, Lea and Flood, 2014), a permutation of the bits. */
-    private static long mixed(long value) {
-        long bits = value + 0x9E3779B97F4A7C15L;
-        bits = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
-        bits = (bits ^ (bits >>> 27)) * 0x94D049BB133111EBL;
-        return bits ^ (bits >>> 31);
+        return Bits.mixed(Double.doubleToLongBits(value == 0 ? 0.0 : value)) >>> 1;
     }
 }

@@ -232,6 +232,26 @@ class QuantileSketchTest {
         }
     }
 
+    @Test
+    void goesOnAfterBeingStoredAsIfNothingHadBeen() {
+        var random = new Random(11);
+        var sketch = new QuantileSketch();
+        var oftenStored = new QuantileSketch();
+        for (int i = 0; i < 50_000; i++) {
+            double value = random.nextInt(300);
+            int doublings = i < 20_000 ? 0 : 1 + random.nextInt(3);
+            sketch.addDrawn(value, doublings);
+            oftenStored.addDrawn(value, doublings);
+            if (i % 97 == 0) {
+                byte[] bytes = stored(oftenStored);
+                oftenStored = new QuantileSketch();
+                oftenStored.read(new ByteReader(bytes));
+            }
+        }
+
+        assertThat(stored(oftenStored)).isEqualTo(stored(sketch));
+    }
+
     private static byte[] stored(QuantileSketch sketch) {
         var out = new ByteWriter();
         sketch.write(out);

@@ -1,5 +1,7 @@
 package io.millrace.benchmarks.command;
 
+import io.millrace.app.command.ShareOption;
+import io.millrace.app.rollout.Share;
 import io.millrace.benchmarks.measure.Figure;
 import io.millrace.benchmarks.monitor.Contender;
 import io.millrace.benchmarks.monitor.MonitorBenchmark;
@@ -49,6 +51,14 @@ final class MonitorCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (default: all)")
     private Set<Contender> only = EnumSet.noneOf(Contender.class);
 
+    @Option(
+            names = "--sample",
+            paramLabel = "SHARE",
+            description = "of the rows COUNTED counts, as in monitor.sample (default: ${DEFAULT-VALUE})",
+            defaultValue = "100%",
+            converter = ShareOption.class)
+    private Share sample = Share.WHOLE;
+
     @Mixin
     private final FlightOption flights = new FlightOption();
 
@@ -62,6 +72,7 @@ final class MonitorCommand implements Callable<Integer> {
                 new MonitorBenchmark.Setup(
                         workload,
                         numbers.partitions(),
+                        sample,
                         List.of(Benchmarks.class.getName(), MonitorDrainCommand.NAME),
                         Home.target().resolve("monitor"),
                         flights.folder()),
@@ -75,6 +86,7 @@ final class MonitorCommand implements Callable<Integer> {
         setup.put("events", outcome.events());
         setup.put("features", workload.pipeline().plan().features().size());
         setup.put("partitions", numbers.partitions());
+        setup.put("sample", sample.toString());
         setup.put("rounds", measuring.rounds());
         measuring.report(setup, figures);
         return 0;

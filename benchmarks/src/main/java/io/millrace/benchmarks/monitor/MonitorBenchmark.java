@@ -2,6 +2,7 @@ package io.millrace.benchmarks.monitor;
 
 import static io.millrace.benchmarks.monitor.Contender.SCORING;
 
+import io.millrace.app.rollout.Share;
 import io.millrace.benchmarks.drain.Cluster;
 import io.millrace.benchmarks.drain.DrainResult;
 import io.millrace.benchmarks.drain.Runs;
@@ -30,6 +31,7 @@ public final class MonitorBenchmark {
      * What is measured with.
      *
      * @param workload what is scored
+     * @param sample of the rows {@link Contender#COUNTED} counts
      * @param drain main class and first arguments of a process that drains
      * @param work folder for logs and state; made
      * @param flights folder for JFR recordings; null for none
@@ -37,6 +39,7 @@ public final class MonitorBenchmark {
     public record Setup(
             Workload workload,
             int partitions,
+            Share sample,
             List<String> drain,
             Path work,
             @Nullable Path flights) {}
@@ -77,6 +80,8 @@ public final class MonitorBenchmark {
                         contender.name(),
                         "--pipeline",
                         setup.workload().pipeline().folder().toString(),
+                        "--sample",
+                        setup.sample().toString(),
                         "--events",
                         Long.toString(events)));
         cluster.deleteAll(INTERNAL);

@@ -2,10 +2,12 @@ package io.millrace.benchmarks.monitor;
 
 import io.micrometer.core.instrument.Counter;
 import io.millrace.app.pipeline.Pipeline;
+import io.millrace.app.rollout.Share;
 import io.millrace.app.runtime.MetricNames;
 import io.millrace.app.runtime.PipelineRuntime;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
+import io.millrace.app.topology.RowSample;
 import io.millrace.benchmarks.drain.Drain;
 import io.millrace.benchmarks.drain.DrainResult;
 import io.millrace.benchmarks.drain.Place;
@@ -13,9 +15,16 @@ import io.millrace.benchmarks.measure.Effort;
 import io.millrace.drift.topology.CountedFrom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** One contender's run, in a process of its own: what {@code millrace run} runs, until all events are scored and their predictions read. */
@@ -27,12 +36,23 @@ public final class MonitorDrain {
     private final Pipeline pipeline;
     private final RunSettings settings;
     private final Contender contender;
+    private final RowSample sample;
+    private final int partitions;
 
-    /** @param pipeline with its model */
-    public MonitorDrain(Pipeline pipeline, Place place, Contender contender) {
-        this.pipeline = WatchedPipeline.at(
-                place, pipeline, contender == Contender.COUNTED ? CountedFrom.SCORING : CountedFrom.PREDICTIONS);
+    /**
+     * Of one contender.
+     *
+     * @param pipeline with its model
+     * @param share of the rows that {@link Contender#COUNTED} counts
+     */
+    public MonitorDrain(Pipeline pipeline, Place place, Contender contender, Share share) {
+        boolean counted = contender == Contender.COUNTED;
+        var ofRows = counted ? share : Share.WHOLE;
+        this.sample = new RowSample(ofRows);
+        this.pipeline =
+                WatchedPipeline.at(place, pipeline, counted ? CountedFrom.SCORING : CountedFrom.PREDICTIONS, ofRows);
         this.contender = contender;
+        this.partitions = place.partitions();
         this.settings = new RunSettings(
                 place.bootstrap(),
                 place.registryUrl(),
@@ -49,13 +69,14 @@ public final class MonitorDrain {
      *
      * @param events in the topic, all of them sound
      */
-    public DrainResult run(long events) throws InterruptedException {
+    public DrainResult run(long events) throws InterruptedException, ExecutionException {
+        double each = (double) events / sampled();
         try (var runtime = new PipelineRuntime(pipeline, settings)) {
             runtime.start(Clock.systemUTC());
             var scored = counter(runtime, MetricNames.PREDICTIONS);
             return switch (contender) {
                 case SCORING -> drain(runtime, scored, null, events);
-                case MONITORED, COUNTED -> drain(runtime, scored, monitored(runtime), events);
+                case MONITORED, COUNTED -> drain(runtime, scored, monitored(runtime, each), events);
                 case READ, DECODED -> {
                     try (var sink = new PredictionSink(pipeline, settings, contender == Contender.DECODED)) {
                         sink.start();
@@ -66,11 +87,32 @@ public final class MonitorDrain {
         }
     }
 
-    /** In time or not: it has been read. */
-    private static LongSupplier monitored(PipelineRuntime runtime) {
+    /** How many rows the monitor will be told of. */
+    private long sampled() throws InterruptedException, ExecutionException {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", settings.bootstrap()))) {
+            var ends = new HashMap<TopicPartition, OffsetSpec>();
+            for (int partition = 0; partition < partitions; partition++) {
+                ends.put(new TopicPartition(pipeline.topics().events(), partition), OffsetSpec.latest());
+            }
+            long sampled = 0;
+            for (var end : admin.listOffsets(ends).all().get().entrySet()) {
+                sampled += LongStream.range(0, end.getValue().offset())
+                        .filter(offset -> sample.takes(end.getKey().partition(), offset))
+                        .count();
+            }
+            return sampled;
+        }
+    }
+
+    /**
+     * In time or not: it has been read.
+     *
+     * @param each how many rows one that is counted stands for
+     */
+    private static LongSupplier monitored(PipelineRuntime runtime, double each) {
         var inTime = counter(runtime, MetricNames.MONITORED_PREDICTIONS);
         var late = counter(runtime, MetricNames.LATE_PREDICTIONS);
-        return () -> inTime.getAsLong() + late.getAsLong();
+        return () -> Math.round((inTime.getAsLong() + late.getAsLong()) * each);
     }
 
     private static LongSupplier counter(PipelineRuntime runtime, String name) {

@@ -3,6 +3,7 @@ package io.millrace.benchmarks.monitor;
 import io.millrace.app.pipeline.MonitorDefinition;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.TopicNames;
+import io.millrace.app.rollout.Share;
 import io.millrace.benchmarks.drain.Place;
 import io.millrace.benchmarks.scoring.Numbers;
 import io.millrace.drift.profile.FeatureType;
@@ -39,8 +40,9 @@ final class WatchedPipeline {
      *
      * @param pipeline with its model; without a monitor it has one against numbers such as it scores
      * @param from where the monitor has predictions counted
+     * @param sample how many of them
      */
-    static Pipeline at(Place place, Pipeline pipeline, CountedFrom from) {
+    static Pipeline at(Place place, Pipeline pipeline, CountedFrom from, Share sample) {
         var name = place.application();
         return new Pipeline(
                 pipeline.folder(),
@@ -62,18 +64,19 @@ final class WatchedPipeline {
                         name + ".counts"),
                 pipeline.predictions(),
                 pipeline.model(),
-                monitor(name, pipeline, from),
+                monitor(name, pipeline, from, sample),
                 null,
                 pipeline.rollout());
     }
 
-    private static MonitorDefinition monitor(String name, Pipeline pipeline, CountedFrom from) {
+    private static MonitorDefinition monitor(String name, Pipeline pipeline, CountedFrom from, Share sample) {
         var own = pipeline.monitor();
         return own == null
-                ? monitor(profile(name, pipeline), from)
+                ? monitor(profile(name, pipeline), from, sample)
                 : new MonitorDefinition(
                         renamed(name, own.profile()),
                         from,
+                        sample,
                         own.windows(),
                         own.warmUp(),
                         own.alerts(),
@@ -100,10 +103,11 @@ final class WatchedPipeline {
     }
 
     /** As it is without any key but {@code profile} and {@code window}, except for the grace. */
-    private static MonitorDefinition monitor(ReferenceProfile profile, CountedFrom from) {
+    private static MonitorDefinition monitor(ReferenceProfile profile, CountedFrom from, Share sample) {
         return new MonitorDefinition(
                 profile,
                 from,
+                sample,
                 SlidingWindows.tumbling(WINDOW, GRACE),
                 Duration.ZERO,
                 new AlertRule(HOLD, Duration.ZERO),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.app.model.NativeLibrary;
 import io.millrace.app.pipeline.Part;
 import io.millrace.app.pipeline.PipelineFolder;
+import io.millrace.app.rollout.Share;
 import io.millrace.benchmarks.drain.Place;
 import io.millrace.drift.profile.FeatureProfile;
 import io.millrace.drift.topology.CountedFrom;
@@ -22,7 +23,7 @@ class WatchedPipelineTest {
         NativeLibrary.prepare(Path.of("target", "native"));
         var pipeline = PipelineFolder.read(Path.of("pipelines", "scoring"), EnumSet.of(Part.MODEL));
 
-        var watched = WatchedPipeline.at(place, pipeline, CountedFrom.SCORING);
+        var watched = WatchedPipeline.at(place, pipeline, CountedFrom.SCORING, Share.WHOLE);
 
         var topics = watched.topics();
         assertThat(topics.events()).isEqualTo(pipeline.topics().events());
@@ -48,8 +49,8 @@ class WatchedPipelineTest {
         NativeLibrary.prepare(Path.of("target", "native"));
         var pipeline = PipelineFolder.read(Path.of("pipelines", "scoring"), EnumSet.of(Part.MODEL));
 
-        var profile = Objects.requireNonNull(
-                        WatchedPipeline.at(place, pipeline, CountedFrom.SCORING).monitor())
+        var profile = Objects.requireNonNull(WatchedPipeline.at(place, pipeline, CountedFrom.SCORING, Share.WHOLE)
+                        .monitor())
                 .profile();
 
         assertThat(profile.features()).extracting(FeatureProfile::name).isEqualTo(pipeline.featureNames());

@@ -1,5 +1,6 @@
 package io.millrace.drift.sketch;
 
+import io.millrace.sketch.Bits;
 import io.millrace.sketch.QuantileSketch;
 
 /**
@@ -62,19 +63,11 @@ final class Draw {
     }
 
     private static long drawnOfRun(long run, int doublings) {
-        return (run << doublings) + (mixed(run) & ((1L << doublings) - 1));
+        return (run << doublings) + (Bits.mixed(run) & ((1L << doublings) - 1));
     }
 
     /** How often what is drawn at a place has been halved: 0 for the first, 1 up to twice as many. */
     private static int doublings(long place) {
         return Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(place >> DOUBLINGS_OF_ALL));
-    }
-
-    /** Each bit depends on all (the finalizer of SplitMix64, Steele, Lea and Flood, 2014). */
-    private static long mixed(long number) {
-        long mixing = number + 0x9E3779B97F4A7C15L;
-        mixing = (mixing ^ (mixing >>> 30)) * 0xBF58476D1CE4E5B9L;
-        mixing = (mixing ^ (mixing >>> 27)) * 0x94D049BB133111EBL;
-        return mixing ^ (mixing >>> 31);
     }
 }

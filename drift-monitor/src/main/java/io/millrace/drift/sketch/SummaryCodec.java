@@ -1,5 +1,6 @@
 package io.millrace.drift.sketch;
 
+import io.millrace.drift.profile.Bins;
 import io.millrace.drift.profile.FeatureProfile;
 import io.millrace.drift.profile.TextProfile;
 import io.millrace.sketch.DistinctSketch;
@@ -185,16 +186,28 @@ public final class SummaryCodec {
     }
 
     private static int layout(FeatureProfile reference) {
-        return checksum(reference.name() + reference.bins() + reference.min() + '|' + reference.max());
+        var layout = new ByteWriter()
+                .writeBytes(reference.name().getBytes(StandardCharsets.UTF_8))
+                .writeByte(reference.bins() instanceof Bins.ByValue ? 1 : 0)
+                .writeDouble(reference.min())
+                .writeDouble(reference.max());
+        for (double bound : reference.bins().bounds()) {
+            layout.writeDouble(bound);
+        }
+        return checksum(layout);
     }
 
     private static int layout(TextProfile reference) {
-        return checksum(reference.name() + reference.categories());
+        var layout = new ByteWriter().writeBytes(reference.name().getBytes(StandardCharsets.UTF_8));
+        for (var category : reference.categories()) {
+            layout.writeBytes(category.name().getBytes(StandardCharsets.UTF_8)).writeUnsigned(category.count());
+        }
+        return checksum(layout);
     }
 
-    private static int checksum(String text) {
+    private static int checksum(ByteWriter layout) {
         var checksum = new CRC32();
-        checksum.update(text.getBytes(StandardCharsets.UTF_8));
+        checksum.update(layout.toBytes());
         return (int) checksum.getValue();
     }
 }

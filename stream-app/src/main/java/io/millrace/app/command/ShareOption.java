@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A share of all entities, as in {@code 10%}. */
-final class ShareOption implements ITypeConverter<Share> {
+public final class ShareOption implements ITypeConverter<Share> {
     @Override
     public Share convert(String text) {
         try {

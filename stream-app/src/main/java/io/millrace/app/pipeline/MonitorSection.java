@@ -1,6 +1,7 @@
 package io.millrace.app.pipeline;
 
 import io.millrace.app.model.OutlierWatch;
+import io.millrace.app.rollout.Share;
 import io.millrace.app.yaml.Problems;
 import io.millrace.app.yaml.YamlDocument;
 import io.millrace.app.yaml.YamlMapping;
@@ -47,6 +48,7 @@ final class MonitorSection {
 
     private final Optional<YamlValue> profile;
     private final CountedFrom from;
+    private final Share sample;
     private final Optional<SlidingWindows> windows;
     private final Duration warmUp;
     private final AlertRule alerts;
@@ -67,6 +69,7 @@ final class MonitorSection {
         from = given.flatMap(v -> v.text(FROM, "predictions or scoring"))
                 .map(what -> CountedFrom.valueOf(what.toUpperCase(Locale.ROOT)))
                 .orElse(CountedFrom.PREDICTIONS);
+        sample = monitor.find("sample").flatMap(this::sample).orElse(Share.WHOLE);
         windows = windows(monitor);
         warmUp = duration(monitor, "warm-up", DEFAULT_WARM_UP);
         alerts = new AlertRule(
@@ -100,6 +103,20 @@ final class MonitorSection {
         retraining = monitor.find("retraining").flatMap(YamlValue::mapping).map(MonitorSection::retraining);
         quality = QualitySection.read(monitor.find("quality"));
         monitor.refuseUnknownKeys();
+    }
+
+    private Optional<Share> sample(YamlValue given) {
+        if (from != CountedFrom.SCORING) {
+            given.problem("needs `from: scoring`: to read every prediction costs more than to count it");
+        }
+        return given.text().flatMap(text -> {
+            try {
+                return Optional.of(Share.parse(text));
+            } catch (IllegalArgumentException noShare) {
+                given.problem(Objects.requireNonNull(noShare.getMessage()));
+                return Optional.empty();
+            }
+        });
     }
 
     private static Optional<SlidingWindows> windows(YamlMapping monitor) {
@@ -164,6 +181,7 @@ final class MonitorSection {
         return windows.map(of -> new MonitorDefinition(
                 reference.withOutlierLimit(watch.map(OutlierWatch::limit).orElse(Double.NaN)),
                 from,
+                sample,
                 of,
                 warmUp,
                 alerts,

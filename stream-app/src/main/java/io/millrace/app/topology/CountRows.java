@@ -15,7 +15,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what is answered for the monitor, and tells what it has counted since the last commit right before the next: in the same
+ * Counts what is answered, or a sample of it, for the monitor, and tells what it has counted since the last commit right before the next: in the same
  * transaction as the answers, so it needs no state. What it tells is keyed by its partition, where the monitor merges it.
  */
 final class CountRows implements Processor<byte[], ScoreOutcome, Integer, byte[]>, Commits.Holder {
@@ -53,8 +53,12 @@ final class CountRows implements Processor<byte[], ScoreOutcome, Integer, byte[]
 
     @Override
     public void process(Record<byte[], ScoreOutcome> record) {
+        var scored = (Scored) record.value();
+        if (!counting.sample().takes(scored.event().origin())) {
+            return;
+        }
         var running = running();
-        running.counter.add(running.rows.of((Scored) record.value()));
+        running.counter.add(running.rows.of(scored));
         if (!announced) {
             write();
         }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topic where it is told
  * @param profile that it is counted against
+ * @param sample of which rows
  * @param panes what is counted together
  * @param by what it is told by, besides all answers
  * @param row the pipeline's features
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Counting(
         String topic,
         ReferenceProfile profile,
+        RowSample sample,
         TumblingWindows panes,
         SplitBy by,
         List<Feature> row,

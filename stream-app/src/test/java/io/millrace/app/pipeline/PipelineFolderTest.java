@@ -15,6 +15,7 @@ import io.millrace.app.model.CircuitDefinition;
 import io.millrace.app.model.ScoreOutput;
 import io.millrace.app.model.TestModels;
 import io.millrace.app.model.ValueGuard;
+import io.millrace.app.rollout.Share;
 import io.millrace.app.yaml.Problem;
 import io.millrace.drift.detect.DetectorKind;
 import io.millrace.drift.judge.Goal;
@@ -140,6 +141,7 @@ class PipelineFolderTest {
                 .isEqualTo(new MonitorDefinition(
                         PipelineFixture.PROFILE,
                         CountedFrom.PREDICTIONS,
+                        Share.WHOLE,
                         SlidingWindows.tumbling(Duration.ofDays(1), Duration.ofHours(2)),
                         Duration.ofDays(8),
                         new AlertRule(3),
@@ -157,6 +159,14 @@ class PipelineFolderTest {
 
         assertThat(Objects.requireNonNull(PipelineFolder.read(folder).monitor()).from())
                 .isEqualTo(CountedFrom.SCORING);
+    }
+
+    @Test
+    void readsHowManyRowsAreCounted() throws Exception {
+        Files.writeString(folder.resolve("pipeline.yaml"), PipelineFixture.YAML + "  from: scoring\n  sample: 2.5%\n");
+
+        assertThat(Objects.requireNonNull(PipelineFolder.read(folder).monitor()).sample())
+                .isEqualTo(Share.of(0.025));
     }
 
     @Test
@@ -290,6 +300,7 @@ class PipelineFolderTest {
                 .isEqualTo(new MonitorDefinition(
                         PipelineFixture.PROFILE,
                         CountedFrom.PREDICTIONS,
+                        Share.WHOLE,
                         SlidingWindows.tumbling(Duration.ofDays(1), Duration.ofHours(1)),
                         Duration.ZERO,
                         new AlertRule(2),
@@ -1036,6 +1047,20 @@ class PipelineFolderTest {
                         "missing-share: 0.05",
                         "missing-share: 0.05\n  from: events",
                         "39: monitor.from: must be predictions or scoring, was \"events\""),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 0.05\n  sample: 10%",
+                        "39: monitor.sample: needs `from: scoring`: to read every prediction costs more than to count"
+                                + " it"),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 0.05\n  from: scoring\n  sample: 0.1",
+                        "40: monitor.sample: a share is a percentage with at most two decimals, such as 10% or 0.25%,"
+                                + " not \"0.1\""),
+                mistake(
+                        "missing-share: 0.05",
+                        "missing-share: 0.05\n  from: scoring\n  sample: 0%",
+                        "40: monitor.sample: a share is above 0 % and at most 100 %, not 0.00 %"),
                 mistake(
                         "missing-share: 0.05",
                         "missing-share: 0.05\n  from: scoring\n  detectors: [ { feature: amount, detector: adwin } ]",

@@ -13,6 +13,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.app.journal.JournalClients;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.ShippedPipelines;
+import io.millrace.app.rollout.Share;
+import io.millrace.app.topology.RowSample;
 import io.millrace.drift.topology.CountedFrom;
 import io.millrace.schemas.deadletter.DeadLetter;
 import io.millrace.schemas.drift.DriftStatistic;
@@ -27,7 +29,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -58,11 +59,11 @@ class CountedWhereScoredTest {
     void theStatisticsAreThoseOfTheSamePredictions() throws Exception {
         List<DriftStatistic> counted;
         List<DriftStatistic> read;
-        try (var scoring = new PipelineDriver(from(CountedFrom.SCORING), CLOCK, folder.resolve("score"))) {
+        try (var scoring = new PipelineDriver(from("scoring"), CLOCK, folder.resolve("score"))) {
             publish(scoring);
             var topics = PIPELINE.topics();
-            counted = statistics(CountedFrom.SCORING, scoring, topics.counts());
-            read = statistics(CountedFrom.PREDICTIONS, scoring, topics.predictions());
+            counted = statistics("scoring", scoring, topics.counts());
+            read = statistics("predictions", scoring, topics.predictions());
         }
 
         assertThat(counted).hasSameSizeAs(read).hasSizeGreaterThan((DAYS - 2) * 10);
@@ -81,6 +82,35 @@ class CountedWhereScoredTest {
                 .as("known")
                 .hasSizeGreaterThan(60);
         assertThat(read).extracting(DriftStatistic::getSegmentValue).contains("champion", "m0", "m3");
+    }
+
+    @Test
+    void ofASampleTheStatisticsAreThoseOfThePredictionsThatAreInIt() throws Exception {
+        var half = new RowSample(Share.parse("50%"));
+        List<DriftStatistic> counted;
+        List<DriftStatistic> read;
+        try (var scoring = new PipelineDriver(from("scoring\n  sample: 50%"), CLOCK, folder.resolve("score"));
+                var monitor = new Monitor(from("predictions"), scoring.registry(), folder.resolve("sampled"))) {
+            publish(scoring);
+            var topics = PIPELINE.topics();
+            counted = statistics("scoring", scoring, topics.counts());
+            var predictions = raw(scoring.driver(), topics.predictions());
+            for (int offset = 0; offset < predictions.size(); offset++) { // every event has one, in its order
+                if (half.takes(0, offset)) {
+                    monitor.pipe(predictions.get(offset).value());
+                }
+            }
+            read = monitor.statistics();
+        }
+
+        assertThat(counted).hasSameSizeAs(read).hasSizeGreaterThan((DAYS - 2) * 10);
+        for (int i = 0; i < read.size(); i++) {
+            assertSame(counted.get(i), read.get(i));
+        }
+        assertThat(counted)
+                .filteredOn(statistic -> statistic.getSegmentValue() == null)
+                .allMatch(statistic -> statistic.getCurrentCount() < PAYMENTS_A_DAY * 0.7)
+                .anyMatch(statistic -> statistic.getCurrentCount() > PAYMENTS_A_DAY * 0.3);
     }
 
     private static void assertSame(DriftStatistic one, DriftStatistic other) {
@@ -116,8 +146,8 @@ class CountedWhereScoredTest {
 
     @Test
     void countsThatCannotBeReadAreDeadLettersAndTheOthersAreRead() throws Exception {
-        try (var scoring = new PipelineDriver(from(CountedFrom.SCORING), CLOCK, folder.resolve("score"));
-                var monitor = new Monitor(from(CountedFrom.SCORING), scoring.registry(), folder.resolve("monitor"))) {
+        try (var scoring = new PipelineDriver(from("scoring"), CLOCK, folder.resolve("score"));
+                var monitor = new Monitor(from("scoring"), scoring.registry(), folder.resolve("monitor"))) {
             publish(scoring);
             monitor.pipe(null);
             monitor.pipe(new byte[] {9, 9});
@@ -132,8 +162,8 @@ class CountedWhereScoredTest {
         }
     }
 
-    private List<DriftStatistic> statistics(CountedFrom from, PipelineDriver scoring, String topic) throws Exception {
-        try (var monitor = new Monitor(from(from), scoring.registry(), folder.resolve(from.name()))) {
+    private List<DriftStatistic> statistics(String from, PipelineDriver scoring, String topic) throws Exception {
+        try (var monitor = new Monitor(from(from), scoring.registry(), folder.resolve(from))) {
             raw(scoring.driver(), topic).forEach(record -> monitor.pipe(record.value()));
             return monitor.statistics();
         }
@@ -157,8 +187,12 @@ class CountedWhereScoredTest {
         }
     }
 
-    /** The shipped pipeline, which has outliers and tells of them, by variant and terminal, too. */
-    private Pipeline from(CountedFrom from) throws IOException {
+    /**
+     * The shipped pipeline, which has outliers and tells of them, by variant and terminal, too.
+     *
+     * @param from as in the pipeline file; more keys may follow
+     */
+    private Pipeline from(String from) throws IOException {
         var copy = Files.createTempDirectory(folder, "pipelines").resolve("transactions");
         var shipped = ShippedPipelines.folder("transactions");
         try (Stream<Path> files = Files.walk(shipped)) {
@@ -171,9 +205,8 @@ class CountedWhereScoredTest {
         var changed = text.replace("  threshold: 0.5\n", "  threshold: 0.5\n  outliers: 1\n")
                 .replace(
                         "  profile: profile.json\n",
-                        "  profile: profile.json\n  from: " + from.name().toLowerCase(Locale.ROOT)
-                                + "\n  by: [variant, terminal_id]\n");
-        assertThat(changed.lines().count()).isEqualTo(text.lines().count() + 3);
+                        "  profile: profile.json\n  from: " + from + "\n  by: [variant, terminal_id]\n");
+        assertThat(changed).contains("  outliers: 1\n", "  from: " + from);
         Files.writeString(file, changed);
         return ShippedPipelines.at(copy);
     }

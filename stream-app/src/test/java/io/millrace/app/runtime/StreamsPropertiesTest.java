@@ -50,6 +50,14 @@ class StreamsPropertiesTest {
     }
 
     @Test
+    void onlyScoringLooksAfterRowsBetweenTwoPolls() {
+        assertThat(configuration(Role.SCORE, null).getLong(StreamsConfig.POLL_MS_CONFIG))
+                .isEqualTo(StreamsProperties.POLL_MILLIS);
+        assertThat(configuration(Role.MONITOR, null).getLong(StreamsConfig.POLL_MS_CONFIG))
+                .isEqualTo(100);
+    }
+
+    @Test
     void isTunedForThroughputUnlessToldOtherwise() {
         assertThat(settings(Role.SCORE, null).tuning()).isEqualTo(Tuning.THROUGHPUT);
     }
