@@ -35,7 +35,7 @@ public final class LiveDrain {
      * @param events in the topic, all of them sound
      */
     public DrainResult run(long events) throws InterruptedException, IncompatibleSchemaException {
-        var properties = place.properties(pipeline.name(), Tuning.THROUGHPUT);
+        var properties = place.properties(pipeline.name(), Tuning.BALANCED);
         var registry = SchemaRegistry.connect(place.registryUrl());
         var topology = LiveTopology.of(
                 pipeline, registry, stores, place.partitions(), place.predictions(), tally, bareState, properties);

@@ -127,11 +127,11 @@ public class RunCommand implements Callable<Integer> {
     @Option(
             names = "--tuning",
             paramLabel = "FOR",
-            defaultValue = "${env:MILLRACE_TUNING:-throughput}",
+            defaultValue = "${env:MILLRACE_TUNING:-balanced}",
             converter = TuningOption.class,
             description =
-                    "tune Kafka's clients for throughput, or for latency: predictions are readable sooner, at more work "
-                            + "for the brokers (env MILLRACE_TUNING; default: throughput)")
+                    "latency, balanced or throughput: how soon predictions are readable, within 20, 100 or 500 ms; the "
+                            + "sooner, the more work for instances and brokers (env MILLRACE_TUNING; default: balanced)")
     private Tuning tuning;
 
     @Option(

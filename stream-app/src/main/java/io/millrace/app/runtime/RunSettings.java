@@ -99,7 +99,7 @@ public record RunSettings(
                 createTopics,
                 StateSettings.DEFAULT,
                 null,
-                Tuning.THROUGHPUT,
+                Tuning.BALANCED,
                 null,
                 null);
     }

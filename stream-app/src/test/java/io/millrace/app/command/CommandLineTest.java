@@ -614,7 +614,7 @@ class CommandLineTest {
         "--http-port=many, --http-port",
         "--state=disk, must be memory or rocksdb",
         "--rocksdb-memory=256, must be a size such as 64m or 2g",
-        "--tuning=fast, must be latency or throughput",
+        "--tuning=fast, 'must be latency, balanced or throughput'",
     })
     void runRefusesToGuess(String option, String message) {
         var answer = millrace("run", TRANSACTIONS, option);

@@ -32,7 +32,7 @@ class StreamsPropertiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"THROUGHPUT, 100, 5, 65536", "LATENCY, 20, 0, 16384"})
+    @CsvSource({"THROUGHPUT, 500, 20, 131072", "BALANCED, 100, 5, 65536", "LATENCY, 20, 0, 16384"})
     void waitsForNoLongerThanItIsTunedTo(Tuning tuning, long commitMillis, long lingerMillis, int batchBytes) {
         var configuration = configuration(settings(Role.SCORE, null).tunedFor(tuning));
 
@@ -58,8 +58,8 @@ class StreamsPropertiesTest {
     }
 
     @Test
-    void isTunedForThroughputUnlessToldOtherwise() {
-        assertThat(settings(Role.SCORE, null).tuning()).isEqualTo(Tuning.THROUGHPUT);
+    void isTunedForSomethingInBetweenUnlessToldOtherwise() {
+        assertThat(settings(Role.SCORE, null).tuning()).isEqualTo(Tuning.BALANCED);
     }
 
     @Test
