@@ -11,10 +11,7 @@ import java.util.Arrays;
  * equal answers, live and in a replay. Mutable, confined to one thread.
  */
 public final class QuantileSketch {
-    /**
-     * Capacity of the top level; those below have two thirds of the one above, and at least {@value #LEAST}, the lowest
-     * {@value #LEAST_OF_LOWEST}.
-     */
+    /** Capacity of the top level; those below have two thirds of the one above, and at least {@value #LEAST}. */
     public static final int K = 200;
 
     /**
@@ -25,17 +22,11 @@ public final class QuantileSketch {
     public static final double RANK_ERROR = 0.015;
 
     private static final int LEAST = 8;
-
-    /** The only level that has to be sorted before it is halved: the more at a time, the less for each. */
-    private static final int LEAST_OF_LOWEST = 64;
-
     private static final double SHRINKS_BY = 2.0 / 3;
     private static final int MOST_LEVELS = 48;
     private static final double ROUNDING = 1e-12;
 
-    /** Values of level h stand for 2 to the power of h. The lowest are in the order of their coming, the others ascend. */
     private double[][] levels = {new double[K]};
-
     private int[] sizes = new int[1];
     private int[] capacities = {K};
     private int height = 1;
@@ -61,8 +52,7 @@ public final class QuantileSketch {
      * @param value not NaN
      */
     public void add(double value) {
-        withRoom(0, 1)[sizes[0]++] = value;
-        kept++;
+        push(0, value);
         count++;
         compress();
     }
@@ -79,7 +69,9 @@ public final class QuantileSketch {
             int until =
                     Math.min(number, from + room - kept + 1); // the last of them is one too many, or there are no more
             int length = until - from;
-            append(values, from, length);
+            System.arraycopy(values, from, withRoom(0, length), sizes[0], length);
+            sizes[0] += length;
+            kept += length;
             count += length;
             compress();
             from = until;
@@ -94,16 +86,18 @@ public final class QuantileSketch {
      */
     public void addDrawn(double value, int doublings) {
         grow(doublings + 1);
-        put(doublings, new double[] {value}, 0, 1, 1);
+        push(doublings, value);
         count += 1L << doublings;
         compress();
     }
 
     /** Adds everything another one was given, which is not changed. */
     public void add(QuantileSketch other) {
-        grow(other.height);
         for (int h = 0; h < other.height; h++) {
-            put(h, other.levels[h], 0, other.sizes[h], 1);
+            grow(h + 1);
+            for (int i = 0; i < other.sizes[h]; i++) {
+                push(h, other.levels[h][i]);
+            }
         }
         count += other.count;
         compress();
@@ -200,16 +194,11 @@ public final class QuantileSketch {
         }
         for (int h = 0; h < stored; h++) {
             grow(h + 1);
-            int number = in.readCount();
-            double[] values = new double[number];
-            for (int i = 0; i < number; i++) {
-                values[i] = number(in.readDouble());
+            int values = in.readCount();
+            for (int i = 0; i < values; i++) {
+                push(h, number(in.readDouble()));
             }
-            if (h > 0) {
-                Arrays.sort(values);
-            }
-            put(h, values, 0, number, 1);
-            weight += (long) number << h;
+            weight += (long) values << h;
         }
         if (weight != count || kept > room) {
             throw new IllegalStateException(kept + " values that stand for " + weight + " of " + count);
@@ -223,30 +212,9 @@ public final class QuantileSketch {
         return value;
     }
 
-    private void append(double[] values, int from, int number) {
-        System.arraycopy(values, from, withRoom(0, number), sizes[0], number);
-        sizes[0] += number;
-        kept += number;
-    }
-
-    /**
-     * Adds to a level the values in [from, until), each {@code step} after the one before; they ascend unless it is the
-     * lowest.
-     */
-    private void put(int level, double[] values, int from, int until, int step) {
-        int number = (until - from + step - 1) / step;
-        double[] into = withRoom(level, number);
-        int last = sizes[level] - 1;
-        sizes[level] += number;
-        kept += number;
-        int place = sizes[level] - 1;
-        for (int i = from + (number - 1) * step; i >= from; i -= step) {
-            double value = values[i];
-            while (level > 0 && last >= 0 && into[last] > value) {
-                into[place--] = into[last--];
-            }
-            into[place--] = value;
-        }
+    private void push(int level, double value) {
+        withRoom(level, 1)[sizes[level]++] = value;
+        kept++;
     }
 
     /** The values of a level, with room for so many more. */
@@ -272,8 +240,7 @@ public final class QuantileSketch {
             capacities = new int[height];
             room = 0;
             for (int h = 0; h < height; h++) {
-                capacities[h] = Math.max(
-                        h == 0 ? LEAST_OF_LOWEST : LEAST, (int) Math.ceil(K * Math.pow(SHRINKS_BY, height - 1 - h)));
+                capacities[h] = Math.max(LEAST, (int) Math.ceil(K * Math.pow(SHRINKS_BY, height - 1 - h)));
                 room += capacities[h];
             }
         }
@@ -295,16 +262,19 @@ public final class QuantileSketch {
         grow(level + 2);
         double[] values = levels[level];
         int size = sizes[level];
-        if (level == 0) {
-            Arrays.sort(values, 0, size);
-        }
+        Arrays.sort(values, 0, size);
         long bit = 1L << level;
         int from = (upperHalf & bit) != 0 ? 1 : 0;
         upperHalf ^= bit;
         int even = size & ~1;
-        put(level + 1, values, from, even, 2);
+        double[] above = withRoom(level + 1, even / 2);
+        int top = sizes[level + 1];
+        for (int i = from; i < even; i += 2) {
+            above[top++] = values[i];
+        }
+        sizes[level + 1] = top;
         values[0] = values[size - 1];
         sizes[level] = size - even;
-        kept -= even;
+        kept -= even / 2;
     }
 }
