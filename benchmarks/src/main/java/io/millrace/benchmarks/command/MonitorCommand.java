@@ -1,12 +1,11 @@
 package io.millrace.benchmarks.command;
 
-import io.millrace.app.command.ShareOption;
-import io.millrace.app.rollout.Share;
 import io.millrace.benchmarks.measure.Figure;
 import io.millrace.benchmarks.monitor.Contender;
 import io.millrace.benchmarks.monitor.MonitorBenchmark;
 import io.millrace.benchmarks.monitor.SummaryBytes;
 import io.millrace.benchmarks.monitor.Workload;
+import io.millrace.drift.window.RowSample;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -27,6 +26,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  benchmarks/run monitor --rounds 9 --out monitor.json"})
 final class MonitorCommand implements Callable<Integer> {
+    private static final double ALL = 100;
+
     @Mixin
     private final MeasuringOptions measuring = new MeasuringOptions();
 
@@ -53,11 +54,10 @@ final class MonitorCommand implements Callable<Integer> {
 
     @Option(
             names = "--sample",
-            paramLabel = "SHARE",
-            description = "of the rows COUNTED counts, as in monitor.sample (default: ${DEFAULT-VALUE})",
-            defaultValue = "100%",
-            converter = ShareOption.class)
-    private Share sample = Share.WHOLE;
+            paramLabel = "PERCENT",
+            description = "of the rows are counted by COUNTED, as with monitor.sample (default: ${DEFAULT-VALUE})",
+            defaultValue = "100")
+    private double percent;
 
     @Mixin
     private final FlightOption flights = new FlightOption();
@@ -72,7 +72,7 @@ final class MonitorCommand implements Callable<Integer> {
                 new MonitorBenchmark.Setup(
                         workload,
                         numbers.partitions(),
-                        sample,
+                        new RowSample(percent / ALL),
                         List.of(Benchmarks.class.getName(), MonitorDrainCommand.NAME),
                         Home.target().resolve("monitor"),
                         flights.folder()),
@@ -86,7 +86,7 @@ final class MonitorCommand implements Callable<Integer> {
         setup.put("events", outcome.events());
         setup.put("features", workload.pipeline().plan().features().size());
         setup.put("partitions", numbers.partitions());
-        setup.put("sample", sample.toString());
+        setup.put("sample", percent + "%");
         setup.put("rounds", measuring.rounds());
         measuring.report(setup, figures);
         return 0;

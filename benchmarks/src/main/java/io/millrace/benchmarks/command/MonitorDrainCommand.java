@@ -1,12 +1,11 @@
 package io.millrace.benchmarks.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.app.command.ShareOption;
 import io.millrace.app.model.NativeLibrary;
 import io.millrace.app.pipeline.PipelineFolder;
-import io.millrace.app.rollout.Share;
 import io.millrace.benchmarks.monitor.Contender;
 import io.millrace.benchmarks.monitor.MonitorDrain;
+import io.millrace.drift.window.RowSample;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,8 +29,8 @@ final class MonitorDrainCommand implements Callable<Integer> {
     @Option(names = "--events", required = true)
     private long events;
 
-    @Option(names = "--sample", required = true, converter = ShareOption.class)
-    private Share sample;
+    @Option(names = "--sample", required = true)
+    private double sample;
 
     @Mixin
     private PlaceOptions place = new PlaceOptions();
@@ -43,7 +42,7 @@ final class MonitorDrainCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         NativeLibrary.prepare(Home.target().resolve("native"));
         var pipeline = PipelineFolder.read(folder);
-        var result = new MonitorDrain(pipeline, place.place(), contender, sample).run(events);
+        var result = new MonitorDrain(pipeline, place.place(), contender, new RowSample(sample)).run(events);
         spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(result));
         return 0;
     }

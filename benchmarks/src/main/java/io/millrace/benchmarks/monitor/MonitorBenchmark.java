@@ -2,7 +2,6 @@ package io.millrace.benchmarks.monitor;
 
 import static io.millrace.benchmarks.monitor.Contender.SCORING;
 
-import io.millrace.app.rollout.Share;
 import io.millrace.benchmarks.drain.Cluster;
 import io.millrace.benchmarks.drain.DrainResult;
 import io.millrace.benchmarks.drain.Runs;
@@ -11,6 +10,7 @@ import io.millrace.benchmarks.measure.Figure;
 import io.millrace.benchmarks.measure.Goal;
 import io.millrace.benchmarks.measure.Progress;
 import io.millrace.benchmarks.measure.Rounds;
+import io.millrace.drift.window.RowSample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ public final class MonitorBenchmark {
      * What is measured with.
      *
      * @param workload what is scored
-     * @param sample of the rows {@link Contender#COUNTED} counts
+     * @param sample of the rows that {@link Contender#COUNTED} counts
      * @param drain main class and first arguments of a process that drains
      * @param work folder for logs and state; made
      * @param flights folder for JFR recordings; null for none
@@ -39,7 +39,7 @@ public final class MonitorBenchmark {
     public record Setup(
             Workload workload,
             int partitions,
-            Share sample,
+            RowSample sample,
             List<String> drain,
             Path work,
             @Nullable Path flights) {}
@@ -81,7 +81,7 @@ public final class MonitorBenchmark {
                         "--pipeline",
                         setup.workload().pipeline().folder().toString(),
                         "--sample",
-                        setup.sample().toString(),
+                        Double.toString(setup.sample().share()),
                         "--events",
                         Long.toString(events)));
         cluster.deleteAll(INTERNAL);

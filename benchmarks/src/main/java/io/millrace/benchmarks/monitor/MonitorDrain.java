@@ -2,17 +2,16 @@ package io.millrace.benchmarks.monitor;
 
 import io.micrometer.core.instrument.Counter;
 import io.millrace.app.pipeline.Pipeline;
-import io.millrace.app.rollout.Share;
 import io.millrace.app.runtime.MetricNames;
 import io.millrace.app.runtime.PipelineRuntime;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
-import io.millrace.app.topology.RowSample;
 import io.millrace.benchmarks.drain.Drain;
 import io.millrace.benchmarks.drain.DrainResult;
 import io.millrace.benchmarks.drain.Place;
 import io.millrace.benchmarks.measure.Effort;
 import io.millrace.drift.topology.CountedFrom;
+import io.millrace.drift.window.RowSample;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -43,14 +42,13 @@ public final class MonitorDrain {
      * Of one contender.
      *
      * @param pipeline with its model
-     * @param share of the rows that {@link Contender#COUNTED} counts
+     * @param rows that {@link Contender#COUNTED} counts
      */
-    public MonitorDrain(Pipeline pipeline, Place place, Contender contender, Share share) {
+    public MonitorDrain(Pipeline pipeline, Place place, Contender contender, RowSample rows) {
         boolean counted = contender == Contender.COUNTED;
-        var ofRows = counted ? share : Share.WHOLE;
-        this.sample = new RowSample(ofRows);
+        this.sample = counted ? rows : RowSample.ALL;
         this.pipeline =
-                WatchedPipeline.at(place, pipeline, counted ? CountedFrom.SCORING : CountedFrom.PREDICTIONS, ofRows);
+                WatchedPipeline.at(place, pipeline, counted ? CountedFrom.SCORING : CountedFrom.PREDICTIONS, sample);
         this.contender = contender;
         this.partitions = place.partitions();
         this.settings = new RunSettings(

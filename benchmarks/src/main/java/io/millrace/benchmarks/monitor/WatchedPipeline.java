@@ -3,7 +3,6 @@ package io.millrace.benchmarks.monitor;
 import io.millrace.app.pipeline.MonitorDefinition;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.TopicNames;
-import io.millrace.app.rollout.Share;
 import io.millrace.benchmarks.drain.Place;
 import io.millrace.benchmarks.scoring.Numbers;
 import io.millrace.drift.profile.FeatureType;
@@ -15,6 +14,7 @@ import io.millrace.drift.topology.SplitBy;
 import io.millrace.drift.window.AlertRule;
 import io.millrace.drift.window.FalseDiscoveries;
 import io.millrace.drift.window.Limits;
+import io.millrace.drift.window.RowSample;
 import io.millrace.drift.window.SlidingWindows;
 import java.time.Duration;
 import java.util.List;
@@ -40,9 +40,9 @@ final class WatchedPipeline {
      *
      * @param pipeline with its model; without a monitor it has one against numbers such as it scores
      * @param from where the monitor has predictions counted
-     * @param sample how many of them
+     * @param sample which of them
      */
-    static Pipeline at(Place place, Pipeline pipeline, CountedFrom from, Share sample) {
+    static Pipeline at(Place place, Pipeline pipeline, CountedFrom from, RowSample sample) {
         var name = place.application();
         return new Pipeline(
                 pipeline.folder(),
@@ -69,7 +69,7 @@ final class WatchedPipeline {
                 pipeline.rollout());
     }
 
-    private static MonitorDefinition monitor(String name, Pipeline pipeline, CountedFrom from, Share sample) {
+    private static MonitorDefinition monitor(String name, Pipeline pipeline, CountedFrom from, RowSample sample) {
         var own = pipeline.monitor();
         return own == null
                 ? monitor(profile(name, pipeline), from, sample)
@@ -103,7 +103,7 @@ final class WatchedPipeline {
     }
 
     /** As it is without any key but {@code profile} and {@code window}, except for the grace. */
-    private static MonitorDefinition monitor(ReferenceProfile profile, CountedFrom from, Share sample) {
+    private static MonitorDefinition monitor(ReferenceProfile profile, CountedFrom from, RowSample sample) {
         return new MonitorDefinition(
                 profile,
                 from,

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.app.model.NativeLibrary;
 import io.millrace.app.pipeline.Part;
 import io.millrace.app.pipeline.PipelineFolder;
-import io.millrace.app.rollout.Share;
 import io.millrace.benchmarks.drain.Place;
 import io.millrace.drift.profile.FeatureProfile;
 import io.millrace.drift.topology.CountedFrom;
+import io.millrace.drift.window.RowSample;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,7 +23,7 @@ class WatchedPipelineTest {
         NativeLibrary.prepare(Path.of("target", "native"));
         var pipeline = PipelineFolder.read(Path.of("pipelines", "scoring"), EnumSet.of(Part.MODEL));
 
-        var watched = WatchedPipeline.at(place, pipeline, CountedFrom.SCORING, Share.WHOLE);
+        var watched = WatchedPipeline.at(place, pipeline, CountedFrom.SCORING, RowSample.ALL);
 
         var topics = watched.topics();
         assertThat(topics.events()).isEqualTo(pipeline.topics().events());
@@ -49,7 +49,7 @@ class WatchedPipelineTest {
         NativeLibrary.prepare(Path.of("target", "native"));
         var pipeline = PipelineFolder.read(Path.of("pipelines", "scoring"), EnumSet.of(Part.MODEL));
 
-        var profile = Objects.requireNonNull(WatchedPipeline.at(place, pipeline, CountedFrom.SCORING, Share.WHOLE)
+        var profile = Objects.requireNonNull(WatchedPipeline.at(place, pipeline, CountedFrom.SCORING, RowSample.ALL)
                         .monitor())
                 .profile();
 

@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A share of all entities, as in {@code 10%}. */
-public final class ShareOption implements ITypeConverter<Share> {
+final class ShareOption implements ITypeConverter<Share> {
     @Override
     public Share convert(String text) {
         try {

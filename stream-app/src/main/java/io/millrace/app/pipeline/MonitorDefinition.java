@@ -1,6 +1,5 @@
 package io.millrace.app.pipeline;
 
-import io.millrace.app.rollout.Share;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.retraining.RetrainingRule;
 import io.millrace.drift.topology.CountedFrom;
@@ -8,6 +7,7 @@ import io.millrace.drift.topology.SplitBy;
 import io.millrace.drift.window.AlertRule;
 import io.millrace.drift.window.FalseDiscoveries;
 import io.millrace.drift.window.Limits;
+import io.millrace.drift.window.RowSample;
 import io.millrace.drift.window.SlidingWindows;
 import io.millrace.drift.window.Watch;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param profile what drift is measured against, with the pipeline's own limit to outliers; NaN if it asks for none
  * @param from where predictions are counted
- * @param sample how many of the predictions are counted
+ * @param sample which of the predictions are counted
  * @param windows of event time, and how long they take late predictions
  * @param warmUp from the first window on, how long no alert is raised because features are still filling
  * @param alerts how many windows in a row must drift for an alert, and must not for its end, and how long it is quiet then
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record MonitorDefinition(
         ReferenceProfile profile,
         CountedFrom from,
-        Share sample,
+        RowSample sample,
         SlidingWindows windows,
         Duration warmUp,
         AlertRule alerts,

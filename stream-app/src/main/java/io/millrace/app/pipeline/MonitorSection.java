@@ -1,7 +1,6 @@
 package io.millrace.app.pipeline;
 
 import io.millrace.app.model.OutlierWatch;
-import io.millrace.app.rollout.Share;
 import io.millrace.app.yaml.Problems;
 import io.millrace.app.yaml.YamlDocument;
 import io.millrace.app.yaml.YamlMapping;
@@ -13,9 +12,11 @@ import io.millrace.drift.topology.SplitBy;
 import io.millrace.drift.window.AlertRule;
 import io.millrace.drift.window.FalseDiscoveries;
 import io.millrace.drift.window.Limits;
+import io.millrace.drift.window.RowSample;
 import io.millrace.drift.window.SlidingWindows;
 import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.definition.Suggestion;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -44,11 +45,12 @@ final class MonitorSection {
     private static final int MAX_HOLD = 1000;
     private static final int MAX_ALERTS = 1000;
 
+    private static final Pattern PERCENTAGE = Pattern.compile("(100|(?!0+(\\.0+)?%)\\d{1,2}(\\.\\d+)?)%");
     private static final Pattern FROM = Pattern.compile("predictions|scoring");
 
     private final Optional<YamlValue> profile;
     private final CountedFrom from;
-    private final Share sample;
+    private final RowSample sample;
     private final Optional<SlidingWindows> windows;
     private final Duration warmUp;
     private final AlertRule alerts;
@@ -69,7 +71,7 @@ final class MonitorSection {
         from = given.flatMap(v -> v.text(FROM, "predictions or scoring"))
                 .map(what -> CountedFrom.valueOf(what.toUpperCase(Locale.ROOT)))
                 .orElse(CountedFrom.PREDICTIONS);
-        sample = monitor.find("sample").flatMap(this::sample).orElse(Share.WHOLE);
+        sample = monitor.find("sample").flatMap(this::sample).orElse(RowSample.ALL);
         windows = windows(monitor);
         warmUp = duration(monitor, "warm-up", DEFAULT_WARM_UP);
         alerts = new AlertRule(
@@ -105,18 +107,13 @@ final class MonitorSection {
         monitor.refuseUnknownKeys();
     }
 
-    private Optional<Share> sample(YamlValue given) {
+    private Optional<RowSample> sample(YamlValue given) {
         if (from != CountedFrom.SCORING) {
             given.problem("needs `from: scoring`: to read every prediction costs more than to count it");
         }
-        return given.text().flatMap(text -> {
-            try {
-                return Optional.of(Share.parse(text));
-            } catch (IllegalArgumentException noShare) {
-                given.problem(Objects.requireNonNull(noShare.getMessage()));
-                return Optional.empty();
-            }
-        });
+        return given.text(PERCENTAGE, "a percentage above 0% and up to 100%, such as 5% or 0.25%")
+                .map(text -> new BigDecimal(text.substring(0, text.indexOf('%'))))
+                .map(percent -> new RowSample(percent.movePointLeft(2).doubleValue()));
     }
 
     private static Optional<SlidingWindows> windows(YamlMapping monitor) {

@@ -13,7 +13,6 @@ import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.Fallback;
 import io.millrace.app.topology.PredictionFormat;
 import io.millrace.app.topology.Routing;
-import io.millrace.app.topology.RowSample;
 import io.millrace.app.topology.ScoreCache;
 import io.millrace.app.topology.ScoredBy;
 import io.millrace.app.topology.ScoringTopology;
@@ -219,7 +218,7 @@ public final class ScoringRole implements RoleTopology {
                 : new Counting(
                         pipeline.topics().counts(),
                         monitor.profile(),
-                        new RowSample(monitor.sample()),
+                        monitor.sample(),
                         monitor.windows().panes(),
                         monitor.by(),
                         pipeline.plan().features(),

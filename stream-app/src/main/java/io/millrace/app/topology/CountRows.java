@@ -54,7 +54,8 @@ final class CountRows implements Processor<byte[], ScoreOutcome, Integer, byte[]
     @Override
     public void process(Record<byte[], ScoreOutcome> record) {
         var scored = (Scored) record.value();
-        if (!counting.sample().takes(scored.event().origin())) {
+        var origin = scored.event().origin();
+        if (!counting.sample().takes(origin.partition(), origin.offset())) {
             return;
         }
         var running = running();

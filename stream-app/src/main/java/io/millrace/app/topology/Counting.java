@@ -4,6 +4,7 @@ import io.millrace.app.model.OutlierWatch;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.topology.SplitBy;
 import io.millrace.drift.window.RowCounter;
+import io.millrace.drift.window.RowSample;
 import io.millrace.drift.window.TumblingWindows;
 import io.millrace.enrich.definition.Feature;
 import java.util.List;

@@ -15,7 +15,6 @@ import io.millrace.app.model.CircuitDefinition;
 import io.millrace.app.model.ScoreOutput;
 import io.millrace.app.model.TestModels;
 import io.millrace.app.model.ValueGuard;
-import io.millrace.app.rollout.Share;
 import io.millrace.app.yaml.Problem;
 import io.millrace.drift.detect.DetectorKind;
 import io.millrace.drift.judge.Goal;
@@ -35,6 +34,7 @@ import io.millrace.drift.window.AlertRule;
 import io.millrace.drift.window.FalseDiscoveries;
 import io.millrace.drift.window.Limit;
 import io.millrace.drift.window.Limits;
+import io.millrace.drift.window.RowSample;
 import io.millrace.drift.window.SlidingWindows;
 import io.millrace.drift.window.Watch;
 import io.millrace.enrich.definition.FeatureGroup;
@@ -141,7 +141,7 @@ class PipelineFolderTest {
                 .isEqualTo(new MonitorDefinition(
                         PipelineFixture.PROFILE,
                         CountedFrom.PREDICTIONS,
-                        Share.WHOLE,
+                        RowSample.ALL,
                         SlidingWindows.tumbling(Duration.ofDays(1), Duration.ofHours(2)),
                         Duration.ofDays(8),
                         new AlertRule(3),
@@ -166,7 +166,7 @@ class PipelineFolderTest {
         Files.writeString(folder.resolve("pipeline.yaml"), PipelineFixture.YAML + "  from: scoring\n  sample: 2.5%\n");
 
         assertThat(Objects.requireNonNull(PipelineFolder.read(folder).monitor()).sample())
-                .isEqualTo(Share.of(0.025));
+                .isEqualTo(new RowSample(0.025));
     }
 
     @Test
@@ -300,7 +300,7 @@ class PipelineFolderTest {
                 .isEqualTo(new MonitorDefinition(
                         PipelineFixture.PROFILE,
                         CountedFrom.PREDICTIONS,
-                        Share.WHOLE,
+                        RowSample.ALL,
                         SlidingWindows.tumbling(Duration.ofDays(1), Duration.ofHours(1)),
                         Duration.ZERO,
                         new AlertRule(2),
@@ -1055,12 +1055,11 @@ class PipelineFolderTest {
                 mistake(
                         "missing-share: 0.05",
                         "missing-share: 0.05\n  from: scoring\n  sample: 0.1",
-                        "40: monitor.sample: a share is a percentage with at most two decimals, such as 10% or 0.25%,"
-                                + " not \"0.1\""),
+                        "40: monitor.sample: must be a percentage above 0% and up to 100%, such as 5% or 0.25%, was \"0.1\""),
                 mistake(
                         "missing-share: 0.05",
                         "missing-share: 0.05\n  from: scoring\n  sample: 0%",
-                        "40: monitor.sample: a share is above 0 % and at most 100 %, not 0.00 %"),
+                        "40: monitor.sample: must be a percentage above 0% and up to 100%, such as 5% or 0.25%, was \"0%\""),
                 mistake(
                         "missing-share: 0.05",
                         "missing-share: 0.05\n  from: scoring\n  detectors: [ { feature: amount, detector: adwin } ]",

@@ -13,9 +13,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.app.journal.JournalClients;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.ShippedPipelines;
-import io.millrace.app.rollout.Share;
-import io.millrace.app.topology.RowSample;
 import io.millrace.drift.topology.CountedFrom;
+import io.millrace.drift.window.RowSample;
 import io.millrace.schemas.deadletter.DeadLetter;
 import io.millrace.schemas.drift.DriftStatistic;
 import io.millrace.schemas.registry.SchemaRegistry;
@@ -86,7 +85,7 @@ class CountedWhereScoredTest {
 
     @Test
     void ofASampleTheStatisticsAreThoseOfThePredictionsThatAreInIt() throws Exception {
-        var half = new RowSample(Share.parse("50%"));
+        var half = new RowSample(0.5);
         List<DriftStatistic> counted;
         List<DriftStatistic> read;
         try (var scoring = new PipelineDriver(from("scoring\n  sample: 50%"), CLOCK, folder.resolve("score"));

@@ -1,9 +1,9 @@
-package io.millrace.app.topology;
+package io.millrace.drift.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.app.rollout.Share;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,13 +24,12 @@ class RowSampleTest {
 
     /** Four standard deviations of chance. */
     @ParameterizedTest
-    @ValueSource(strings = {"0.01%", "1%", "10%", "50%", "99.99%"})
-    void theShareInEveryPartition(String text) {
-        var share = Share.parse(text);
+    @ValueSource(doubles = {0.0001, 0.01, 0.1, 0.5, 0.9999})
+    void theShareInEveryPartition(double share) {
         for (int partition = 0; partition < 4; partition++) {
-            double expected = share.fraction() * MANY;
+            double expected = share * MANY;
             assertThat((double) taken(new RowSample(share), partition, LongStream.range(0, MANY)))
-                    .isCloseTo(expected, within(4 * Math.sqrt(expected * (1 - share.fraction()))));
+                    .isCloseTo(expected, within(4 * Math.sqrt(expected * (1 - share))));
         }
     }
 
@@ -38,7 +37,7 @@ class RowSampleTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 7, 10, 64, 1_000})
     void theShareOfWhatComesInTurns(int turns) {
-        var sample = new RowSample(Share.parse("10%"));
+        var sample = new RowSample(0.1);
         for (int first = 0; first < 5; first++) {
             int begin = first;
             long rows = MANY / 10;
@@ -51,7 +50,7 @@ class RowSampleTest {
 
     @Test
     void othersInAnotherPartition() {
-        var sample = new RowSample(Share.parse("50%"));
+        var sample = new RowSample(0.5);
 
         long both = LongStream.range(0, MANY)
                 .filter(offset -> sample.takes(0, offset) && sample.takes(1, offset))
@@ -60,10 +59,18 @@ class RowSampleTest {
         assertThat((double) both).isCloseTo(0.25 * MANY, within(4 * Math.sqrt(0.25 * 0.75 * MANY)));
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -0.1, 1.01, Double.NaN})
+    void aSampleHasAShare(double share) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RowSample(share))
+                .withMessage("a sample has a share above 0 and up to 1, not " + share);
+    }
+
     @Test
     void aSmallerShareIsPartOfALargerOne() {
-        var small = new RowSample(Share.parse("1%"));
-        var large = new RowSample(Share.parse("10%"));
+        var small = new RowSample(0.01);
+        var large = new RowSample(0.1);
 
         assertThat(LongStream.range(0, MANY).filter(offset -> small.takes(0, offset)))
                 .isNotEmpty()
