@@ -68,13 +68,13 @@ public final class MonitorDrain {
      * @param events in the topic, all of them sound
      */
     public DrainResult run(long events) throws InterruptedException, ExecutionException {
-        double each = (double) events / sampled();
         try (var runtime = new PipelineRuntime(pipeline, settings)) {
             runtime.start(Clock.systemUTC());
             var scored = counter(runtime, MetricNames.PREDICTIONS);
             return switch (contender) {
                 case SCORING -> drain(runtime, scored, null, events);
-                case MONITORED, COUNTED -> drain(runtime, scored, monitored(runtime, each), events);
+                case MONITORED -> drain(runtime, scored, monitored(runtime, 1), events);
+                case COUNTED -> drain(runtime, scored, monitored(runtime, (double) events / sampled()), events);
                 case READ, DECODED -> {
                     try (var sink = new PredictionSink(pipeline, settings, contender == Contender.DECODED)) {
                         sink.start();

@@ -92,6 +92,7 @@ public final class SandboxBroker implements AutoCloseable {
                 // measured: up in half the time for half the processor time, of which a small machine has little
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError", // a broker that has lost a thread to it answers some and not others
                 BrokerProcess.class.getName(),
                 folder.path().toString(),
                 clusterId,
@@ -156,6 +157,11 @@ public final class SandboxBroker implements AutoCloseable {
     /** The folder of all its files; gone after {@link #close}. */
     public Path folder() {
         return folder.path();
+    }
+
+    /** The last lines of its log; empty when there are none. */
+    public String logTail() {
+        return folder.logTail();
     }
 
     /** Whether its process runs. */

@@ -90,7 +90,7 @@ class FollowedRegistryIT {
                 assertThat(stand.predictions())
                         .filteredOn(said -> said.get("model_version").toString().equals("twin"))
                         .hasSizeGreaterThan(EVENTS / 2);
-                assertThat(runtime.ready()).isTrue();
+                Await.until("all roles are at work", PATIENCE, runtime::ready);
                 assertThat(stand.readToTheEnd().missing()).isEqualTo(0);
             }
         }

@@ -1,9 +1,16 @@
 package io.millrace.sandbox.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import io.millrace.sandbox.broker.SandboxBroker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,24 +21,37 @@ import org.testcontainers.kafka.KafkaContainer;
  * Kafka for integration tests: in a container where a Docker engine can run one, else the sandbox's broker. Which one is
  * found out once for all tests of a run.
  */
-record KafkaUnderTest(String bootstrap, Runnable owner) implements AutoCloseable {
+record KafkaUnderTest(String bootstrap, Supplier<String> says, Runnable owner) implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(KafkaUnderTest.class);
     private static final long PULL_SECONDS = 120;
     private static final String IMAGE = "apache/kafka:4.3.1";
 
+    private static final Set<KafkaUnderTest> RUNNING = ConcurrentHashMap.newKeySet();
+
     private static @Nullable Boolean engineHasImage;
 
     static KafkaUnderTest start() throws InterruptedException {
+        var kafka = startAnywhere();
+        RUNNING.add(kafka);
+        return kafka;
+    }
+
+    /** Those that have been started and not been closed. */
+    static Set<KafkaUnderTest> running() {
+        return RUNNING;
+    }
+
+    private static KafkaUnderTest startAnywhere() throws InterruptedException {
         if (inContainer()) {
             // Simulated events are old: retention by time would delete what is made of them.
             var container = new KafkaContainer(IMAGE)
                     .withEnv("KAFKA_LOG_RETENTION_MS", "-1")
                     .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false");
             container.start();
-            return new KafkaUnderTest(container.getBootstrapServers(), container::close);
+            return new KafkaUnderTest(container.getBootstrapServers(), container::getLogs, container::close);
         }
         var broker = SandboxBroker.start();
-        return new KafkaUnderTest(broker.bootstrap(), broker::close);
+        return new KafkaUnderTest(broker.bootstrap(), () -> says(broker), broker::close);
     }
 
     private static synchronized boolean inContainer() throws InterruptedException {
@@ -66,8 +86,20 @@ record KafkaUnderTest(String bootstrap, Runnable owner) implements AutoCloseable
         }
     }
 
+    /** The end of its log, and where each of its threads is. */
+    private static String says(SandboxBroker broker) {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        var command = new ProcessBuilder(jcmd, Long.toString(broker.process().pid()), "Thread.print");
+        try (var threads = command.redirectErrorStream(true).start().getInputStream()) {
+            return broker.logTail() + "\n" + new String(threads.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            return broker.logTail() + "\n(no threads: " + e.getMessage() + ")";
+        }
+    }
+
     @Override
     public void close() {
+        RUNNING.remove(this);
         owner.run();
     }
 }

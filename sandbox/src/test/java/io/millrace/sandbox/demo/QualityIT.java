@@ -160,7 +160,7 @@ class QualityIT {
                     publisher.publish(rows, start, middle);
                     Await.until("something is final", PATIENCE, () -> !last(committed)
                             .isEmpty());
-                    assertThat(first.ready()).isTrue();
+                    Await.until("both roles are at work", PATIENCE, first::ready);
                 }
                 try (var second = start(kafka.bootstrap(), registry.url(), "second")) {
                     publisher.publish(rows, middle, Long.MAX_VALUE);

@@ -83,7 +83,7 @@ class StartIT {
             starting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             stand.publishAll();
             stand.settle();
-            assertThat(status(runtime, "/health/ready")).isEqualTo(200);
+            Await.until("its monitor is at work, too", PATIENCE, () -> status(runtime, "/health/ready") == 200);
         }
     }
 
