@@ -6,13 +6,14 @@ import java.lang.management.ManagementFactory;
 /**
  * What it took to work through some events.
  *
- * @param cpuNanos of all threads of the process that did the work
+ * @param cpuNanos of all threads of the process that did the work, Java's compilers excepted
  */
 public record Effort(double events, double wallNanos, double cpuNanos) {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MICRO = 1e3;
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private static final Compilers COMPILERS = new Compilers();
 
     public Effort {
         if (!(events > 0 && wallNanos > 0 && cpuNanos >= 0)) {
@@ -28,9 +29,10 @@ public record Effort(double events, double wallNanos, double cpuNanos) {
         return new Effort(events, System.nanoTime() - wall, processCpuNanos() - cpu);
     }
 
-    /** Processor time that all threads of this process have used so far. */
+    /** Processor time that all threads of this process but {@linkplain Compilers Java's compilers} have used so far. */
     public static long processCpuNanos() {
-        return SYSTEM.getProcessCpuTime();
+        long compilers = COMPILERS.cpuNanos(); // before: what they do in between is of the process then, never negative
+        return SYSTEM.getProcessCpuTime() - compilers;
     }
 
     public double eventsPerSecond() {
