@@ -2,7 +2,6 @@ package io.millrace.app.topology;
 
 import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.app.topology.ScoreOutcome.Shadowed;
-import io.millrace.schemas.wire.AvroEncoder;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes a scored event as the pipeline's prediction record, in Confluent wire format. One per task. */
 public final class PredictionEncoder implements FixedKeyProcessor<byte[], ScoreOutcome, byte[]> {
     private final PredictionFormat format;
-    private final AvroEncoder encoder;
+    private final PredictionWriter writer;
     private final ScoringListener listener;
     private @Nullable FixedKeyProcessorContext<byte[], byte[]> context;
 
@@ -19,7 +18,7 @@ public final class PredictionEncoder implements FixedKeyProcessor<byte[], ScoreO
     public PredictionEncoder(PredictionFormat format, ScoringListener listener) {
         this.format = format;
         this.listener = listener;
-        this.encoder = new AvroEncoder(format.schemaId(), format.schema());
+        this.writer = format.newWriter();
     }
 
     @Override
@@ -33,13 +32,14 @@ public final class PredictionEncoder implements FixedKeyProcessor<byte[], ScoreO
             throw new IllegalStateException("process before init");
         }
         if (record.value() instanceof Scored scored) {
-            var prediction = format.prediction(scored);
-            if (format.isOutlier(prediction)) {
+            double outlierScore = format.outlierScore(scored.event());
+            if (format.isOutlier(outlierScore)) {
                 listener.outlier();
             }
-            context.forward(record.withValue(encoder.encode(prediction)));
+            context.forward(record.withValue(writer.write(scored, outlierScore)));
         } else if (record.value() instanceof Shadowed shadowed) {
-            context.forward(record.withValue(encoder.encode(format.prediction(shadowed.scored()))));
+            var scored = shadowed.scored();
+            context.forward(record.withValue(writer.write(scored, format.outlierScore(scored.event()))));
         }
     }
 }

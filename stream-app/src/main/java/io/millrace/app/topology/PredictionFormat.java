@@ -72,7 +72,7 @@ public final class PredictionFormat {
                         .orElseThrow();
     }
 
-    /** The prediction of an event that has a score. */
+    /** The prediction of an event that has a score, as a record to look at; a running pipeline writes the same without one. */
     public GenericRecord prediction(Scored scored) {
         var prediction = unscored(scored.event());
         var model = scored.by();
@@ -87,14 +87,19 @@ public final class PredictionFormat {
         prediction.put(SCORING_MICROS, scored.scoringNanos() / 1_000);
         reasons(scored.reasons(), prediction);
         if (outliers != null) {
-            prediction.put(OUTLIER_SCORE, outliers.of(scored.event().row()));
+            prediction.put(OUTLIER_SCORE, outlierScore(scored.event()));
         }
         return prediction;
     }
 
-    /** Whether what a prediction says of its row makes it an outlier. */
-    boolean isOutlier(GenericRecord prediction) {
-        return outliers != null && outliers.isOutlier((Double) prediction.get(OUTLIER_SCORE));
+    /** How far a row lies outside; NaN where predictions do not say so. */
+    double outlierScore(Event event) {
+        return outliers == null ? Double.NaN : outliers.of(event.row());
+    }
+
+    /** Whether such a score is that of an outlier. */
+    boolean isOutlier(double outlierScore) {
+        return outliers != null && outliers.isOutlier(outlierScore);
     }
 
     /**
@@ -135,11 +140,8 @@ public final class PredictionFormat {
         return written;
     }
 
-    Schema schema() {
-        return schema;
-    }
-
-    int schemaId() {
-        return schemaId;
+    /** Writes what {@link #prediction} says, for one task. */
+    PredictionWriter newWriter() {
+        return new PredictionWriter(schema, schemaId, carried, features.features());
     }
 }
