@@ -4,8 +4,10 @@ import io.millrace.benchmarks.measure.Figure;
 import io.millrace.benchmarks.monitor.Contender;
 import io.millrace.benchmarks.monitor.MonitorBenchmark;
 import io.millrace.benchmarks.monitor.SummaryBytes;
+import io.millrace.benchmarks.monitor.Watch;
 import io.millrace.benchmarks.monitor.Workload;
 import io.millrace.drift.window.RowSample;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -55,9 +57,20 @@ final class MonitorCommand implements Callable<Integer> {
     @Option(
             names = "--sample",
             paramLabel = "PERCENT",
-            description = "of the rows are counted by COUNTED, as with monitor.sample (default: ${DEFAULT-VALUE})",
+            description =
+                    "of the rows are counted by COUNTED and TOLD, as with monitor.sample (default: ${DEFAULT-VALUE})",
             defaultValue = "100")
     private double percent;
+
+    @Option(
+            names = "--window-minutes",
+            paramLabel = "MINUTES",
+            description = {
+                "of event time, of which an event of numbers takes a millisecond (default: ${DEFAULT-VALUE});",
+                "the pipeline of --transactions has its own windows"
+            },
+            defaultValue = "60")
+    private long windowMinutes;
 
     @Mixin
     private final FlightOption flights = new FlightOption();
@@ -72,7 +85,7 @@ final class MonitorCommand implements Callable<Integer> {
                 new MonitorBenchmark.Setup(
                         workload,
                         numbers.partitions(),
-                        new RowSample(percent / ALL),
+                        new Watch(new RowSample(percent / ALL), Duration.ofMinutes(windowMinutes)),
                         List.of(Benchmarks.class.getName(), MonitorDrainCommand.NAME),
                         Home.target().resolve("monitor"),
                         flights.folder()),
@@ -87,6 +100,9 @@ final class MonitorCommand implements Callable<Integer> {
         setup.put("features", workload.pipeline().plan().features().size());
         setup.put("partitions", numbers.partitions());
         setup.put("sample", percent + "%");
+        if (!transactions) {
+            setup.put("window minutes", windowMinutes);
+        }
         setup.put("rounds", measuring.rounds());
         measuring.report(setup, figures);
         return 0;

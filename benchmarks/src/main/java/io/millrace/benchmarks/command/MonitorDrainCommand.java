@@ -5,8 +5,10 @@ import io.millrace.app.model.NativeLibrary;
 import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.benchmarks.monitor.Contender;
 import io.millrace.benchmarks.monitor.MonitorDrain;
+import io.millrace.benchmarks.monitor.Watch;
 import io.millrace.drift.window.RowSample;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +34,9 @@ final class MonitorDrainCommand implements Callable<Integer> {
     @Option(names = "--sample", required = true)
     private double sample;
 
+    @Option(names = "--window-minutes", required = true)
+    private long windowMinutes;
+
     @Mixin
     private PlaceOptions place = new PlaceOptions();
 
@@ -42,7 +47,8 @@ final class MonitorDrainCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         NativeLibrary.prepare(Home.target().resolve("native"));
         var pipeline = PipelineFolder.read(folder);
-        var result = new MonitorDrain(pipeline, place.place(), contender, new RowSample(sample)).run(events);
+        var watch = new Watch(new RowSample(sample), Duration.ofMinutes(windowMinutes));
+        var result = new MonitorDrain(pipeline, place.place(), contender, watch).run(events);
         spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(result));
         return 0;
     }

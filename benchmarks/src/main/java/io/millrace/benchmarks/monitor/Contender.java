@@ -10,6 +10,8 @@ public enum Contender {
     MONITORED("scoring and monitor"),
     /** The same, where the monitor has rows counted as they are scored. */
     COUNTED("scoring and monitor, counted as scored"),
+    /** Scoring, which counts rows for a monitor that runs elsewhere. */
+    TOLD("scoring, counted as scored"),
     /** Scoring, and an application like the monitor that reads the predictions and does nothing with them. */
     READ("scoring, predictions read"),
     /** The same, with what the monitor needs of each prediction decoded. */
@@ -19,6 +21,16 @@ public enum Contender {
 
     Contender(String text) {
         this.text = text;
+    }
+
+    /** Whether rows are counted as they are scored. */
+    boolean isCounted() {
+        return this == COUNTED || this == TOLD;
+    }
+
+    /** Whether an application runs that reads predictions and makes nothing of them. */
+    boolean isRead() {
+        return this == READ || this == DECODED;
     }
 
     /** Whether the monitor runs. */

@@ -10,7 +10,6 @@ import io.millrace.benchmarks.measure.Figure;
 import io.millrace.benchmarks.measure.Goal;
 import io.millrace.benchmarks.measure.Progress;
 import io.millrace.benchmarks.measure.Rounds;
-import io.millrace.drift.window.RowSample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ public final class MonitorBenchmark {
      * What is measured with.
      *
      * @param workload what is scored
-     * @param sample of the rows that {@link Contender#COUNTED} counts
+     * @param watch what the monitors count
      * @param drain main class and first arguments of a process that drains
      * @param work folder for logs and state; made
      * @param flights folder for JFR recordings; null for none
@@ -39,7 +38,7 @@ public final class MonitorBenchmark {
     public record Setup(
             Workload workload,
             int partitions,
-            RowSample sample,
+            Watch watch,
             List<String> drain,
             Path work,
             @Nullable Path flights) {}
@@ -81,7 +80,9 @@ public final class MonitorBenchmark {
                         "--pipeline",
                         setup.workload().pipeline().folder().toString(),
                         "--sample",
-                        Double.toString(setup.sample().share()),
+                        Double.toString(setup.watch().sample().share()),
+                        "--window-minutes",
+                        Long.toString(setup.watch().window().toMinutes()),
                         "--events",
                         Long.toString(events)));
         cluster.deleteAll(INTERNAL);
@@ -99,7 +100,7 @@ public final class MonitorBenchmark {
                     contender.text(), "CPU us/event", runs.of(contender.text(), DrainResult::cpuMicrosPerEvent)));
         }
         for (Contender contender : contenders) {
-            if (contender != SCORING) {
+            if (contender.isMonitored() || contender.isRead()) {
                 figures.add(new Figure(
                         contender.text() + ", its own threads",
                         "CPU us/event",

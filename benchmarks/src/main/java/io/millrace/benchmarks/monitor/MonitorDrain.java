@@ -6,6 +6,7 @@ import io.millrace.app.runtime.MetricNames;
 import io.millrace.app.runtime.PipelineRuntime;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
+import io.millrace.app.runtime.Tuning;
 import io.millrace.benchmarks.drain.Drain;
 import io.millrace.benchmarks.drain.DrainResult;
 import io.millrace.benchmarks.drain.Place;
@@ -42,24 +43,28 @@ public final class MonitorDrain {
      * Of one contender.
      *
      * @param pipeline with its model
-     * @param rows that {@link Contender#COUNTED} counts
+     * @param watch what its monitor counts
      */
-    public MonitorDrain(Pipeline pipeline, Place place, Contender contender, RowSample rows) {
-        boolean counted = contender == Contender.COUNTED;
-        this.sample = counted ? rows : RowSample.ALL;
-        this.pipeline =
-                WatchedPipeline.at(place, pipeline, counted ? CountedFrom.SCORING : CountedFrom.PREDICTIONS, sample);
+    public MonitorDrain(Pipeline pipeline, Place place, Contender contender, Watch watch) {
+        boolean counted = contender.isCounted();
+        this.sample = counted ? watch.sample() : RowSample.ALL;
+        this.pipeline = WatchedPipeline.at(
+                place,
+                pipeline,
+                counted ? CountedFrom.SCORING : CountedFrom.PREDICTIONS,
+                new Watch(sample, watch.window()));
         this.contender = contender;
         this.partitions = place.partitions();
         this.settings = new RunSettings(
-                place.bootstrap(),
-                place.registryUrl(),
-                place.stateDir(),
-                0,
-                1,
-                contender.isMonitored() ? Set.of(Role.SCORE, Role.MONITOR) : Set.of(Role.SCORE),
-                null,
-                place.partitions());
+                        place.bootstrap(),
+                        place.registryUrl(),
+                        place.stateDir(),
+                        0,
+                        1,
+                        contender.isMonitored() ? Set.of(Role.SCORE, Role.MONITOR) : Set.of(Role.SCORE),
+                        null,
+                        place.partitions())
+                .tunedFor(Tuning.THROUGHPUT);
     }
 
     /**
@@ -72,7 +77,7 @@ public final class MonitorDrain {
             runtime.start(Clock.systemUTC());
             var scored = counter(runtime, MetricNames.PREDICTIONS);
             return switch (contender) {
-                case SCORING -> drain(runtime, scored, null, events);
+                case SCORING, TOLD -> drain(runtime, scored, null, events);
                 case MONITORED -> drain(runtime, scored, monitored(runtime, 1), events);
                 case COUNTED -> drain(runtime, scored, monitored(runtime, (double) events / sampled()), events);
                 case READ, DECODED -> {

@@ -14,7 +14,6 @@ import io.millrace.drift.topology.SplitBy;
 import io.millrace.drift.window.AlertRule;
 import io.millrace.drift.window.FalseDiscoveries;
 import io.millrace.drift.window.Limits;
-import io.millrace.drift.window.RowSample;
 import io.millrace.drift.window.SlidingWindows;
 import java.time.Duration;
 import java.util.List;
@@ -23,9 +22,6 @@ import java.util.SplittableRandom;
 
 /** A pipeline with a monitor of drift alone, whose topics and applications are those of one run. */
 final class WatchedPipeline {
-    /** Of event time, of which an event has a millisecond. */
-    private static final Duration WINDOW = Duration.ofMinutes(5);
-
     private static final Duration GRACE = Duration.ofMinutes(1);
     private static final double PSI = 0.25;
     private static final double MEAN_SHIFT = 1;
@@ -40,9 +36,9 @@ final class WatchedPipeline {
      *
      * @param pipeline with its model; without a monitor it has one against numbers such as it scores
      * @param from where the monitor has predictions counted
-     * @param sample which of them
+     * @param watch what it counts
      */
-    static Pipeline at(Place place, Pipeline pipeline, CountedFrom from, RowSample sample) {
+    static Pipeline at(Place place, Pipeline pipeline, CountedFrom from, Watch watch) {
         var name = place.application();
         return new Pipeline(
                 pipeline.folder(),
@@ -64,19 +60,19 @@ final class WatchedPipeline {
                         name + ".counts"),
                 pipeline.predictions(),
                 pipeline.model(),
-                monitor(name, pipeline, from, sample),
+                monitor(name, pipeline, from, watch),
                 null,
                 pipeline.rollout());
     }
 
-    private static MonitorDefinition monitor(String name, Pipeline pipeline, CountedFrom from, RowSample sample) {
+    private static MonitorDefinition monitor(String name, Pipeline pipeline, CountedFrom from, Watch watch) {
         var own = pipeline.monitor();
         return own == null
-                ? monitor(profile(name, pipeline), from, sample)
+                ? monitor(profile(name, pipeline), from, watch)
                 : new MonitorDefinition(
                         renamed(name, own.profile()),
                         from,
-                        sample,
+                        watch.sample(),
                         own.windows(),
                         own.warmUp(),
                         own.alerts(),
@@ -103,12 +99,12 @@ final class WatchedPipeline {
     }
 
     /** As it is without any key but {@code profile} and {@code window}, except for the grace. */
-    private static MonitorDefinition monitor(ReferenceProfile profile, CountedFrom from, RowSample sample) {
+    private static MonitorDefinition monitor(ReferenceProfile profile, CountedFrom from, Watch watch) {
         return new MonitorDefinition(
                 profile,
                 from,
-                sample,
-                SlidingWindows.tumbling(WINDOW, GRACE),
+                watch.sample(),
+                SlidingWindows.tumbling(watch.window(), GRACE),
                 Duration.ZERO,
                 new AlertRule(HOLD, Duration.ZERO),
                 Limits.byKind(PSI, MEAN_SHIFT, MISSING_SHARE, Limits.DEFAULT_LEAST_ROWS),

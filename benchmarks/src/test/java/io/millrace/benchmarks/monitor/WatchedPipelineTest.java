@@ -10,6 +10,7 @@ import io.millrace.drift.profile.FeatureProfile;
 import io.millrace.drift.topology.CountedFrom;
 import io.millrace.drift.window.RowSample;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,8 @@ class WatchedPipelineTest {
         NativeLibrary.prepare(Path.of("target", "native"));
         var pipeline = PipelineFolder.read(Path.of("pipelines", "scoring"), EnumSet.of(Part.MODEL));
 
-        var watched = WatchedPipeline.at(place, pipeline, CountedFrom.SCORING, RowSample.ALL);
+        var watched =
+                WatchedPipeline.at(place, pipeline, CountedFrom.SCORING, new Watch(RowSample.ALL, Duration.ofHours(1)));
 
         var topics = watched.topics();
         assertThat(topics.events()).isEqualTo(pipeline.topics().events());
@@ -49,7 +51,8 @@ class WatchedPipelineTest {
         NativeLibrary.prepare(Path.of("target", "native"));
         var pipeline = PipelineFolder.read(Path.of("pipelines", "scoring"), EnumSet.of(Part.MODEL));
 
-        var profile = Objects.requireNonNull(WatchedPipeline.at(place, pipeline, CountedFrom.SCORING, RowSample.ALL)
+        var profile = Objects.requireNonNull(WatchedPipeline.at(
+                                place, pipeline, CountedFrom.SCORING, new Watch(RowSample.ALL, Duration.ofHours(1)))
                         .monitor())
                 .profile();
 
