@@ -49,11 +49,34 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
     private @Nullable Task task;
 
     /** What belongs to one initialisation. */
-    private record Task(
-            FixedKeyProcessorContext<byte[], Verdict> context,
-            KeyValueStore<Integer, Long> eventClock,
-            SeenEvents seen,
-            CountedEvents counted) {}
+    private static final class Task {
+        private final FixedKeyProcessorContext<byte[], Verdict> context;
+        private final int partition;
+        private final KeyValueStore<Integer, Long> eventClock;
+        private final SeenEvents seen;
+        private final CountedEvents counted;
+
+        /** What the event clock's store says: to ask it for every event takes as long as to decode one. */
+        private long streamTime;
+
+        private Task(FixedKeyProcessorContext<byte[], Verdict> context, SeenEvents seen, CountedEvents counted) {
+            this.context = context;
+            this.partition = context.taskId().partition();
+            this.eventClock = context.getStateStore(EVENT_CLOCK);
+            this.seen = seen;
+            this.counted = counted;
+            Long known = eventClock.get(partition);
+            this.streamTime = known == null ? StreamTime.UNKNOWN : known;
+        }
+
+        private void accepted(Event event) {
+            long advanced = StreamTime.advance(streamTime, event.timeMillis());
+            if (advanced != streamTime) {
+                eventClock.put(partition, advanced);
+                streamTime = advanced;
+            }
+        }
+    }
 
     /** Makes the processor and the stores it needs. */
     record Supplier(FeaturePlan plan, Clock clock, StoreKind kind, EnrichmentListener listener)
@@ -102,7 +125,6 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
         WindowStore<String, byte[]> rates = plan.admission().rate() == null ? null : context.getStateStore(KEY_RATES);
         task = new Task(
                 context,
-                context.getStateStore(EVENT_CLOCK),
                 seen == null ? new NothingSeen() : new KafkaSeenEvents(seen),
                 rates == null ? new NothingCounted() : new KafkaCountedEvents(rates));
     }
@@ -110,7 +132,7 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
     @Override
     public void process(FixedKeyRecord<byte[], Incoming> record) {
         Task at = Tasks.initialised(task);
-        Origin origin = record.value().origin(Tasks.place(at.context().recordMetadata()), record.key());
+        Origin origin = record.value().origin(Tasks.place(at.context.recordMetadata()), record.key());
         Verdict verdict = Contract.checkSize(origin, RecordSize.of(origin.key(), origin.value(), record.headers()));
         if (verdict == null) {
             verdict = plan.contract().check(record.value().decoded(), origin, clock.millis());
@@ -118,22 +140,16 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
         if (verdict instanceof Verdict.Accepted accepted) {
             verdict = admit(at, accepted.event());
         }
-        at.context().forward(record.withValue(verdict));
+        at.context.forward(record.withValue(verdict));
     }
 
     private Verdict admit(Task at, Event event) {
-        int partition = event.origin().partition();
-        Long known = at.eventClock().get(partition);
-        long streamTime = known == null ? StreamTime.UNKNOWN : known;
-        Verdict verdict = plan.admission().admit(event, streamTime, at.seen(), at.counted());
+        Verdict verdict = plan.admission().admit(event, at.streamTime, at.seen, at.counted);
         if (verdict instanceof Verdict.Accepted accepted) {
             if (accepted.beyondRate()) {
                 listener.beyondRate();
             }
-            long advanced = StreamTime.advance(streamTime, event.timeMillis());
-            if (advanced != streamTime) {
-                at.eventClock().put(partition, advanced);
-            }
+            at.accepted(event);
             plan.begin(event);
         }
         return verdict;
