@@ -27,6 +27,7 @@ import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * JSON arrays in, JSON scores out, either by the product's scoring or event by event.
@@ -63,7 +64,8 @@ final class PointTopology {
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("read-points"))
                 .<byte[], Event>process(() -> new PointReader(width), Named.as("read-point"))
                 .<byte[], ScoreOutcome>process(
-                        () -> new ScoreProcessor(routing, asking, Clock.systemUTC(), ScoringListener.NONE),
+                        () -> new ScoreProcessor(
+                                routing, asking, ProcessorContext::forward, Clock.systemUTC(), ScoringListener.NONE),
                         Named.as("score"),
                         ScoreProcessor.storeNames())
                 .mapValues(outcome -> counted(tally, answer(outcome)), Named.as("write-answer"))

@@ -15,7 +15,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what is answered, or a sample of it, for the monitor, and tells what it has counted since the last commit right before the next: in the same
+ * Counts the answers that it is given, all or a sample, for the monitor, and tells what it has counted since the last commit right before the next: in the same
  * transaction as the answers, so it needs no state. What it tells is keyed by its partition, where the monitor merges it.
  */
 final class CountRows implements Processor<byte[], ScoreOutcome, Integer, byte[]>, Commits.Holder {
@@ -53,13 +53,8 @@ final class CountRows implements Processor<byte[], ScoreOutcome, Integer, byte[]
 
     @Override
     public void process(Record<byte[], ScoreOutcome> record) {
-        var scored = (Scored) record.value();
-        var origin = scored.event().origin();
-        if (!counting.sample().takes(origin.partition(), origin.offset())) {
-            return;
-        }
         var running = running();
-        running.counter.add(running.rows.of(scored));
+        running.counter.add(running.rows.of((Scored) record.value()));
         if (!announced) {
             write();
         }

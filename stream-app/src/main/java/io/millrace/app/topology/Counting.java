@@ -1,6 +1,7 @@
 package io.millrace.app.topology;
 
 import io.millrace.app.model.OutlierWatch;
+import io.millrace.app.topology.ScoreOutcome.Scored;
 import io.millrace.drift.profile.ReferenceProfile;
 import io.millrace.drift.topology.SplitBy;
 import io.millrace.drift.window.RowCounter;
@@ -31,6 +32,12 @@ public record Counting(
         @Nullable OutlierWatch outliers) {
     public Counting {
         row = List.copyOf(row);
+    }
+
+    /** Whether a row is one of those that are counted. */
+    boolean takes(Scored scored) {
+        var origin = scored.event().origin();
+        return sample.takes(origin.partition(), origin.offset());
     }
 
     ScoredRows rows() {

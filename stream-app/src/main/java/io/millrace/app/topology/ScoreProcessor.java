@@ -32,6 +32,7 @@ public final class ScoreProcessor implements Processor<byte[], Event, byte[], Sc
 
     private final Routing routing;
     private final Asking asking;
+    private final Exit exit;
     private final Clock clock;
     private final ScoringListener listener;
     private final List<Waiting> waiting = new ArrayList<>();
@@ -39,6 +40,13 @@ public final class ScoreProcessor implements Processor<byte[], Event, byte[], Sc
     private @Nullable Task task;
     private @Nullable Cancellable wake;
     private long waitsSinceMillis;
+
+    /** Where outcomes go. */
+    @FunctionalInterface
+    public interface Exit {
+        /** Forwards the outcome of one event. */
+        void leave(ProcessorContext<byte[], ScoreOutcome> from, Record<byte[], ScoreOutcome> outcome);
+    }
 
     /** A record whose event is in the batch. */
     private record Waiting(
@@ -70,9 +78,11 @@ public final class ScoreProcessor implements Processor<byte[], Event, byte[], Sc
      *
      * @param routing says which model scores which event
      * @param asking how models are asked
+     * @param exit where outcomes go
      */
-    public ScoreProcessor(Routing routing, Asking asking, Clock clock, ScoringListener listener) {
+    public ScoreProcessor(Routing routing, Asking asking, Exit exit, Clock clock, ScoringListener listener) {
         this.routing = routing;
+        this.exit = exit;
         this.asking = asking;
         this.halfOfTheWaitMillis = Math.max(1, asking.batch().longestWait().toMillis() / 2);
         this.clock = clock;
@@ -162,7 +172,7 @@ public final class ScoreProcessor implements Processor<byte[], Event, byte[], Sc
         byte[] key =
                 outcome instanceof Unscored ? event.origin().key() : event.id().getBytes(UTF_8);
         // at once: every with... of a record copies its headers
-        running.context.forward(new Record<>(key, outcome, record.timestamp(), record.headers()));
+        exit.leave(running.context, new Record<>(key, outcome, record.timestamp(), record.headers()));
     }
 
     @Override

@@ -8,29 +8,38 @@ import io.millrace.app.topology.ScoreOutcome.Unscored;
 import io.millrace.enrich.contract.RejectionReason;
 import io.millrace.enrich.topology.EnrichmentTopology;
 import java.time.Clock;
-import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every event exactly one prediction or exactly one dead letter.
  *
  * <pre>
- * events --> (enrichment) --> score --> outcome-scored   --> encode-prediction        --> predictions
- *                 |                 |                +-> [count-rows               --> counts, for the monitor]
- *                 |                 +-> outcome-shadowed --> encode-shadow            --> shadow predictions
- *                 |                 +-> outcome-unscored --> encode-dead-letter-score --> dead letters
- *                 |                 +-> [outcome-outlier --> encode-dead-letter-outlier --> quarantine]
- *                 +-- rejected, by stage --> encode-dead-letter-STAGE ------------------> dead letters
- *                 +-- [rejected, rate    --> encode-dead-letter-rate -------------------> quarantine]
+ * events --> (enrichment) --> score -- scored ---> encode-prediction --------------------> predictions
+ *                 |              +---- [drawn ----> count-rows ----------------------------> counts, for the monitor]
+ *                 |              +---- shadowed --> encode-shadow -------------------------> shadow predictions
+ *                 |              +---- unscored --> refuse-at-score --> encode-dead-letter-score --> dead letters
+ *                 |              +---- [outlier --> refuse-at-outlier --> encode-dead-letter-outlier --> quarantine]
+ *                 +-- rejected, by stage --> encode-dead-letter-STAGE ---------------------> dead letters
+ *                 +-- [rejected, rate    --> encode-dead-letter-rate ----------------------> quarantine]
  * </pre>
+ *
+ * <p>An outcome goes from {@code score} straight to the node that deals with it: a branch by predicates would be two nodes more for every event,
+ * as dear as the model's call (ADR 37).
  */
 public final class ScoringTopology {
+    private static final String ENCODE_PREDICTION = "encode-prediction";
+    private static final String COUNT_ROWS = "count-rows";
+    private static final String ENCODE_SHADOW = "encode-shadow";
+    private static final String REFUSE_UNSCORED = "refuse-at-score";
+    private static final String REFUSE_OUTLIER = "refuse-at-outlier";
+
     private final EnrichmentTopology enrichment;
     private final Routing routing;
     private final Asking asking;
@@ -86,27 +95,22 @@ public final class ScoringTopology {
         var enriched = enrichment.addTo(builder);
 
         ScoreProcessor.stores(guard).forEach(builder::addStateStore);
-        var scored = enriched.enriched()
-                .process(
-                        () -> new ScoreProcessor(routing, asking, clock, listener),
+        var outcomes = enriched.enriched()
+                .<byte[], ScoreOutcome>process(
+                        () -> new ScoreProcessor(routing, asking, this::sendOn, clock, listener),
                         Named.as("score"),
-                        ScoreProcessor.storeNames())
-                .split(Named.as("outcome-"))
-                .branch((key, outcome) -> outcome instanceof Scored, Branched.as("scored"))
-                .branch((key, outcome) -> outcome instanceof Shadowed, Branched.as("shadowed"));
-        var outcomes = (quarantine == null ? scored : scored.branch(ScoringTopology::isOutlier, Branched.as("outlier")))
-                .defaultBranch(Branched.as("unscored"));
+                        ScoreProcessor.storeNames());
 
-        write(only(outcomes, "scored"), "prediction", predictionsTopic);
-        write(only(outcomes, "shadowed"), "shadow", shadowTopic);
+        write(outcomes, ENCODE_PREDICTION, "predictions", predictionsTopic);
+        write(outcomes, ENCODE_SHADOW, "shadows", shadowTopic);
         if (counting != null) {
-            count(only(outcomes, "scored"), counting, builder);
+            count(outcomes, counting, builder);
+        }
+        deadLetters.write("score", refused(outcomes, REFUSE_UNSCORED));
+        if (quarantine != null) {
+            quarantine.write("outlier", refused(outcomes, REFUSE_OUTLIER));
         }
 
-        deadLetters.write("score", refused(outcomes, "unscored", "score"));
-        if (quarantine != null) {
-            quarantine.write("outlier", refused(outcomes, "outlier", "outlier"));
-        }
         enriched.rejected().forEach((stage, rejected) -> {
             var refused = rejected.mapValues(verdict -> Refusal.of(verdict), Named.as("refuse-at-" + stage));
             var letters =
@@ -115,35 +119,43 @@ public final class ScoringTopology {
         });
     }
 
-    private static boolean isOutlier(byte[] key, ScoreOutcome outcome) {
+    /** Sends an outcome from the processor that scores to the nodes that deal with it. */
+    private void sendOn(ProcessorContext<byte[], ScoreOutcome> from, Record<byte[], ScoreOutcome> record) {
+        var outcome = record.value();
+        if (outcome instanceof Scored scored) {
+            from.forward(record, ENCODE_PREDICTION);
+            if (counting != null && counting.takes(scored)) {
+                from.forward(record, COUNT_ROWS);
+            }
+        } else if (outcome instanceof Shadowed) {
+            from.forward(record, ENCODE_SHADOW);
+        } else {
+            from.forward(record, quarantine != null && isOutlier(outcome) ? REFUSE_OUTLIER : REFUSE_UNSCORED);
+        }
+    }
+
+    private static boolean isOutlier(ScoreOutcome outcome) {
         return outcome instanceof Unscored unscored && unscored.rejected().reason() == RejectionReason.OUTLIER;
     }
 
-    private static KStream<byte[], Refusal> refused(
-            Map<String, KStream<byte[], ScoreOutcome>> outcomes, String outcome, String as) {
-        return only(outcomes, outcome)
-                .mapValues(refused -> Refusal.of(((Unscored) refused).rejected()), Named.as("refuse-at-" + as));
+    private static KStream<byte[], Refusal> refused(KStream<byte[], ScoreOutcome> outcomes, String as) {
+        return outcomes.mapValues(refused -> Refusal.of(((Unscored) refused).rejected()), Named.as(as));
     }
 
-    private void write(KStream<byte[], ScoreOutcome> scored, String what, String topic) {
-        scored.processValues(() -> new PredictionEncoder(predictions, listener), Named.as("encode-" + what))
-                .to(topic, Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("write-" + what + "s"));
+    private void write(KStream<byte[], ScoreOutcome> outcomes, String as, String what, String topic) {
+        outcomes.processValues(() -> new PredictionEncoder(predictions, listener), Named.as(as))
+                .to(topic, Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("write-" + what));
     }
 
     /** Its hook is asked after that of the processor that scores, which comes before it in the topology, so nothing is scored after it has told. */
-    private void count(KStream<byte[], ScoreOutcome> scored, Counting counts, StreamsBuilder builder) {
+    private void count(KStream<byte[], ScoreOutcome> outcomes, Counting counts, StreamsBuilder builder) {
         var commits = new HookedCommits(CountRows.HOOK, guard);
         commits.stores().forEach(builder::addStateStore);
-        scored.process(() -> new CountRows(counts, commits, clock), Named.as("count-rows"), CountRows.HOOK)
+        outcomes.process(() -> new CountRows(counts, commits, clock), Named.as(COUNT_ROWS), CountRows.HOOK)
                 .to(
                         counts.topic(),
                         Produced.with(Serdes.Integer(), Serdes.ByteArray())
                                 .withStreamPartitioner(CountRows.byTask())
                                 .withName("write-counts"));
-    }
-
-    private static KStream<byte[], ScoreOutcome> only(
-            Map<String, KStream<byte[], ScoreOutcome>> outcomes, String outcome) {
-        return requireNonNull(outcomes.get("outcome-" + outcome), outcome);
     }
 }
