@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>An outcome goes from {@code score} straight to the node that deals with it: a branch by predicates would be two nodes more for every event,
- * as dear as the model's call (ADR 37).
+ * which take half as long as the model (ADR 37).
  */
 public final class ScoringTopology {
     private static final String ENCODE_PREDICTION = "encode-prediction";
