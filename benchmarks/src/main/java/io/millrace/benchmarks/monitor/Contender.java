@@ -28,9 +28,9 @@ public enum Contender {
         return this == COUNTED || this == TOLD;
     }
 
-    /** Whether an application runs that reads predictions and makes nothing of them. */
-    boolean isRead() {
-        return this == READ || this == DECODED;
+    /** Whether a second application runs beside scoring. */
+    boolean hasThreadsOfItsOwn() {
+        return this != SCORING && this != TOLD;
     }
 
     /** Whether the monitor runs. */

@@ -100,7 +100,7 @@ public final class MonitorBenchmark {
                     contender.text(), "CPU us/event", runs.of(contender.text(), DrainResult::cpuMicrosPerEvent)));
         }
         for (Contender contender : contenders) {
-            if (contender.isMonitored() || contender.isRead()) {
+            if (contender.hasThreadsOfItsOwn()) {
                 figures.add(new Figure(
                         contender.text() + ", its own threads",
                         "CPU us/event",
