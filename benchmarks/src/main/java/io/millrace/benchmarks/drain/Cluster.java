@@ -1,5 +1,6 @@
 package io.millrace.benchmarks.drain;
 
+import io.millrace.app.topics.NewTopics;
 import io.millrace.sandbox.broker.SandboxBroker;
 import io.millrace.sandbox.registry.SandboxRegistry;
 import java.time.Duration;
@@ -8,25 +9,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The sandbox's broker, in a process of its own, and registry. */
 public final class Cluster implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final long LOOK_EVERY_NANOS = 10_000_000;
 
     private final SandboxBroker broker;
     private final SandboxRegistry registry;
@@ -61,26 +56,9 @@ public final class Cluster implements AutoCloseable {
         return partitions;
     }
 
-    /** Creates a topic, and waits until the broker has opened it: a producer that comes before may lose its first batch for minutes. */
+    /** Creates a topic that can be written at once. */
     public void create(String topic) throws InterruptedException {
-        get(admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
-                .all());
-        var ends = IntStream.range(0, partitions)
-                .boxed()
-                .collect(Collectors.toMap(
-                        partition -> new TopicPartition(topic, partition), partition -> OffsetSpec.latest()));
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                get(admin.listOffsets(ends).all());
-                return;
-            } catch (UnknownTopicOrPartitionException e) {
-                if (System.nanoTime() > until) {
-                    throw e;
-                }
-                LockSupport.parkNanos(LOOK_EVERY_NANOS);
-            }
-        }
+        NewTopics.create(admin, List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())));
     }
 
     /** Deletes every topic whose name begins so. */

@@ -1,29 +1,24 @@
 package io.millrace.sandbox.publish;
 
+import io.millrace.app.topics.NewTopics;
 import io.millrace.sandbox.simulator.Domain;
 import io.millrace.sandbox.simulator.Message.Role;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics of a domain. */
 public final class Topics {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
-
     private Topics() {}
 
     /**
      * Creates a domain's topics where they are missing, all with the same number of partitions so that events and reference
-     * rows of one key meet; reference topics are compacted. The replication factor is the cluster's default. Returns when the
-     * cluster knows of all of them: that it agrees to create a topic is a moment earlier.
+     * rows of one key meet; reference topics are compacted. The replication factor is the cluster's default. Returns when
+     * all of them can be written.
      *
      * @throws KafkaException if a topic is neither there nor can be created
      */
@@ -35,33 +30,15 @@ public final class Topics {
                     topic.configs(Map.of("cleanup.policy", "compact"));
                 }
                 create(admin, topic);
-                awaitKnown(admin, topic.name());
             }
         }
     }
 
     private static void create(Admin admin, NewTopic topic) throws InterruptedException {
         try {
-            admin.createTopics(List.of(topic)).all().get();
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new KafkaException("cannot create topic " + topic.name(), e.getCause());
-            }
-        }
-    }
-
-    private static void awaitKnown(Admin admin, String topic) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            try {
-                admin.describeTopics(List.of(topic)).allTopicNames().get();
-                return;
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() - deadline > 0) {
-                    throw new KafkaException("topic " + topic + " does not appear", e.getCause());
-                }
-                Thread.sleep(LOOK_AGAIN.toMillis());
-            }
+            NewTopics.create(admin, List.of(topic));
+        } catch (TopicExistsException e) {
+            NewTopics.awaitOpen(admin, List.of(topic.name())); // whoever made it may have done so just now
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.app.topics.NewTopics;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -129,7 +130,7 @@ class SandboxBrokerIT {
 
     private static void createTopic(SandboxBroker broker, String topic) throws Exception {
         try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
-            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(30, TimeUnit.SECONDS);
+            NewTopics.create(admin, List.of(new NewTopic(topic, 1, (short) 1)));
         }
     }
 

@@ -20,6 +20,7 @@ import io.millrace.app.rollout.Share;
 import io.millrace.app.runtime.PipelineRuntime;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
+import io.millrace.app.topics.NewTopics;
 import io.millrace.sandbox.registry.SandboxRegistry;
 import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroEncoder;
@@ -166,13 +167,7 @@ class AbIT {
         try (registry;
                 var kafka = KafkaUnderTest.start();
                 var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()))) {
-            admin.createTopics(List.of(new NewTopic("payments", PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
-            Await.until(
-                    "the topic is known",
-                    PATIENCE,
-                    () -> admin.listTopics().names().get().contains("payments"));
+            NewTopics.create(admin, List.of(new NewTopic("payments", PARTITIONS, (short) 1)));
             var wanted = new LinkedHashMap<String, Share>();
             try (var one = start(kafka, folder, "one")) {
                 try (var two = start(kafka, folder, "two");

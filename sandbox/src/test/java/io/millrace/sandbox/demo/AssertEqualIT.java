@@ -16,6 +16,7 @@ import io.millrace.app.rollout.Change;
 import io.millrace.app.rollout.Share;
 import io.millrace.app.runtime.PipelineRuntime;
 import io.millrace.app.runtime.StateSettings;
+import io.millrace.app.topics.NewTopics;
 import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroEncoder;
 import java.io.PrintWriter;
@@ -275,9 +276,7 @@ class AssertEqualIT {
 
     private static void create(String topic, int partitions) throws Exception {
         try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
-            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
-                    .all()
-                    .get();
+            NewTopics.create(admin, List.of(new NewTopic(topic, partitions, (short) 1)));
         }
     }
 

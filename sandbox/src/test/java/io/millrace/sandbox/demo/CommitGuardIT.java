@@ -3,6 +3,7 @@ package io.millrace.sandbox.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.app.runtime.WatchedClients;
+import io.millrace.app.topics.NewTopics;
 import io.millrace.app.topology.CommitGuard;
 import io.millrace.sandbox.registry.SandboxRegistry;
 import io.millrace.schemas.registry.SchemaRegistry;
@@ -65,9 +66,7 @@ class CommitGuardIT {
         try (var kafka = KafkaUnderTest.start();
                 var registry = SandboxRegistry.start();
                 var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
-            admin.createTopics(List.of(new NewTopic("in", 1, (short) 1), new NewTopic("out", 1, (short) 1)))
-                    .all()
-                    .get();
+            NewTopics.create(admin, List.of(new NewTopic("in", 1, (short) 1), new NewTopic("out", 1, (short) 1)));
             publish(kafka.bootstrap());
             var guard = new CommitGuard();
             var failure = new CompletableFuture<Throwable>();

@@ -14,6 +14,7 @@ import io.millrace.app.pipeline.VersionGate;
 import io.millrace.app.runtime.PipelineRuntime;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
+import io.millrace.app.topics.NewTopics;
 import io.millrace.drift.profile.FeatureType;
 import io.millrace.drift.profile.ProfileBuilder;
 import io.millrace.drift.profile.ProfileJson;
@@ -110,11 +111,11 @@ final class ContestStand implements AutoCloseable {
         Files.writeString(folder.resolve("pipeline.yaml"), PIPELINE + rollout);
         this.pipeline = PipelineFolder.read(folder);
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
-            admin.createTopics(List.of(
+            NewTopics.create(
+                    admin,
+                    List.of(
                             new NewTopic("signals", PARTITIONS, (short) 1),
-                            new NewTopic("confirmed", PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
+                            new NewTopic("confirmed", PARTITIONS, (short) 1)));
         }
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrap), new ByteArraySerializer(), new ByteArraySerializer());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.app.runtime.WatchedClients;
+import io.millrace.app.topics.NewTopics;
 import io.millrace.enrich.contract.Verdict;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.plan.FeaturePlan;
@@ -96,9 +97,7 @@ final class EnrichmentStand implements AutoCloseable {
 
     private void create(String topic, int count) throws Exception {
         try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(count), Optional.empty())))
-                    .all()
-                    .get();
+            NewTopics.create(admin, List.of(new NewTopic(topic, Optional.of(count), Optional.empty())));
         }
     }
 

@@ -2,6 +2,7 @@ package io.millrace.sandbox.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.app.topics.NewTopics;
 import io.millrace.sandbox.command.SandboxMillrace;
 import io.millrace.sandbox.publish.Pace;
 import io.millrace.sandbox.publish.Publisher;
@@ -101,11 +102,11 @@ final class KillStand implements AutoCloseable {
 
     private void createOutputs() throws Exception {
         try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()))) {
-            admin.createTopics(Stream.of(PREDICTIONS, DEAD_LETTERS)
+            NewTopics.create(
+                    admin,
+                    Stream.of(PREDICTIONS, DEAD_LETTERS)
                             .map(topic -> new NewTopic(topic, Optional.of(PARTITIONS), Optional.empty()))
-                            .toList())
-                    .all()
-                    .get();
+                            .toList());
         }
     }
 

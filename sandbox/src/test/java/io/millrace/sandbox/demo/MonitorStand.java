@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.millrace.app.pipeline.Part;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.PipelineFolder;
+import io.millrace.app.topics.NewTopics;
 import io.millrace.drift.profile.FeatureType;
 import io.millrace.drift.profile.ProfileBuilder;
 import io.millrace.drift.profile.ProfileJson;
@@ -182,9 +183,7 @@ final class MonitorStand implements AutoCloseable {
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             var topic = pipeline.topics().predictions();
-            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
+            NewTopics.create(admin, List.of(new NewTopic(topic, PARTITIONS, (short) 1)));
             var openWindows = new ArrayList<Boolean>();
             var monitor = start(own, kafka);
             try {

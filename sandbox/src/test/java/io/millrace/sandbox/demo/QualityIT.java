@@ -11,6 +11,7 @@ import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.runtime.PipelineRuntime;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
+import io.millrace.app.topics.NewTopics;
 import io.millrace.drift.profile.ProfileJson;
 import io.millrace.drift.profile.ScoreCalibration;
 import io.millrace.sandbox.registry.SandboxRegistry;
@@ -219,11 +220,11 @@ class QualityIT {
 
     private static void create(String bootstrap) throws Exception {
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
-            admin.createTopics(Stream.of("contest.predictions", "confirmed")
+            NewTopics.create(
+                    admin,
+                    Stream.of("contest.predictions", "confirmed")
                             .map(topic -> new NewTopic(topic, 2, (short) 1))
-                            .toList())
-                    .all()
-                    .get();
+                            .toList());
         }
     }
 

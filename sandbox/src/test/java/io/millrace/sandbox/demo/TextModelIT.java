@@ -11,6 +11,7 @@ import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.runtime.PipelineRuntime;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
+import io.millrace.app.topics.NewTopics;
 import io.millrace.sandbox.registry.SandboxRegistry;
 import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroEncoder;
@@ -89,11 +90,11 @@ class TextModelIT {
         producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrap()), new ByteArraySerializer(), new ByteArraySerializer());
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrap()))) {
-            admin.createTopics(List.of(
+            NewTopics.create(
+                    admin,
+                    List.of(
                             new NewTopic("payments", PARTITIONS, (short) 1),
-                            new NewTopic("terminals", PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
+                            new NewTopic("terminals", PARTITIONS, (short) 1)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.app.runtime;
 
+import io.millrace.app.topics.NewTopics;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -110,13 +111,14 @@ final class TopicSetup {
     private void create(NewTopic topic) throws InterruptedException {
         made.add(topic.name());
         try {
-            get(admin.createTopics(List.of(topic)).all());
+            NewTopics.create(admin, List.of(topic));
             LOGGER.atInfo()
                     .addKeyValue("topic", topic.name())
                     .addKeyValue("partitions", topic.numPartitions())
                     .log("topic created");
         } catch (TopicExistsException e) {
             LOGGER.atDebug().addKeyValue("topic", topic.name()).log("another instance made the topic first");
+            NewTopics.awaitOpen(admin, List.of(topic.name()));
         }
     }
 
