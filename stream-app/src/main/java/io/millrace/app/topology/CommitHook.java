@@ -8,6 +8,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorContextImpl;
 import org.apache.kafka.streams.processor.internals.ProcessorNode;
@@ -49,15 +50,6 @@ public final class CommitHook implements StateStore, CachedStateStore<byte[], by
 
         /** Drops what is held back: it is read again. */
         void forget();
-    }
-
-    /** Where the record that is being processed came from. */
-    static final class Place {
-        private final ProcessorRecordContext record;
-
-        private Place(ProcessorRecordContext record) {
-            this.record = record;
-        }
     }
 
     private CommitHook(String name, CommitGuard guard) {
@@ -115,14 +107,18 @@ public final class CommitHook implements StateStore, CachedStateStore<byte[], by
         return was && node != null && inside.currentNode() == node;
     }
 
-    /** Remembers where the record that is being processed came from. */
-    Place here() {
-        return new Place(armed().recordContext());
+    /** Where the record that is being processed came from. */
+    RecordMetadata here() {
+        return armed().recordContext();
     }
 
-    /** From now on records that are forwarded came from there. */
-    void goTo(Place place) {
-        armed().setRecordContext(place.record);
+    /**
+     * From now on records that are forwarded came from there.
+     *
+     * @param place of {@link #here}
+     */
+    void goTo(RecordMetadata place) {
+        armed().setRecordContext((ProcessorRecordContext) place);
     }
 
     private InternalProcessorContext<?, ?> armed() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What several models say of rows, each of those that are its own: one call for each model that has any. A model is opened for the task when it
@@ -16,6 +17,8 @@ final class VersionAnswers implements AutoCloseable {
     private final Function<Served, Answers> open;
     private final Map<Served, Answers> opened = new HashMap<>();
     private final Map<Served, Own> shared = new LinkedHashMap<>();
+    private @Nullable Served latest;
+    private @Nullable Answers ofLatest;
 
     /** The rows of one model. */
     private static final class Own {
@@ -66,11 +69,20 @@ final class VersionAnswers implements AutoCloseable {
 
     /** What one of the models says of rows. */
     Answers by(Served served) {
-        return opened.computeIfAbsent(served, open);
+        if (ofLatest == null
+                || served
+                        != latest) { // mostly the same as before, and to look it up means to hash all that is told of a
+            // model
+            latest = served;
+            ofLatest = opened.computeIfAbsent(served, open);
+        }
+        return ofLatest;
     }
 
     /** Gives up what a roster does not need. */
     void keep(Roster roster) {
+        latest = null;
+        ofLatest = null;
         shared.keySet().removeIf(served -> !roster.mayNeed(served));
         opened.entrySet().removeIf(each -> {
             boolean idle = !roster.mayNeed(each.getKey());
@@ -83,6 +95,8 @@ final class VersionAnswers implements AutoCloseable {
 
     @Override
     public void close() {
+        latest = null;
+        ofLatest = null;
         opened.values().forEach(Answers::close);
         opened.clear();
     }

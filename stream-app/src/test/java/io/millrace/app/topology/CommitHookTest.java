@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.app.topology.CommitHook.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,7 @@ import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +38,7 @@ class CommitHookTest {
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     private static final class Keeper implements Processor<String, String, String, String>, CommitHook.Holder {
         private final List<Record<String, String>> held = new ArrayList<>();
-        private final List<Place> places = new ArrayList<>();
+        private final List<RecordMetadata> places = new ArrayList<>();
         private ProcessorContext<String, String> context;
         private CommitHook hook;
         private final boolean stubborn;
