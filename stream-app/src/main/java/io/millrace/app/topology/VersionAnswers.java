@@ -67,12 +67,9 @@ final class VersionAnswers implements AutoCloseable {
         return Arrays.asList(outcomes);
     }
 
-    /** What one of the models says of rows. */
+    /** What one of the models says of rows. Mostly that of the rows before: to look it up takes a hash of all that is told of a model. */
     Answers by(Served served) {
-        if (ofLatest == null
-                || served
-                        != latest) { // mostly the same as before, and to look it up means to hash all that is told of a
-            // model
+        if (ofLatest == null || !served.equals(latest)) {
             latest = served;
             ofLatest = opened.computeIfAbsent(served, open);
         }
