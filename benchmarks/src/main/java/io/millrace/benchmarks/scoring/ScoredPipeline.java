@@ -10,6 +10,7 @@ import io.millrace.app.pipeline.TopicNames;
 import io.millrace.app.runtime.MetricNames;
 import io.millrace.app.runtime.PipelineMetrics;
 import io.millrace.app.runtime.ScoringRole;
+import io.millrace.app.runtime.Tuning;
 import io.millrace.app.runtime.WatchedClients;
 import io.millrace.benchmarks.drain.Place;
 import io.millrace.enrich.topology.StoreKind;
@@ -32,13 +33,14 @@ final class ScoredPipeline implements AutoCloseable {
     private final ScoringRole role;
 
     /** @param pipeline with its model */
-    ScoredPipeline(Pipeline pipeline, Place place) throws InvalidModelException {
+    ScoredPipeline(Pipeline pipeline, Place place, Tuning tuning) throws InvalidModelException {
         this.place = place;
         this.role = new ScoringRole(
                 at(place, pipeline),
                 Objects.requireNonNull(pipeline.model()),
                 SchemaRegistry.connect(place.registryUrl()),
                 StoreKind.IN_MEMORY,
+                tuning,
                 Clock.systemUTC(),
                 new PipelineMetrics(meters, pipeline.name()));
     }
@@ -51,7 +53,7 @@ final class ScoredPipeline implements AutoCloseable {
                 model.manifest(),
                 model.score(),
                 model.threshold(),
-                new BatchDefinition(1, model.batch().longestWait()),
+                new BatchDefinition(1, null),
                 model.values(),
                 model.outliers(),
                 model.calls(),

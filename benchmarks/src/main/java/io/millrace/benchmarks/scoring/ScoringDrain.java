@@ -62,7 +62,7 @@ public final class ScoringDrain {
 
     private DrainResult scored(Pipeline scored, Properties properties, long events)
             throws InvalidModelException, IncompatibleSchemaException, InterruptedException {
-        try (var running = new ScoredPipeline(scored, place)) {
+        try (var running = new ScoredPipeline(scored, place, tuning)) {
             return new DrainingStreams(running::predictions)
                     .run(running.topology(properties), properties, running.clients(), DROPPED, events);
         }

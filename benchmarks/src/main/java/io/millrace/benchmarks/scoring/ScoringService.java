@@ -25,7 +25,7 @@ public final class ScoringService {
             throws InvalidModelException, IncompatibleSchemaException, IOException {
         var scored = contender == Contender.SINGLE ? ScoredPipeline.rowByRow(pipeline) : pipeline;
         var properties = place.properties(pipeline.name(), tuning);
-        try (var running = new ScoredPipeline(scored, place)) {
+        try (var running = new ScoredPipeline(scored, place, tuning)) {
             var streams = new KafkaStreams(running.topology(properties), properties, running.clients());
             try {
                 streams.start();

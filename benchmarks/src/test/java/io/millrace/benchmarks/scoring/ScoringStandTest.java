@@ -60,7 +60,7 @@ class ScoringStandTest {
         var topic = pipeline.topics().events();
 
         List<byte[]> scored;
-        try (var running = new ScoredPipeline(pipeline, place())) {
+        try (var running = new ScoredPipeline(pipeline, place(), Tuning.THROUGHPUT)) {
             scored = drain(running.topology(place().properties("p", Tuning.THROUGHPUT)), topic, values);
             assertThat(running.predictions()).isEqualTo(EVENTS);
         }

@@ -75,6 +75,11 @@ public record ValueRule(
         return expected instanceof Expected.Range range ? Math.min(range.max(), Float.MAX_VALUE) : Double.NaN;
     }
 
+    /** Whether every number passes that is finite in 32 bits, and a missing one. */
+    boolean mindsOnlyInfinite() {
+        return missing == Treatment.PASS && infinite != Treatment.PASS && !mindsOutside();
+    }
+
     private boolean mindsOutside() {
         return outside != Treatment.PASS && expected != null;
     }

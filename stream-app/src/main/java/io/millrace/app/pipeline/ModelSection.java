@@ -75,8 +75,7 @@ final class ModelSection {
         var rows = batch.find("rows").flatMap(v -> v.wholeNumber(1, BatchDefinition.MOST_ROWS));
         var wait = batch.find("wait").flatMap(v -> v.duration(BatchDefinition.LEAST_WAIT, BatchDefinition.MOST_WAIT));
         batch.refuseUnknownKeys();
-        return new BatchDefinition(
-                rows.orElse(BatchDefinition.DEFAULT.rows()), wait.orElse(BatchDefinition.DEFAULT.longestWait()));
+        return new BatchDefinition(rows.orElse(BatchDefinition.DEFAULT.rows()), wait.orElse(null));
     }
 
     private static long cachedRows(YamlMapping cache) {

@@ -133,7 +133,14 @@ final class RoleSetup implements AutoCloseable {
                 roles.put(
                         Role.SCORE,
                         new ScoringRole(
-                                pipeline, model, registry, settings.state().kind(), clock, metrics, models));
+                                pipeline,
+                                model,
+                                registry,
+                                settings.state().kind(),
+                                settings.tuning(),
+                                clock,
+                                metrics,
+                                models));
             }
             if (settings.roles().contains(Role.MONITOR) && monitor != null) {
                 roles.put(

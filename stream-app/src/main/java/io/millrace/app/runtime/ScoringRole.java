@@ -47,6 +47,7 @@ public final class ScoringRole implements RoleTopology {
     private final ScoringModels models;
     private final Optional<OnnxModel> lighter;
     private final StoreKind stores;
+    private final Tuning tuning;
     private final Clock clock;
     private final PipelineMetrics metrics;
     private final CommitGuard guard = new CommitGuard();
@@ -65,10 +66,11 @@ public final class ScoringRole implements RoleTopology {
             ModelReference scoring,
             SchemaRegistry registry,
             StoreKind stores,
+            Tuning tuning,
             Clock clock,
             PipelineMetrics metrics)
             throws InvalidModelException {
-        this(pipeline, scoring, registry, stores, clock, metrics, new OwnModel(pipeline, scoring));
+        this(pipeline, scoring, registry, stores, tuning, clock, metrics, new OwnModel(pipeline, scoring));
     }
 
     /**
@@ -82,6 +84,7 @@ public final class ScoringRole implements RoleTopology {
             ModelReference scoring,
             SchemaRegistry registry,
             StoreKind stores,
+            Tuning tuning,
             Clock clock,
             PipelineMetrics metrics,
             ScoringModels models)
@@ -90,6 +93,7 @@ public final class ScoringRole implements RoleTopology {
         this.scoring = scoring;
         this.registry = registry;
         this.stores = stores;
+        this.tuning = tuning;
         this.clock = clock;
         this.metrics = metrics;
         this.models = models;
@@ -173,7 +177,7 @@ public final class ScoringRole implements RoleTopology {
                         new Asking(
                                 watchdog,
                                 scoring.values(),
-                                scoring.batch(),
+                                scoring.batch().orWaiting(tuning.rowWait()),
                                 scoring.calls(),
                                 fallback(),
                                 scoring.cachedRows() == 0 ? null : new ScoreCache(scoring.cachedRows()),

@@ -78,7 +78,8 @@ public final class PipelineDriver implements AutoCloseable {
         this.pipeline = pipeline;
         var metrics = new PipelineMetrics(meters, pipeline.name());
         try {
-            this.role = new ScoringRole(pipeline, scoring, registry, StoreKind.ROCKSDB, clock, metrics);
+            this.role =
+                    new ScoringRole(pipeline, scoring, registry, StoreKind.ROCKSDB, Tuning.BALANCED, clock, metrics);
             role.prepare(1);
             this.topology = topology(pipeline, Role.SCORE, role, stateDir);
         } catch (Exception e) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StreamsPropertiesTest {
     private static RunSettings settings(Role role, @Nullable String instance) {
@@ -41,6 +42,14 @@ class StreamsPropertiesTest {
         assertThat(configuration.getProducerConfigs("client"))
                 .containsEntry(ProducerConfig.LINGER_MS_CONFIG, lingerMillis)
                 .containsEntry(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRowWaitsAQuarterOfTheTimeBetweenTwoCommitsAtMost(Tuning tuning) {
+        assertThat(tuning.rowWait())
+                .isPositive()
+                .isLessThanOrEqualTo(tuning.commitInterval().dividedBy(4));
     }
 
     @Test

@@ -33,7 +33,8 @@ class TopologyDescriptionTest {
         var pipeline = ShippedPipelines.read(name);
         var metrics = new PipelineMetrics(new SimpleMeterRegistry(), name);
         var scoring = requireNonNull(pipeline.model());
-        try (var role = new ScoringRole(pipeline, scoring, registry, StoreKind.ROCKSDB, Clock.systemUTC(), metrics)) {
+        try (var role = new ScoringRole(
+                pipeline, scoring, registry, StoreKind.ROCKSDB, Tuning.BALANCED, Clock.systemUTC(), metrics)) {
             role.prepare(1);
             var topology = PipelineDriver.topology(pipeline, Role.SCORE, role, stateDir);
 
