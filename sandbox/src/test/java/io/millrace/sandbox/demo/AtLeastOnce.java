@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.app.model.NativeLibrary;
 import io.millrace.app.model.Watchdog;
+import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
@@ -25,10 +26,12 @@ import io.millrace.enrich.topology.StoreKind;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 
 /**
@@ -53,9 +56,28 @@ final class AtLeastOnce {
         var properties = StreamsProperties.of(pipeline.name(), Role.SCORE, settings);
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
 
-        var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
         var guard = new CommitGuard();
         var clients = new WatchedClients(guard);
+        var topology = topology(pipeline, registry, properties, Integer.parseInt(arguments[4]), clients, guard);
+        new KafkaStreams(topology, properties, clients).start();
+    }
+
+    /**
+     * Scoring with the pipeline's own model, which is open as long as the process runs; state is on disk.
+     *
+     * @param partitions of the events
+     * @param guard that the clients ask
+     */
+    @SuppressWarnings("resource") // the model is the process's
+    static Topology topology(
+            Pipeline pipeline,
+            SchemaRegistry registry,
+            Properties properties,
+            int partitions,
+            WatchedClients clients,
+            CommitGuard guard)
+            throws Exception {
+        var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
         var model = pipeline.openModel();
         var scoring = requireNonNull(pipeline.model());
         var topics = pipeline.topics();
@@ -72,7 +94,7 @@ final class AtLeastOnce {
                                 registry,
                                 Clock.systemUTC(),
                                 StoreKind.ROCKSDB,
-                                Integer.parseInt(arguments[4]),
+                                partitions,
                                 EnrichmentListener.NONE,
                                 clients),
                         Routing.always(champion),
@@ -98,6 +120,6 @@ final class AtLeastOnce {
                         Clock.systemUTC(),
                         ScoringListener.NONE)
                 .addTo(builder);
-        new KafkaStreams(builder.build(properties), properties, clients).start();
+        return builder.build(properties);
     }
 }
