@@ -33,8 +33,8 @@ final class PlannedRoster implements Roster {
 
     @Override
     public @Nullable Served only(long fromMillis, long toMillis) {
-        var plan = plan(fromMillis);
-        return plan.trial() == null && plan.equals(plan(toMillis)) ? served(plan.champion(), Variant.CHAMPION) : null;
+        var plan = timeline.throughout(fromMillis, toMillis).orElse(null);
+        return plan != null && plan.trial() == null ? served(plan.champion(), Variant.CHAMPION) : null;
     }
 
     @Override

@@ -35,6 +35,18 @@ public final class Timeline {
         return Optional.ofNullable(plans.floorEntry(millis)).map(Map.Entry::getValue);
     }
 
+    /**
+     * What holds at every time of a period; empty if nothing does, or one plan after another. That both of its ends have the same plan is not
+     * enough: another may hold in between.
+     *
+     * @param fromMillis included
+     * @param toMillis included; not before the other
+     */
+    public Optional<Plan> throughout(long fromMillis, long toMillis) {
+        return at(fromMillis).filter(plan -> plans.subMap(fromMillis, false, toMillis, true).values().stream()
+                .allMatch(plan::equals));
+    }
+
     /** What holds in the end. */
     public Optional<Plan> last() {
         return Optional.ofNullable(plans.lastEntry()).map(Map.Entry::getValue);
