@@ -1,6 +1,6 @@
 package io.millrace.benchmarks.drain;
 
-import io.millrace.app.topics.NewTopics;
+import io.millrace.app.runtime.NewTopics;
 import io.millrace.sandbox.broker.SandboxBroker;
 import io.millrace.sandbox.registry.SandboxRegistry;
 import java.time.Duration;

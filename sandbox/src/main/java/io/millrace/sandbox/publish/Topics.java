@@ -1,6 +1,6 @@
 package io.millrace.sandbox.publish;
 
-import io.millrace.app.topics.NewTopics;
+import io.millrace.app.runtime.NewTopics;
 import io.millrace.sandbox.simulator.Domain;
 import io.millrace.sandbox.simulator.Message.Role;
 import java.util.List;

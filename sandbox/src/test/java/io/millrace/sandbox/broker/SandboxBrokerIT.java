@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.app.topics.NewTopics;
+import io.millrace.app.runtime.NewTopics;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;

@@ -2,8 +2,8 @@ package io.millrace.sandbox.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.app.runtime.NewTopics;
 import io.millrace.app.runtime.WatchedClients;
-import io.millrace.app.topics.NewTopics;
 import io.millrace.app.topology.CommitGuard;
 import io.millrace.sandbox.registry.SandboxRegistry;
 import io.millrace.schemas.registry.SchemaRegistry;

@@ -3,8 +3,8 @@ package io.millrace.sandbox.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.app.runtime.NewTopics;
 import io.millrace.app.runtime.WatchedClients;
-import io.millrace.app.topics.NewTopics;
 import io.millrace.enrich.contract.Verdict;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.plan.FeaturePlan;

@@ -7,7 +7,7 @@ import io.millrace.app.command.NativeCache;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.published.Handbook;
-import io.millrace.app.topics.NewTopics;
+import io.millrace.app.runtime.NewTopics;
 import io.millrace.sandbox.registry.SandboxRegistry;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.millrace.sandbox.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.app.topics.NewTopics;
+import io.millrace.app.runtime.NewTopics;
 import io.millrace.sandbox.command.SandboxMillrace;
 import io.millrace.sandbox.publish.Pace;
 import io.millrace.sandbox.publish.Publisher;

@@ -3,7 +3,7 @@ package io.millrace.sandbox.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.app.topics.NewTopics;
+import io.millrace.app.runtime.NewTopics;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;

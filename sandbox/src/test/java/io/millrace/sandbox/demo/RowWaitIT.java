@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.app.command.NativeCache;
 import io.millrace.app.pipeline.PipelineFolder;
+import io.millrace.app.runtime.NewTopics;
 import io.millrace.app.runtime.Role;
 import io.millrace.app.runtime.RunSettings;
 import io.millrace.app.runtime.StreamsProperties;
 import io.millrace.app.runtime.WatchedClients;
-import io.millrace.app.topics.NewTopics;
 import io.millrace.app.topology.CommitGuard;
 import io.millrace.sandbox.registry.SandboxRegistry;
 import io.millrace.schemas.registry.SchemaRegistry;

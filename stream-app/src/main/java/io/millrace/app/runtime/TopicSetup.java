@@ -1,6 +1,5 @@
 package io.millrace.app.runtime;
 
-import io.millrace.app.topics.NewTopics;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package io.millrace.app.topics;
+package io.millrace.app.runtime;
 
 import java.time.Duration;
 import java.util.Collection;
