@@ -39,6 +39,8 @@ public final class Topics {
             NewTopics.create(admin, List.of(topic));
         } catch (TopicExistsException e) {
             NewTopics.awaitOpen(admin, List.of(topic.name())); // whoever made it may have done so just now
+        } catch (KafkaException e) {
+            throw new KafkaException("cannot create topic " + topic.name(), e);
         }
     }
 }

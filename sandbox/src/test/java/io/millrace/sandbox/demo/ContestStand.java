@@ -100,15 +100,12 @@ final class ContestStand implements AutoCloseable {
      * @param rollout what the pipeline file says of it
      */
     ContestStand(String bootstrap, String champion, Path folder, String rollout, long seed) throws Exception {
-        NativeCache.prepare();
         this.bootstrap = bootstrap;
         this.folder = folder;
         this.random = new Random(seed);
-        write(champion, folder.resolve("model"));
-        Files.writeString(folder.resolve("signal.avsc"), SIGNAL);
+        write(champion, PIPELINE + rollout, folder);
         Files.writeString(folder.resolve("confirmed.avsc"), OUTCOME);
         Files.writeString(folder.resolve("profile.json"), profile(champion));
-        Files.writeString(folder.resolve("pipeline.yaml"), PIPELINE + rollout);
         this.pipeline = PipelineFolder.read(folder);
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
             NewTopics.create(
@@ -134,6 +131,18 @@ final class ContestStand implements AutoCloseable {
             profile.add(new double[] {i / 50.0 - 1, 1 - i / 50.0, i / 100.0}, i / 100.0);
         }
         return ProfileJson.write(profile.build("a hundred rows made by a test"));
+    }
+
+    /**
+     * Writes a pipeline's file, the schema of its events, and its model, which can then be opened.
+     *
+     * @param champion as make_challengers.py calls it
+     */
+    static void write(String champion, String pipeline, Path folder) throws Exception {
+        NativeCache.prepare();
+        write(champion, folder.resolve("model"));
+        Files.writeString(folder.resolve("signal.avsc"), SIGNAL);
+        Files.writeString(folder.resolve("pipeline.yaml"), pipeline);
     }
 
     /**

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.app.command.NativeCache;
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.runtime.NewTopics;
@@ -139,13 +138,10 @@ class QualityIT {
 
     @Test
     void figuresAreThoseOfTheRowsAndAModelGoneBadIsToldAndAskedFor() throws Exception {
-        NativeCache.prepare();
-        ContestStand.write("champion", folder.resolve("model"));
-        Files.writeString(folder.resolve("signal.avsc"), ContestStand.SIGNAL);
+        ContestStand.write("champion", PIPELINE, folder);
         Files.writeString(folder.resolve("confirmed.avsc"), OUTCOME);
         var profile = ProfileJson.read(ContestStand.profile("champion")).withCalibration(CALIBRATION);
         Files.writeString(folder.resolve("profile.json"), ProfileJson.write(profile));
-        Files.writeString(folder.resolve("pipeline.yaml"), PIPELINE);
         var pipeline = PipelineFolder.read(folder);
         var rows = rows();
         long middle = start + DAYS / 2 * DAY;

@@ -3,7 +3,6 @@ package io.millrace.sandbox.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.app.command.NativeCache;
 import io.millrace.app.pipeline.PipelineFolder;
 import io.millrace.app.runtime.NewTopics;
 import io.millrace.app.runtime.Role;
@@ -14,7 +13,6 @@ import io.millrace.app.topology.CommitGuard;
 import io.millrace.sandbox.registry.SandboxRegistry;
 import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.wire.AvroEncoder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,10 +56,7 @@ class RowWaitIT {
 
     @Test
     void everyTimeThatSomeAreLeftTheyLeaveWithoutACommit() throws Exception {
-        NativeCache.prepare();
-        ContestStand.write("champion", folder.resolve("model"));
-        Files.writeString(folder.resolve("signal.avsc"), ContestStand.SIGNAL);
-        Files.writeString(folder.resolve("pipeline.yaml"), PIPELINE);
+        ContestStand.write("champion", PIPELINE, folder);
         var pipeline = PipelineFolder.read(folder);
         try (var kafka = KafkaUnderTest.start();
                 var registry = SandboxRegistry.start();

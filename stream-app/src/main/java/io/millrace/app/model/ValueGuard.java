@@ -18,7 +18,7 @@ public final class ValueGuard {
 
     private final List<Watched> numbers;
     private final List<Watched> texts;
-    /** Of numbers of which only infinite ones are minded, as most are: a look at one takes half the time of one at a range. */
+    /** Of numbers of which only infinite ones are minded, as most are: a look at one takes less time than one at a range. */
     private final int[] notInfinite;
 
     private final Usual usual;

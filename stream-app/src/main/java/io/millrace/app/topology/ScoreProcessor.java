@@ -208,6 +208,7 @@ public final class ScoreProcessor implements Processor<byte[], Event, byte[], Sc
 
     @Override
     public void close() {
+        sleep(); // a task that is taken up again is not to believe that it will be woken
         if (task != null) {
             waiting.clear();
             task.batch.close();
