@@ -71,8 +71,9 @@ public final class ScoringDrain {
     private DrainResult unscored(Properties properties, long events)
             throws IncompatibleSchemaException, InterruptedException {
         var tally = new Tally();
-        var clients = new WatchedClients();
-        var topology = UnscoredPipeline.topology(pipeline, place, clients, tally, properties);
+        var guard = new CommitGuard();
+        var clients = new WatchedClients(guard);
+        var topology = UnscoredPipeline.topology(pipeline, place, clients, guard, tally, properties);
         var result = new DrainingStreams(tally::predictions).run(topology, properties, clients, DROPPED, events);
         tally.requireNoneRejected();
         return result;

@@ -2,6 +2,8 @@ package io.millrace.benchmarks.scoring;
 
 import io.millrace.app.pipeline.Pipeline;
 import io.millrace.app.runtime.WatchedClients;
+import io.millrace.app.topology.CommitGuard;
+import io.millrace.app.topology.HookedEventClocks;
 import io.millrace.app.topology.PredictionEncoder;
 import io.millrace.app.topology.PredictionFormat;
 import io.millrace.app.topology.ScoreOutcome;
@@ -37,7 +39,13 @@ import org.apache.kafka.streams.kstream.Produced;
 final class UnscoredPipeline {
     private UnscoredPipeline() {}
 
-    static Topology topology(Pipeline pipeline, Place place, WatchedClients clients, Tally tally, Properties properties)
+    static Topology topology(
+            Pipeline pipeline,
+            Place place,
+            WatchedClients clients,
+            CommitGuard guard,
+            Tally tally,
+            Properties properties)
             throws IncompatibleSchemaException {
         var registry = SchemaRegistry.connect(place.registryUrl());
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
@@ -48,7 +56,8 @@ final class UnscoredPipeline {
                         StoreKind.IN_MEMORY,
                         place.partitions(),
                         EnrichmentListener.NONE,
-                        clients)
+                        clients,
+                        new HookedEventClocks(guard))
                 .addTo(builder);
         var format = format(pipeline, place, registry);
         var model = Objects.requireNonNull(pipeline.model());

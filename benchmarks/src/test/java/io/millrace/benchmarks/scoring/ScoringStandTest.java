@@ -66,7 +66,12 @@ class ScoringStandTest {
         }
         var unscored = drain(
                 UnscoredPipeline.topology(
-                        pipeline, place(), new WatchedClients(), tally, place().properties("p", Tuning.THROUGHPUT)),
+                        pipeline,
+                        place(),
+                        new WatchedClients(),
+                        new CommitGuard(),
+                        tally,
+                        place().properties("p", Tuning.THROUGHPUT)),
                 topic,
                 values);
 

@@ -3,7 +3,6 @@ package io.millrace.enrich.topology;
 import io.millrace.enrich.contract.Contract;
 import io.millrace.enrich.contract.CountedEvents;
 import io.millrace.enrich.contract.SeenEvents;
-import io.millrace.enrich.contract.StreamTime;
 import io.millrace.enrich.contract.Verdict;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.event.Origin;
@@ -19,7 +18,6 @@ import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
@@ -27,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns every incoming record into one verdict. An accepted event leaves with the features that need nothing but itself. */
 final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Verdict> {
-    /** Partition to the latest event time accepted from it. */
-    static final String EVENT_CLOCK = "event-clock";
-
     /** Ids accepted, by event time; only where the pipeline asks for deduplication. */
     static final String SEEN_EVENTS = "seen-events";
 
@@ -45,53 +40,40 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
 
     private final FeaturePlan plan;
     private final Clock clock;
+    private final EventClocks clocks;
     private final EnrichmentListener listener;
     private @Nullable Task task;
 
     /** What belongs to one initialisation. */
     private static final class Task {
         private final FixedKeyProcessorContext<byte[], Verdict> context;
-        private final int partition;
-        private final KeyValueStore<Integer, Long> eventClock;
+        private final EventClock eventClock;
         private final SeenEvents seen;
         private final CountedEvents counted;
 
-        /** What the event clock's store says: to ask it for every event takes as long as to decode one. */
-        private long streamTime;
-
-        private Task(FixedKeyProcessorContext<byte[], Verdict> context, SeenEvents seen, CountedEvents counted) {
+        private Task(
+                FixedKeyProcessorContext<byte[], Verdict> context,
+                EventClock eventClock,
+                SeenEvents seen,
+                CountedEvents counted) {
             this.context = context;
-            this.partition = context.taskId().partition();
-            this.eventClock = context.getStateStore(EVENT_CLOCK);
+            this.eventClock = eventClock;
             this.seen = seen;
             this.counted = counted;
-            Long known = eventClock.get(partition);
-            this.streamTime = known == null ? StreamTime.UNKNOWN : known;
-        }
-
-        private void accepted(Event event) {
-            long advanced = StreamTime.advance(streamTime, event.timeMillis());
-            if (advanced != streamTime) {
-                eventClock.put(partition, advanced);
-                streamTime = advanced;
-            }
         }
     }
 
     /** Makes the processor and the stores it needs. */
-    record Supplier(FeaturePlan plan, Clock clock, StoreKind kind, EnrichmentListener listener)
+    record Supplier(FeaturePlan plan, Clock clock, StoreKind kind, EventClocks clocks, EnrichmentListener listener)
             implements FixedKeyProcessorSupplier<byte[], Incoming, Verdict> {
         @Override
         public FixedKeyProcessor<byte[], Incoming, Verdict> get() {
-            return new ContractProcessor(plan, clock, listener);
+            return new ContractProcessor(plan, clock, clocks, listener);
         }
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            var stores = new HashSet<StoreBuilder<?>>();
-            stores.add(Stores.keyValueStoreBuilder(
-                            Stores.inMemoryKeyValueStore(EVENT_CLOCK), Serdes.Integer(), Serdes.Long())
-                    .withCachingEnabled()); // one changelog record a commit, not one an event
+            var stores = new HashSet<>(clocks.stores());
             if (deduplicates(plan)) {
                 stores.add(seenEvents());
             }
@@ -113,9 +95,10 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
         }
     }
 
-    private ContractProcessor(FeaturePlan plan, Clock clock, EnrichmentListener listener) {
+    private ContractProcessor(FeaturePlan plan, Clock clock, EventClocks clocks, EnrichmentListener listener) {
         this.plan = plan;
         this.clock = clock;
+        this.clocks = clocks;
         this.listener = listener;
     }
 
@@ -125,6 +108,7 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
         WindowStore<String, byte[]> rates = plan.admission().rate() == null ? null : context.getStateStore(KEY_RATES);
         task = new Task(
                 context,
+                clocks.open(context),
                 seen == null ? new NothingSeen() : new KafkaSeenEvents(seen),
                 rates == null ? new NothingCounted() : new KafkaCountedEvents(rates));
     }
@@ -144,12 +128,12 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
     }
 
     private Verdict admit(Task at, Event event) {
-        Verdict verdict = plan.admission().admit(event, at.streamTime, at.seen, at.counted);
+        Verdict verdict = plan.admission().admit(event, at.eventClock.millis(), at.seen, at.counted);
         if (verdict instanceof Verdict.Accepted accepted) {
             if (accepted.beyondRate()) {
                 listener.beyondRate();
             }
-            at.accepted(event);
+            at.eventClock.accepted(event.timeMillis());
             plan.begin(event);
         }
         return verdict;

@@ -29,6 +29,7 @@ final class ContractStage {
     private final SchemaRegistry registry;
     private final Clock clock;
     private final StoreKind stores;
+    private final EventClocks clocks;
     private final EnrichmentListener listener;
 
     /**
@@ -40,11 +41,17 @@ final class ContractStage {
     record Streams(KStream<byte[], Event> accepted, Map<String, KStream<byte[], Verdict.Rejected>> rejected) {}
 
     ContractStage(
-            FeaturePlan plan, SchemaRegistry registry, Clock clock, StoreKind stores, EnrichmentListener listener) {
+            FeaturePlan plan,
+            SchemaRegistry registry,
+            Clock clock,
+            StoreKind stores,
+            EventClocks clocks,
+            EnrichmentListener listener) {
         this.plan = plan;
         this.registry = registry;
         this.clock = clock;
         this.stores = stores;
+        this.clocks = clocks;
         this.listener = listener;
     }
 
@@ -76,7 +83,8 @@ final class ContractStage {
                                 new IncomingSerde(registry, definition.schema()),
                                 new EventTimeExtractor(plan.contract(), clock)))
                 .processValues(
-                        new ContractProcessor.Supplier(plan, clock, stores, listener), Named.as("check-contract"))
+                        new ContractProcessor.Supplier(plan, clock, stores, clocks, listener),
+                        Named.as("check-contract"))
                 .split(Named.as("verdict-"));
     }
 

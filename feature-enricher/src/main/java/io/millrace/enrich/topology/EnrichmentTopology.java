@@ -61,6 +61,7 @@ public final class EnrichmentTopology {
     private final int partitions;
     private final EnrichmentListener listener;
     private final Backlog backlog;
+    private final EventClocks clocks;
     private final Hops hops;
 
     /**
@@ -78,6 +79,7 @@ public final class EnrichmentTopology {
      * @param partitions of the event topic; stations wait for as many senders
      * @param backlog knows of the event topic and of the outcomes': a partition that has more to read is waited for, however long
      *     nothing comes of it
+     * @param clocks how far each partition is
      */
     public EnrichmentTopology(
             FeaturePlan plan,
@@ -86,7 +88,8 @@ public final class EnrichmentTopology {
             StoreKind stores,
             int partitions,
             EnrichmentListener listener,
-            Backlog backlog) {
+            Backlog backlog,
+            EventClocks clocks) {
         this.plan = plan;
         this.registry = registry;
         this.clock = clock;
@@ -94,6 +97,7 @@ public final class EnrichmentTopology {
         this.partitions = partitions;
         this.listener = listener;
         this.backlog = backlog;
+        this.clocks = clocks;
         this.hops = new Hops(plan, registry);
     }
 
@@ -105,7 +109,7 @@ public final class EnrichmentTopology {
             StoreKind stores,
             int partitions,
             EnrichmentListener listener) {
-        this(plan, registry, clock, stores, partitions, listener, Backlog.NONE);
+        this(plan, registry, clock, stores, partitions, listener, Backlog.NONE, EventClocks.CACHED);
     }
 
     /** Topics that must have the same number of partitions: the events', every reference's, and the outcomes' if they count. */
@@ -121,13 +125,14 @@ public final class EnrichmentTopology {
     }
 
     public Streams addTo(StreamsBuilder builder) {
-        ContractStage.Streams judged = new ContractStage(plan, registry, clock, stores, listener).addTo(builder);
+        ContractStage.Streams judged =
+                new ContractStage(plan, registry, clock, stores, clocks, listener).addTo(builder);
         var rejected = new LinkedHashMap<>(judged.rejected());
         KStream<byte[], HopMessage> messages = judged.accepted()
                 .process(
                         () -> new StampProcessor(plan.definitions().event(), backlog),
                         Named.as("stamp-events"),
-                        ContractProcessor.EVENT_CLOCK);
+                        EventClocks.STORE);
         OutcomeDefinition outcomes = plan.learnt();
         LabelStage learning =
                 outcomes == null ? null : new LabelStage(plan, outcomes, registry, clock, stores, partitions, backlog);

@@ -27,14 +27,13 @@ final class StampProcessor implements Processor<byte[], Event, byte[], HopMessag
     @Override
     public void init(ProcessorContext<byte[], HopMessage> context) {
         int partition = context.taskId().partition();
-        KeyValueStore<Integer, Long> eventClock = context.getStateStore(ContractProcessor.EVENT_CLOCK);
-        Long known = eventClock.get(partition);
+        KeyValueStore<Integer, Long> eventClocks = context.getStateStore(EventClocks.STORE);
         task = new Task(
                 context,
                 partition,
                 () -> backlog.hasMore(events.topic(), partition),
                 new Idleness(events.idle()),
-                known == null ? StreamTime.UNKNOWN : known);
+                EventClocks.stored(eventClocks, partition));
     }
 
     @Override

@@ -79,8 +79,9 @@ final class EnrichmentDriver implements AutoCloseable {
         customers =
                 encoder(registry, "customers", definitions.references().get(0).schema());
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties())));
-        var streams =
-                new EnrichmentTopology(plan, registry, clock, stores, partitions, listener, backlog).addTo(builder);
+        var streams = new EnrichmentTopology(
+                        plan, registry, clock, stores, partitions, listener, backlog, EventClocks.CACHED)
+                .addTo(builder);
         streams.enriched()
                 .process(
                         () -> new Gather<>(record -> {

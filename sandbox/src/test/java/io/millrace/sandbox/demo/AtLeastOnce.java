@@ -14,6 +14,7 @@ import io.millrace.app.topology.Asking;
 import io.millrace.app.topology.CommitGuard;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.Fallback;
+import io.millrace.app.topology.HookedEventClocks;
 import io.millrace.app.topology.PredictionFormat;
 import io.millrace.app.topology.Routing;
 import io.millrace.app.topology.ScoringListener;
@@ -96,7 +97,8 @@ final class AtLeastOnce {
                                 StoreKind.ROCKSDB,
                                 partitions,
                                 EnrichmentListener.NONE,
-                                clients),
+                                clients,
+                                new HookedEventClocks(guard)),
                         Routing.always(champion),
                         new Asking(
                                 new Watchdog(scoring.calls().deadline()),

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.app.runtime.NewTopics;
 import io.millrace.app.runtime.WatchedClients;
+import io.millrace.app.topology.CommitGuard;
+import io.millrace.app.topology.HookedEventClocks;
 import io.millrace.enrich.contract.Verdict;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.plan.FeaturePlan;
@@ -127,8 +129,17 @@ final class EnrichmentStand implements AutoCloseable {
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         properties.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
         var builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-        var clients = new WatchedClients();
-        var streams = new EnrichmentTopology(plan, connect(), Clock.systemUTC(), stores, partitions, listener, clients)
+        var guard = new CommitGuard();
+        var clients = new WatchedClients(guard);
+        var streams = new EnrichmentTopology(
+                        plan,
+                        connect(),
+                        Clock.systemUTC(),
+                        stores,
+                        partitions,
+                        listener,
+                        clients,
+                        new HookedEventClocks(guard))
                 .addTo(builder);
         streams.enriched()
                 .mapValues(EnrichmentStand::written, Named.as("write-features"))

@@ -11,6 +11,7 @@ import io.millrace.app.topology.CommitGuard;
 import io.millrace.app.topology.Counting;
 import io.millrace.app.topology.DeadLetters;
 import io.millrace.app.topology.Fallback;
+import io.millrace.app.topology.HookedEventClocks;
 import io.millrace.app.topology.PredictionFormat;
 import io.millrace.app.topology.Routing;
 import io.millrace.app.topology.ScoreCache;
@@ -172,7 +173,15 @@ public final class ScoringRole implements RoleTopology {
                 pipeline.plan().features(),
                 scoring.outliers());
         new ScoringTopology(
-                        new EnrichmentTopology(pipeline.plan(), registry, clock, stores, partitions, metrics, clients),
+                        new EnrichmentTopology(
+                                pipeline.plan(),
+                                registry,
+                                clock,
+                                stores,
+                                partitions,
+                                metrics,
+                                clients,
+                                new HookedEventClocks(guard)),
                         this::passage,
                         new Asking(
                                 watchdog,

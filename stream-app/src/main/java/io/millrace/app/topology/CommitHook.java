@@ -7,7 +7,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
 import org.apache.kafka.streams.processor.internals.ProcessorContextImpl;
@@ -72,7 +72,7 @@ public final class CommitHook implements StateStore, CachedStateStore<byte[], by
      *
      * @return false where this Kafka Streams does not behave as it must: then nothing may be held back
      */
-    boolean arm(ProcessorContext<?, ?> ofProcessor, Holder who) {
+    boolean arm(ProcessingContext ofProcessor, Holder who) {
         try {
             if (ofProcessor instanceof ProcessorContextImpl inside
                     && asksBeforeCommits(inside)
