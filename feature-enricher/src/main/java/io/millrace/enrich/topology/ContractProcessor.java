@@ -23,7 +23,10 @@ import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
-/** Turns every incoming record into one verdict. An accepted event leaves with the features that need nothing but itself. */
+/**
+ * Turns every incoming record into one verdict, and sends it to the node that deals with it. An accepted event leaves with the features
+ * that need nothing but itself.
+ */
 final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Verdict> {
     /** Ids accepted, by event time; only where the pipeline asks for deduplication. */
     static final String SEEN_EVENTS = "seen-events";
@@ -41,8 +44,16 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
     private final FeaturePlan plan;
     private final Clock clock;
     private final EventClocks clocks;
+    private final Exits exits;
     private final EnrichmentListener listener;
     private @Nullable Task task;
+
+    /** Where verdicts go. */
+    @FunctionalInterface
+    interface Exits {
+        /** Name of the node that deals with the verdict. */
+        String of(Verdict verdict);
+    }
 
     /** What belongs to one initialisation. */
     private static final class Task {
@@ -64,11 +75,17 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
     }
 
     /** Makes the processor and the stores it needs. */
-    record Supplier(FeaturePlan plan, Clock clock, StoreKind kind, EventClocks clocks, EnrichmentListener listener)
+    record Supplier(
+            FeaturePlan plan,
+            Clock clock,
+            StoreKind kind,
+            EventClocks clocks,
+            Exits exits,
+            EnrichmentListener listener)
             implements FixedKeyProcessorSupplier<byte[], Incoming, Verdict> {
         @Override
         public FixedKeyProcessor<byte[], Incoming, Verdict> get() {
-            return new ContractProcessor(plan, clock, clocks, listener);
+            return new ContractProcessor(plan, clock, clocks, exits, listener);
         }
 
         @Override
@@ -95,10 +112,12 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
         }
     }
 
-    private ContractProcessor(FeaturePlan plan, Clock clock, EventClocks clocks, EnrichmentListener listener) {
+    private ContractProcessor(
+            FeaturePlan plan, Clock clock, EventClocks clocks, Exits exits, EnrichmentListener listener) {
         this.plan = plan;
         this.clock = clock;
         this.clocks = clocks;
+        this.exits = exits;
         this.listener = listener;
     }
 
@@ -124,7 +143,7 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
         if (verdict instanceof Verdict.Accepted accepted) {
             verdict = admit(at, accepted.event());
         }
-        at.context.forward(record.withValue(verdict));
+        at.context.forward(record.withValue(verdict), exits.of(verdict));
     }
 
     private Verdict admit(Task at, Event event) {

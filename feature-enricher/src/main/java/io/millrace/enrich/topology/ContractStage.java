@@ -3,15 +3,12 @@ package io.millrace.enrich.topology;
 import io.millrace.enrich.contract.RejectionReason;
 import io.millrace.enrich.contract.Verdict;
 import io.millrace.enrich.definition.EventDefinition;
-import io.millrace.enrich.event.Event;
 import io.millrace.enrich.plan.FeaturePlan;
 import io.millrace.schemas.registry.SchemaRegistry;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.kstream.Branched;
-import org.apache.kafka.streams.kstream.BranchedKStream;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 
@@ -19,12 +16,17 @@ import org.apache.kafka.streams.kstream.Named;
  * Gives every record of the event topic its verdict.
  *
  * <pre>
- * events --> read-events --> check-contract --> verdict-accepted     --> take-accepted
- *                                           --> verdict-rejected     --> take-rejected
- *                                           --> [verdict-quarantined --> take-quarantined]
+ * events --> read-events --> check-contract --> accepted, to whoever takes them
+ *                                           --> take-rejected
+ *                                           --> [take-quarantined]
  * </pre>
+ *
+ * <p>A verdict goes straight to the node that deals with it: a branch would be two nodes more for every event.
  */
 final class ContractStage {
+    private static final String TAKE_REJECTED = "take-rejected";
+    private static final String TAKE_QUARANTINED = "take-quarantined";
+
     private final FeaturePlan plan;
     private final SchemaRegistry registry;
     private final Clock clock;
@@ -35,10 +37,11 @@ final class ContractStage {
     /**
      * What comes out.
      *
-     * @param accepted events with the features that need nothing but themselves
+     * @param accepted verdicts on events that have the features which need nothing but themselves; they reach the node that was named
+     *     for them, and no other
      * @param rejected as {@link EnrichmentTopology.Streams} has them
      */
-    record Streams(KStream<byte[], Event> accepted, Map<String, KStream<byte[], Verdict.Rejected>> rejected) {}
+    record Streams(KStream<byte[], Verdict> accepted, Map<String, KStream<byte[], Verdict.Rejected>> rejected) {}
 
     ContractStage(
             FeaturePlan plan,
@@ -55,53 +58,46 @@ final class ContractStage {
         this.listener = listener;
     }
 
-    Streams addTo(StreamsBuilder builder) {
+    /**
+     * Adds the stage.
+     *
+     * @param acceptedBy name of the node that takes what is accepted
+     */
+    Streams addTo(StreamsBuilder builder, String acceptedBy) {
         boolean quarantines = plan.admission().quarantines();
-        BranchedKStream<byte[], Verdict> judged =
-                judged(builder).branch((key, verdict) -> verdict instanceof Verdict.Accepted, Branched.as("accepted"));
-        Map<String, KStream<byte[], Verdict>> verdicts = (quarantines
-                        ? judged.branch(ContractStage::isBeyondRate, Branched.as("quarantined"))
-                        : judged)
-                .defaultBranch(Branched.as("rejected"));
-
-        var rejected = new LinkedHashMap<String, KStream<byte[], Verdict.Rejected>>();
-        rejected.put("contract", refused(verdicts, "rejected"));
-        if (quarantines) {
-            rejected.put(EnrichmentTopology.RATE, refused(verdicts, "quarantined"));
-        }
-        KStream<byte[], Event> accepted = only(verdicts, "accepted")
-                .mapValues(verdict -> ((Verdict.Accepted) verdict).event(), Named.as("take-accepted"));
-        return new Streams(accepted, rejected);
-    }
-
-    private BranchedKStream<byte[], Verdict> judged(StreamsBuilder builder) {
         EventDefinition definition = plan.definitions().event();
-        return builder.stream(
+        KStream<byte[], Verdict> verdicts = builder.stream(
                         definition.topic(),
                         EnrichmentTopology.consumed(
                                 "read-events",
                                 new IncomingSerde(registry, definition.schema()),
                                 new EventTimeExtractor(plan.contract(), clock)))
                 .processValues(
-                        new ContractProcessor.Supplier(plan, clock, stores, clocks, listener),
-                        Named.as("check-contract"))
-                .split(Named.as("verdict-"));
-    }
+                        new ContractProcessor.Supplier(
+                                plan,
+                                clock,
+                                stores,
+                                clocks,
+                                verdict -> exit(verdict, acceptedBy, quarantines),
+                                listener),
+                        Named.as("check-contract"));
 
-    private static boolean isBeyondRate(byte[] key, Verdict verdict) {
-        return verdict instanceof Verdict.Rejected rejected && rejected.reason() == RejectionReason.RATE_EXCEEDED;
-    }
-
-    private static KStream<byte[], Verdict.Rejected> refused(
-            Map<String, KStream<byte[], Verdict>> verdicts, String outcome) {
-        return only(verdicts, outcome).mapValues(Verdict.Rejected.class::cast, Named.as("take-" + outcome));
-    }
-
-    private static KStream<byte[], Verdict> only(Map<String, KStream<byte[], Verdict>> verdicts, String outcome) {
-        KStream<byte[], Verdict> branch = verdicts.get("verdict-" + outcome);
-        if (branch == null) {
-            throw new IllegalStateException("no branch " + outcome + " among " + verdicts.keySet());
+        var rejected = new LinkedHashMap<String, KStream<byte[], Verdict.Rejected>>();
+        rejected.put("contract", refused(verdicts, TAKE_REJECTED));
+        if (quarantines) {
+            rejected.put(EnrichmentTopology.RATE, refused(verdicts, TAKE_QUARANTINED));
         }
-        return branch;
+        return new Streams(verdicts, rejected);
+    }
+
+    private static String exit(Verdict verdict, String acceptedBy, boolean quarantines) {
+        if (verdict instanceof Verdict.Rejected rejected) {
+            return quarantines && rejected.reason() == RejectionReason.RATE_EXCEEDED ? TAKE_QUARANTINED : TAKE_REJECTED;
+        }
+        return acceptedBy;
+    }
+
+    private static KStream<byte[], Verdict.Rejected> refused(KStream<byte[], Verdict> verdicts, String as) {
+        return verdicts.mapValues(Verdict.Rejected.class::cast, Named.as(as));
     }
 }

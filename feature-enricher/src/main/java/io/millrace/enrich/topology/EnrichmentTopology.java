@@ -32,11 +32,11 @@ import org.apache.kafka.streams.state.Stores;
  * Gives every record of the event topic one verdict, and every accepted event its features.
  *
  * <pre>
- * events --> read-events --> check-contract --> verdict-rejected
- *                                           --> [verdict-quarantined]
- *                                           --> verdict-accepted --> stamp-events --> enrich-by-customer-id --> [by-terminal-id] --> enrich-by-terminal-id
- *                                                                                         |
- * customers --> read-customer --> keep-customer --> (reference-customer)------------------+
+ * events --> read-events --> check-contract --> take-rejected
+ *                                           --> [take-quarantined]
+ *                                           --> stamp-events --> enrich-by-customer-id --> [by-terminal-id] --> enrich-by-terminal-id
+ *                                                                     |
+ * customers --> read-customer --> keep-customer --> (reference-customer)
  * </pre>
  *
  * <p>Where features count what became of events, {@link LabelStage} stands between {@code stamp-events} and those stations, beside
@@ -126,12 +126,12 @@ public final class EnrichmentTopology {
 
     public Streams addTo(StreamsBuilder builder) {
         ContractStage.Streams judged =
-                new ContractStage(plan, registry, clock, stores, clocks, listener).addTo(builder);
+                new ContractStage(plan, registry, clock, stores, clocks, listener).addTo(builder, StampProcessor.NODE);
         var rejected = new LinkedHashMap<>(judged.rejected());
         KStream<byte[], HopMessage> messages = judged.accepted()
                 .process(
                         () -> new StampProcessor(plan.definitions().event(), backlog),
-                        Named.as("stamp-events"),
+                        Named.as(StampProcessor.NODE),
                         EventClocks.STORE);
         OutcomeDefinition outcomes = plan.learnt();
         LabelStage learning =

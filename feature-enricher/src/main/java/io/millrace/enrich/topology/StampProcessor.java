@@ -1,6 +1,7 @@
 package io.millrace.enrich.topology;
 
 import io.millrace.enrich.contract.StreamTime;
+import io.millrace.enrich.contract.Verdict;
 import io.millrace.enrich.definition.EventDefinition;
 import io.millrace.enrich.event.Event;
 import io.millrace.enrich.progress.Announcements;
@@ -14,7 +15,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the contract's task a sender: every accepted event says how far its partition is, and so does an announcement. */
-final class StampProcessor implements Processor<byte[], Event, byte[], HopMessage> {
+final class StampProcessor implements Processor<byte[], Verdict, byte[], HopMessage> {
+    static final String NODE = "stamp-events";
+
     private final EventDefinition events;
     private final Backlog backlog;
     private @Nullable Task task;
@@ -37,8 +40,8 @@ final class StampProcessor implements Processor<byte[], Event, byte[], HopMessag
     }
 
     @Override
-    public void process(Record<byte[], Event> record) {
-        Tasks.initialised(task).stamp(record);
+    public void process(Record<byte[], Verdict> record) {
+        Tasks.initialised(task).stamp(record, ((Verdict.Accepted) record.value()).event());
     }
 
     /** What belongs to one initialisation. */
@@ -67,8 +70,7 @@ final class StampProcessor implements Processor<byte[], Event, byte[], HopMessag
             announcing.start();
         }
 
-        private void stamp(Record<byte[], Event> record) {
-            Event event = record.value();
+        private void stamp(Record<byte[], Verdict> record, Event event) {
             idleness.event();
             announcing.start();
             streamTime = StreamTime.advance(streamTime, event.timeMillis());
