@@ -76,12 +76,7 @@ final class ContractProcessor implements FixedKeyProcessor<byte[], Incoming, Ver
 
     /** Makes the processor and the stores it needs. */
     record Supplier(
-            FeaturePlan plan,
-            Clock clock,
-            StoreKind kind,
-            EventClocks clocks,
-            Exits exits,
-            EnrichmentListener listener)
+            FeaturePlan plan, Clock clock, StoreKind kind, EventClocks clocks, Exits exits, EnrichmentListener listener)
             implements FixedKeyProcessorSupplier<byte[], Incoming, Verdict> {
         @Override
         public FixedKeyProcessor<byte[], Incoming, Verdict> get() {

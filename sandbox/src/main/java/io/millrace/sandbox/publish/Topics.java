@@ -3,13 +3,11 @@ package io.millrace.sandbox.publish;
 import io.millrace.app.runtime.NewTopics;
 import io.millrace.sandbox.simulator.Domain;
 import io.millrace.sandbox.simulator.Message.Role;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics of a domain. */
 public final class Topics {
@@ -36,9 +34,7 @@ public final class Topics {
 
     private static void create(Admin admin, NewTopic topic) throws InterruptedException {
         try {
-            NewTopics.create(admin, List.of(topic));
-        } catch (TopicExistsException e) {
-            NewTopics.awaitOpen(admin, List.of(topic.name())); // whoever made it may have done so just now
+            NewTopics.createMissing(admin, topic);
         } catch (KafkaException e) {
             throw new KafkaException("cannot create topic " + topic.name(), e);
         }

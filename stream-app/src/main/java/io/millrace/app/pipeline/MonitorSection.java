@@ -16,7 +16,6 @@ import io.millrace.drift.window.RowSample;
 import io.millrace.drift.window.SlidingWindows;
 import io.millrace.enrich.definition.OutcomeDefinition;
 import io.millrace.enrich.definition.Suggestion;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +44,6 @@ final class MonitorSection {
     private static final int MAX_HOLD = 1000;
     private static final int MAX_ALERTS = 1000;
 
-    private static final Pattern PERCENTAGE = Pattern.compile("(100|(?!0+(\\.0+)?%)\\d{1,2}(\\.\\d+)?)%");
     private static final Pattern FROM = Pattern.compile("predictions|scoring");
 
     private final Optional<YamlValue> profile;
@@ -80,9 +78,7 @@ final class MonitorSection {
         limits = Limits.byKind(
                 positive(monitor, "psi", DEFAULT_PSI),
                 positive(monitor, "mean-shift", DEFAULT_MEAN_SHIFT),
-                monitor.find("missing-share")
-                        .flatMap(v -> v.number(share -> share > 0 && share <= 1, "a number above 0 and up to 1"))
-                        .orElse(DEFAULT_MISSING_SHARE),
+                monitor.find("missing-share").flatMap(MonitorSection::share).orElse(DEFAULT_MISSING_SHARE),
                 Limits.DEFAULT_LEAST_ROWS);
         outlierShare = monitor.find("outlier-share");
         outliers = outlierShare
@@ -111,9 +107,11 @@ final class MonitorSection {
         if (from != CountedFrom.SCORING) {
             given.problem("needs `from: scoring`: to read every prediction costs more than to count it");
         }
-        return given.text(PERCENTAGE, "a percentage above 0% and up to 100%, such as 5% or 0.25%")
-                .map(text -> new BigDecimal(text.substring(0, text.indexOf('%'))))
-                .map(percent -> new RowSample(percent.movePointLeft(2).doubleValue()));
+        return share(given).map(RowSample::new);
+    }
+
+    private static Optional<Double> share(YamlValue given) {
+        return given.number(share -> share > 0 && share <= 1, "a number above 0 and up to 1");
     }
 
     private static Optional<SlidingWindows> windows(YamlMapping monitor) {

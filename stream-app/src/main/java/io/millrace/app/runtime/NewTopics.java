@@ -12,6 +12,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -34,6 +35,22 @@ public final class NewTopics {
     public static void create(Admin admin, Collection<NewTopic> topics) throws InterruptedException {
         get(admin.createTopics(topics).all());
         awaitOpen(admin, topics.stream().map(NewTopic::name).toList());
+    }
+
+    /**
+     * Creates a topic that may be there already, and returns when the leader of each of its partitions has opened it, whoever made it.
+     *
+     * @return whether it was made now
+     * @throws KafkaException if it can neither be found nor made, or is not opened within 30 seconds
+     */
+    public static boolean createMissing(Admin admin, NewTopic topic) throws InterruptedException {
+        try {
+            create(admin, List.of(topic));
+            return true;
+        } catch (TopicExistsException e) {
+            awaitOpen(admin, List.of(topic.name())); // whoever made it may have done so just now
+            return false;
+        }
     }
 
     /**
@@ -66,7 +83,8 @@ public final class NewTopics {
                 .toList();
     }
 
-    private static <T> T get(KafkaFuture<T> future) throws InterruptedException {
+    /** What the cluster answers; a {@link KafkaException} where it fails. */
+    static <T> T get(KafkaFuture<T> future) throws InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {

@@ -7,12 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,7 +84,7 @@ final class TopicSetup {
     }
 
     private List<String> missing(List<String> topics) throws InterruptedException {
-        var existing = get(admin.listTopics().names());
+        var existing = NewTopics.get(admin.listTopics().names());
         return topics.stream()
                 .filter(topic -> !existing.contains(topic) && !made.contains(topic))
                 .toList();
@@ -94,7 +92,7 @@ final class TopicSetup {
 
     private int partitionsOf(String topic) throws InterruptedException {
         Map<String, TopicDescription> topics =
-                get(admin.describeTopics(List.of(topic)).allTopicNames());
+                NewTopics.get(admin.describeTopics(List.of(topic)).allTopicNames());
         return Optional.ofNullable(topics.get(topic))
                 .orElseThrow(() -> new KafkaException("topic " + topic + " disappeared"))
                 .partitions()
@@ -109,26 +107,13 @@ final class TopicSetup {
 
     private void create(NewTopic topic) throws InterruptedException {
         made.add(topic.name());
-        try {
-            NewTopics.create(admin, List.of(topic));
+        if (NewTopics.createMissing(admin, topic)) {
             LOGGER.atInfo()
                     .addKeyValue("topic", topic.name())
                     .addKeyValue("partitions", topic.numPartitions())
                     .log("topic created");
-        } catch (TopicExistsException e) {
+        } else {
             LOGGER.atDebug().addKeyValue("topic", topic.name()).log("another instance made the topic first");
-            NewTopics.awaitOpen(admin, List.of(topic.name()));
-        }
-    }
-
-    private static <T> T get(org.apache.kafka.common.KafkaFuture<T> future) throws InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof KafkaException kafka) {
-                throw kafka;
-            }
-            throw new KafkaException(e.getCause());
         }
     }
 }

@@ -17,8 +17,10 @@ final class VersionAnswers implements AutoCloseable {
     private final Function<Served, Answers> open;
     private final Map<Served, Answers> opened = new HashMap<>();
     private final Map<Served, Own> shared = new LinkedHashMap<>();
-    private @Nullable Served latest;
-    private @Nullable Answers ofLatest;
+    private @Nullable Opened latest;
+
+    /** What one of the models says. */
+    private record Opened(Served of, Answers answers) {}
 
     /** The rows of one model. */
     private static final class Own {
@@ -69,17 +71,15 @@ final class VersionAnswers implements AutoCloseable {
 
     /** What one of the models says of rows. Mostly that of the rows before: to look it up takes a hash of all that is told of a model. */
     Answers by(Served served) {
-        if (ofLatest == null || !served.equals(latest)) {
-            latest = served;
-            ofLatest = opened.computeIfAbsent(served, open);
+        if (latest == null || !latest.of.equals(served)) {
+            latest = new Opened(served, opened.computeIfAbsent(served, open));
         }
-        return ofLatest;
+        return latest.answers;
     }
 
     /** Gives up what a roster does not need. */
     void keep(Roster roster) {
         latest = null;
-        ofLatest = null;
         shared.keySet().removeIf(served -> !roster.mayNeed(served));
         opened.entrySet().removeIf(each -> {
             boolean idle = !roster.mayNeed(each.getKey());
@@ -93,7 +93,6 @@ final class VersionAnswers implements AutoCloseable {
     @Override
     public void close() {
         latest = null;
-        ofLatest = null;
         opened.values().forEach(Answers::close);
         opened.clear();
     }

@@ -163,7 +163,7 @@ class PipelineFolderTest {
 
     @Test
     void readsHowManyRowsAreCounted() throws Exception {
-        Files.writeString(folder.resolve("pipeline.yaml"), PipelineFixture.YAML + "  from: scoring\n  sample: 2.5%\n");
+        Files.writeString(folder.resolve("pipeline.yaml"), PipelineFixture.YAML + "  from: scoring\n  sample: 0.025\n");
 
         assertThat(Objects.requireNonNull(PipelineFolder.read(folder).monitor()).sample())
                 .isEqualTo(new RowSample(0.025));
@@ -1049,17 +1049,17 @@ class PipelineFolderTest {
                         "39: monitor.from: must be predictions or scoring, was \"events\""),
                 mistake(
                         "missing-share: 0.05",
-                        "missing-share: 0.05\n  sample: 10%",
+                        "missing-share: 0.05\n  sample: 0.1",
                         "39: monitor.sample: needs `from: scoring`: to read every prediction costs more than to count"
                                 + " it"),
                 mistake(
                         "missing-share: 0.05",
-                        "missing-share: 0.05\n  from: scoring\n  sample: 0.1",
-                        "40: monitor.sample: must be a percentage above 0% and up to 100%, such as 5% or 0.25%, was \"0.1\""),
+                        "missing-share: 0.05\n  from: scoring\n  sample: 1.01",
+                        "40: monitor.sample: must be a number above 0 and up to 1, was \"1.01\""),
                 mistake(
                         "missing-share: 0.05",
-                        "missing-share: 0.05\n  from: scoring\n  sample: 0%",
-                        "40: monitor.sample: must be a percentage above 0% and up to 100%, such as 5% or 0.25%, was \"0%\""),
+                        "missing-share: 0.05\n  from: scoring\n  sample: 0",
+                        "40: monitor.sample: must be a number above 0 and up to 1, was \"0\""),
                 mistake(
                         "missing-share: 0.05",
                         "missing-share: 0.05\n  from: scoring\n  detectors: [ { feature: amount, detector: adwin } ]",

@@ -88,7 +88,7 @@ class CountedWhereScoredTest {
         var half = new RowSample(0.5);
         List<DriftStatistic> counted;
         List<DriftStatistic> read;
-        try (var scoring = new PipelineDriver(from("scoring\n  sample: 50%"), CLOCK, folder.resolve("score"));
+        try (var scoring = new PipelineDriver(from("scoring\n  sample: 0.5"), CLOCK, folder.resolve("score"));
                 var monitor = new Monitor(from("predictions"), scoring.registry(), folder.resolve("sampled"))) {
             publish(scoring);
             var topics = PIPELINE.topics();
