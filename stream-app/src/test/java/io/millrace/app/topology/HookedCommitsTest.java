@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.drift.topology.Commits;
 import java.nio.file.Path;
-import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -77,12 +75,7 @@ class HookedCommitsTest {
                                 Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.Long()),
                         "count");
         commits.stores().forEach(store -> topology.addStateStore(store, "count"));
-        var properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "commits");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        return new TopologyTestDriver(topology, properties);
+        return ExactlyOnce.driver("commits", topology, stateDir);
     }
 
     private static void pipe(TopologyTestDriver driver) {

@@ -9,9 +9,7 @@ import io.millrace.enrich.topology.EventClocks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -57,12 +55,7 @@ class HookedEventClocksTest {
                 .addSource("read", Serdes.String().deserializer(), Serdes.Long().deserializer(), "in")
                 .addProcessor("accept", Accepting::new, "read");
         clocks.stores().forEach(store -> topology.addStateStore(store, "accept"));
-        var properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "clocks");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        return new TopologyTestDriver(topology, properties);
+        return ExactlyOnce.driver("clocks", topology, stateDir);
     }
 
     private static void pipe(TopologyTestDriver driver, long timeMillis) {
